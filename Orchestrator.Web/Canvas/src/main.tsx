@@ -1,0 +1,2 @@
+import "@xyflow/react/dist/style.css";
+export { ReactFlow } from "@xyflow/react";
