@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>The code behind an action type. One instance serves every run, so it keeps no state.</summary>
+public interface IAction
+{
+    /// <summary>What the editor, the validation and the documentation know of it.</summary>
+    ActionDefinition Definition { get; }
+
+    /// <summary>True when running it again with this configuration changes nothing outside, as GET does and POST does not.</summary>
+    bool IsSafeToRepeat(JsonElement config);
+
+    /// <summary>Runs one attempt. Time-outs and cancellation arrive through <paramref name="cancellationToken"/>.</summary>
+    Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What an action may know while it runs.</summary>
+/// <param name="Node">The step as drawn.</param>
+/// <param name="Config">Its settings with every template evaluated; expressions stay text.</param>
+/// <param name="Evaluate">Evaluates the condition in the named expression field against the same data as the templates.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="ResumedFor">The instant a suspended step waited for, or null on the first call.</param>
+/// <param name="Attempt">From 1.</param>
+public sealed record StepContext(
+    Node Node,
+    JsonElement Config,
+    Func<string, ConditionOutcome> Evaluate,
+    TimeProvider Time,
+    DateTimeOffset? ResumedFor,
+    int Attempt);
+
+/// <summary>A condition's answer: a value, or the error that stopped it.</summary>
+public readonly record struct ConditionOutcome(bool Result, StepError? Error);

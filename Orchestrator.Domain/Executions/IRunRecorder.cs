@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>Where a run writes what it did: the journal on a server, a table on the command line.</summary>
+public interface IRunRecorder
+{
+    /// <summary>A step starts. With <paramref name="durable"/> this returns only once the record survives a crash.</summary>
+    ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken);
+
+    /// <summary>A step ended, was skipped or waits. With <paramref name="durable"/> this returns only once the record survives a crash.</summary>
+    ValueTask StepEndedAsync(StepEnded step, bool durable, CancellationToken cancellationToken);
+
+    /// <summary>The run ended, or only waits. Returns once the record survives a crash.</summary>
+    ValueTask RunEndedAsync(RunEnded run, CancellationToken cancellationToken);
+}
+
+/// <summary>One attempt of one step, about to start. <paramref name="Input"/> is masked.</summary>
+/// <param name="StepId">The identity of the row; the matching <see cref="StepEnded"/> carries the same.</param>
+/// <param name="NodeId">The node's id.</param>
+/// <param name="Attempt">From 1.</param>
+/// <param name="Input">What the step was given, masked; null when it is not known yet.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="SafeToRepeat">Whether a restart may run it again without asking.</param>
+public sealed record StepStarted(string StepId, string NodeId, int Attempt, JsonElement? Input, DateTimeOffset StartedAt, bool SafeToRepeat);
+
+/// <summary>One attempt of one step, ended, skipped or waiting.</summary>
+/// <param name="StepId">As in <see cref="StepStarted"/>, or a new one for a skipped step.</param>
+/// <param name="NodeId">The node's id.</param>
+/// <param name="Attempt">From 1.</param>
+/// <param name="Status">Success, Error, Skipped, Cancelled or Waiting.</param>
+/// <param name="Input">Masked.</param>
+/// <param name="Output">Masked; null when there is none.</param>
+/// <param name="Error">Masked.</param>
+/// <param name="Handle">The handle taken on success; null otherwise.</param>
+/// <param name="RawOutput">The output later steps read; sealed before it is kept; null when there is none.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="ResumeAt">For Waiting: when it is due.</param>
+public sealed record StepEnded(
+    string StepId, string NodeId, int Attempt, StepStatus Status, JsonElement? Input, JsonElement? Output, StepError? Error,
+    string? Handle, JsonElement? RawOutput, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset? ResumeAt = null);
+
+/// <summary>The end of a run, or the moment from which only durable waits remain.</summary>
+/// <param name="Status">Success, Error, Cancelled or Waiting.</param>
+/// <param name="Output">Masked.</param>
+/// <param name="Error">Of the first step that failed, masked.</param>
+/// <param name="At">When.</param>
+/// <param name="ResumeAt">For Waiting: the earliest due instant.</param>
+public sealed record RunEnded(ExecutionStatus Status, JsonElement? Output, StepError? Error, DateTimeOffset At, DateTimeOffset? ResumeAt = null);

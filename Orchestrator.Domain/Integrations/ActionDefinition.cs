@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Domain.Integrations;
+
+/// <summary>What an action is, as data: the palette, the settings form, the validation and the documentation are made from it.</summary>
+/// <param name="Type">The <c>config.actionType</c>, such as <c>http/request</c>.</param>
+/// <param name="Title">A few words: "HTTP request".</param>
+/// <param name="Description">A sentence: "Call any address".</param>
+/// <param name="Icon">A name from the product's icon set.</param>
+/// <param name="Group">The palette's heading: Flow, Data, Connect.</param>
+/// <param name="Fields">The settings, in the order of the form.</param>
+/// <param name="Handles">The ways out, in order; <c>error</c> is added by <c>onError: "branch"</c>.</param>
+public sealed record ActionDefinition(
+    string Type, string Title, string Description, string Icon, string Group,
+    ImmutableArray<FieldDefinition> Fields, ImmutableArray<string> Handles);
+
+/// <summary>One setting of an action.</summary>
+/// <param name="Name">The member of <c>config</c>.</param>
+/// <param name="Label">The form's label.</param>
+/// <param name="Kind">Which control and which check.</param>
+/// <param name="Required">Whether it must be there and not empty.</param>
+/// <param name="Sink">Where inserted values end up, which decides how they are encoded.</param>
+/// <param name="Help">A sentence under the control, or null.</param>
+/// <param name="Placeholder">An example inside the empty control, or null.</param>
+/// <param name="Default">The value a new step starts with, as text, or null.</param>
+/// <param name="Choices">For <see cref="FieldKind.Choice"/>: the allowed values.</param>
+public sealed record FieldDefinition(
+    string Name, string Label, FieldKind Kind, bool Required = false, TemplateSink Sink = TemplateSink.Text,
+    string? Help = null, string? Placeholder = null, string? Default = null, ImmutableArray<string> Choices = default);
+
+/// <summary>The kinds of settings.</summary>
+public enum FieldKind
+{
+    /// <summary>One line, templated.</summary>
+    Text,
+    /// <summary>Several lines, templated.</summary>
+    LongText,
+    /// <summary>One of a list, plain.</summary>
+    Choice,
+    /// <summary>True or false, plain.</summary>
+    Switch,
+    /// <summary>A condition.</summary>
+    Expression,
+    /// <summary>An object of names and templated texts.</summary>
+    KeyValue,
+    /// <summary>Any JSON, its strings templated.</summary>
+    Json,
+    /// <summary>A length of time such as <c>90s</c>, templated.</summary>
+    Duration,
+    /// <summary>An instant in ISO 8601, templated.</summary>
+    Instant,
+}
+
+/// <summary>Where a template's inserted values end up.</summary>
+public enum TemplateSink
+{
+    /// <summary>Inserted as they are.</summary>
+    Text,
+    /// <summary>Percent-encoded (RFC 3986) unless <c>| raw</c>.</summary>
+    Url,
+    /// <summary>Refused when they hold CR or LF.</summary>
+    Header,
+}

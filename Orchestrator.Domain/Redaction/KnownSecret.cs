@@ -1,0 +1,6 @@
+namespace Orchestrator.Domain.Redaction;
+
+/// <summary>A secret a run has seen.</summary>
+/// <param name="Id">The credential's id for the placeholder <c>«secret:ID»</c>, or null for <c>«redacted»</c>.</param>
+/// <param name="Value">The secret itself.</param>
+public sealed record KnownSecret(string? Id, string Value);
