@@ -1,10 +1,43 @@
+using Orchestrator.Web;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
+using Radzen;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-app.Run();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.UseStaticWebAssets();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.AddData();
+    builder.AddAccounts();
+    builder.AddRateLimits();
+    builder.Services.AddProblemHandling();
+    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+    builder.Services.AddRadzenComponents();
+
+    var app = builder.Build();
+    await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+
+    app.UseRequestIds();
+    app.UseProblemHandling();
+    app.UseAuthentication();
+    app.UseRateLimiter();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapGet("/", () => TypedResults.LocalRedirect("/workflows")).ExcludeFromDescription();
+    app.MapAccounts();
+    app.MapSignOut();
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception problem) when (Startup.Explain(problem) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Orchestrator.Web.Data;
+
+/// <summary>
+/// The database. A context sees the rows of one tenant, and of none until <see cref="TenantId"/> is set: open it with
+/// <see cref="AppDbOpening.ForTenant"/>, or with <see cref="AppDbOpening.ForSystem"/> where the engine serves every tenant.
+/// </summary>
+public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(options)
+{
+    /// <summary>Whose rows are seen; null for nobody's.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>True when every tenant's rows are seen.</summary>
+    public bool SeesAll { get; init; }
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<Workflow> Workflows => Set<Workflow>();
+    public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
+    public DbSet<Execution> Executions => Set<Execution>();
+    public DbSet<StepRun> StepRuns => Set<StepRun>();
+    public DbSet<ExecutionState> ExecutionState => Set<ExecutionState>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<SealedKey> Keys => Set<SealedKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite has no instant type; ticks keep order and lose nothing.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        Own<Workflow>(builder);
+        Own<WorkflowVersion>(builder);
+        Own<Execution>(builder);
+        Own<StepRun>(builder);
+        Own<ExecutionState>(builder);
+        Own<ApiKey>(builder);
+    }
+
+    private void Own<T>(ModelBuilder builder) where T : class, ITenantOwned =>
+        builder.Entity<T>().HasQueryFilter(row => SeesAll || row.TenantId == TenantId);
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace Orchestrator.Web.Data;
+
+/// <summary>What <c>Orchestrator</c> in the configuration says about the instance as a whole.</summary>
+public sealed class InstanceOptions
+{
+    /// <summary>Where the database and the master key live; relative to the working directory.</summary>
+    public string DataPath { get; set; } = "./data";
+
+    /// <summary>The address people and webhooks use, such as <c>https://flows.example.com</c>; empty for the one listened on.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary><c>first-user</c>, <c>open</c> or <c>closed</c>.</summary>
+    public string Registration { get; set; } = "first-user";
+}
+
+/// <summary>The folder everything is kept in.</summary>
+public sealed class DataFolder(IOptions<InstanceOptions> options)
+{
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.DataPath);
+
+    /// <summary>The absolute path of a file in it.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Makes the folder and proves that it can be written.</summary>
+    /// <exception cref="StartupException">It cannot.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            var probe = File(".write-test");
+            System.IO.File.WriteAllText(probe, "");
+            System.IO.File.Delete(probe);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The data folder {Path} cannot be written ({problem.Message}). Make it writable, or set Orchestrator:DataPath to another folder.", problem);
+        }
+    }
+}
+
+/// <summary>Something that stops the program from starting; its message is one line that says what to do.</summary>
+public sealed class StartupException : Exception
+{
+    /// <summary>With the line people read.</summary>
+    public StartupException(string message) : base(message) { }
+
+    /// <summary>With the line people read and what caused it.</summary>
+    public StartupException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Without a line.</summary>
+    public StartupException() { }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Orchestrator.Web.Data;
+
+/// <summary>Registers and migrates the database.</summary>
+public static class DataSetup
+{
+    /// <summary>SQLite in the data folder.</summary>
+    public static void AddData(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<InstanceOptions>().BindConfiguration("Orchestrator")
+            .Validate(options => options.Registration is "first-user" or "open" or "closed", "Orchestrator:Registration must be first-user, open or closed.")
+            .Validate(options => options.PublicUrl.Length == 0 || Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
+                "Orchestrator:PublicUrl must be an http or https address, or empty.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<DataFolder>();
+        builder.Services.AddDbContextFactory<AppDb>(Configure);
+        builder.Services.AddSingleton<AppDbOpening>();
+    }
+
+    /// <summary>Brings the schema up to date; write-ahead logging is kept in the file once set.</summary>
+    /// <exception cref="StartupException">The file is not a database, or cannot be written.</exception>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<DataFolder>().Prepare();
+        try
+        {
+            await using var db = services.GetRequiredService<AppDbOpening>().ForSystem();
+            await db.Database.MigrateAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        }
+        catch (SqliteException problem)
+        {
+            throw new StartupException($"The database {services.GetRequiredService<DataFolder>().File(FileName)} cannot be opened: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The database's file name in the data folder.</summary>
+    public const string FileName = "orchestrator.db";
+
+    private static void Configure(IServiceProvider services, DbContextOptionsBuilder options) => options
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = services.GetRequiredService<DataFolder>().File(FileName), ForeignKeys = true, DefaultTimeout = 10 }.ToString(),
+            sqlite => sqlite.MigrationsHistoryTable("Migrations"));
+}

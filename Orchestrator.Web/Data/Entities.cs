@@ -1,0 +1,155 @@
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Data;
+
+/// <summary>A row that belongs to a tenant and is seen by no other.</summary>
+public interface ITenantOwned
+{
+    /// <summary>The workspace it belongs to.</summary>
+    string TenantId { get; }
+}
+
+/// <summary>A workspace. A new user gets a personal one.</summary>
+public sealed class Tenant
+{
+    public required string Id { get; init; }
+    public required string Name { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A workflow and its draft.</summary>
+public sealed class Workflow : ITenantOwned
+{
+    public required string Id { get; init; }
+    public required string TenantId { get; init; }
+    public required string OwnerId { get; init; }
+    public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    /// <summary>The graph being edited, as canonical JSON.</summary>
+    public required string Draft { get; set; }
+    /// <summary>Content hash of <see cref="Draft"/>; differs from <see cref="PublishedHash"/> when there is something to publish.</summary>
+    public required string DraftHash { get; set; }
+    /// <summary>The version webhooks and schedules run; null until published.</summary>
+    public string? PublishedHash { get; set; }
+    public Visibility Visibility { get; set; }
+    public bool Enabled { get; set; } = true;
+    /// <summary>Manual, Webhook or Schedule, of the draft; for lists.</summary>
+    public required string TriggerType { get; set; }
+    /// <summary>Counts saves; a save must name the one it is based on.</summary>
+    public int Revision { get; set; } = 1;
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>Who may look at a workflow.</summary>
+public enum Visibility
+{
+    /// <summary>Its tenant.</summary>
+    Private,
+    /// <summary>Anyone with the link, cleaned.</summary>
+    Public,
+}
+
+/// <summary>A graph by content; an execution pins one.</summary>
+public sealed class WorkflowVersion : ITenantOwned
+{
+    public required string WorkflowId { get; init; }
+    public required string Hash { get; init; }
+    public required string TenantId { get; init; }
+    /// <summary>1, 2, 3 … in the order first saved; what people see.</summary>
+    public required int Number { get; init; }
+    public required string Graph { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? PublishedAt { get; set; }
+}
+
+/// <summary>One run of a workflow. Written by the journal alone; input, output and error are masked.</summary>
+public sealed class Execution : ITenantOwned
+{
+    public required string Id { get; init; }
+    public required string TenantId { get; init; }
+    public required string WorkflowId { get; init; }
+    public required string VersionHash { get; init; }
+    public required TriggerKind Trigger { get; init; }
+    public required ExecutionStatus Status { get; set; }
+    public string? Input { get; set; }
+    public string? Output { get; set; }
+    public string? Error { get; set; }
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? CompletedAt { get; set; }
+    /// <summary>For a waiting run: when the earliest wait is due.</summary>
+    public DateTimeOffset? ResumeAt { get; set; }
+    /// <summary>The worker that holds it; null for none.</summary>
+    public string? ClaimedBy { get; set; }
+    /// <summary>Counts claims; a step may only be recorded under the current one.</summary>
+    public int Claim { get; set; }
+    /// <summary>The API key that started it.</summary>
+    public string? ApiKeyId { get; init; }
+    /// <summary>The user that started it.</summary>
+    public string? StartedBy { get; init; }
+    /// <summary>Someone asked it to stop.</summary>
+    public bool CancelRequested { get; set; }
+}
+
+/// <summary>One attempt of one step. Written by the journal alone; input, output and error are masked.</summary>
+public sealed class StepRun : ITenantOwned
+{
+    public required string Id { get; init; }
+    public required string TenantId { get; init; }
+    public required string ExecutionId { get; init; }
+    public required string NodeId { get; init; }
+    public int Iteration { get; init; }
+    public required int Attempt { get; init; }
+    public required StepStatus Status { get; set; }
+    public string? Handle { get; set; }
+    public string? Input { get; set; }
+    public string? Output { get; set; }
+    public string? Error { get; set; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; set; }
+    public DateTimeOffset? ResumeAt { get; set; }
+    /// <summary>Whether a restart may run it again without asking.</summary>
+    public bool SafeToRepeat { get; init; }
+}
+
+/// <summary>A value a later step or a resume needs, sealed under the tenant's key. Node id empty: the execution's raw input.</summary>
+public sealed class ExecutionState : ITenantOwned
+{
+    public required string ExecutionId { get; init; }
+    public required string NodeId { get; init; }
+    public required int Iteration { get; init; }
+    public required string TenantId { get; init; }
+    public required byte[] Sealed { get; init; }
+}
+
+/// <summary>A webhook key; only its fingerprint is kept.</summary>
+public sealed class ApiKey : ITenantOwned
+{
+    public required string Id { get; init; }
+    public required string TenantId { get; init; }
+    public required string UserId { get; init; }
+    /// <summary>The one workflow it starts; null for an account-wide key.</summary>
+    public string? WorkflowId { get; init; }
+    public required string Name { get; set; }
+    /// <summary>The first 11 characters.</summary>
+    public required string Prefix { get; init; }
+    /// <summary>SHA-256 of the whole key, lower-case hex.</summary>
+    public required string Hash { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? LastUsedAt { get; set; }
+}
+
+/// <summary>A wrapped data key, or the value that tells whether the master key is the right one.</summary>
+public sealed class SealedKey
+{
+    public required string Id { get; init; }
+    /// <summary>Empty for the instance.</summary>
+    public required string TenantId { get; init; }
+    /// <summary><c>data</c> or <c>check</c>.</summary>
+    public required string Kind { get; init; }
+    public required byte[] Sealed { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Orchestrator.Web.Data;
+
+internal sealed class WorkflowMapping : IEntityTypeConfiguration<Workflow>
+{
+    public void Configure(EntityTypeBuilder<Workflow> builder)
+    {
+        builder.HasAlternateKey(row => new { row.TenantId, row.Id });
+        builder.HasIndex(row => new { row.TenantId, row.UpdatedAt });
+        builder.Property(row => row.Revision).IsConcurrencyToken();
+    }
+}
+
+internal sealed class WorkflowVersionMapping : IEntityTypeConfiguration<WorkflowVersion>
+{
+    public void Configure(EntityTypeBuilder<WorkflowVersion> builder)
+    {
+        builder.HasKey(row => new { row.WorkflowId, row.Hash });
+        builder.HasOne<Workflow>().WithMany().HasForeignKey(row => new { row.TenantId, row.WorkflowId })
+            .HasPrincipalKey(row => new { row.TenantId, row.Id }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
+{
+    public void Configure(EntityTypeBuilder<Execution> builder)
+    {
+        // Ids are version 7: their order is the order of acceptance, so (workflow, id) serves "newest first".
+        builder.HasIndex(row => new { row.WorkflowId, row.Id });
+        builder.HasIndex(row => new { row.Status, row.Id });
+        builder.HasOne<Workflow>().WithMany().HasForeignKey(row => new { row.TenantId, row.WorkflowId })
+            .HasPrincipalKey(row => new { row.TenantId, row.Id }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class StepRunMapping : IEntityTypeConfiguration<StepRun>
+{
+    public void Configure(EntityTypeBuilder<StepRun> builder)
+    {
+        builder.HasIndex(row => row.ExecutionId);
+        builder.HasOne<Execution>().WithMany().HasForeignKey(row => row.ExecutionId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ExecutionStateMapping : IEntityTypeConfiguration<ExecutionState>
+{
+    public void Configure(EntityTypeBuilder<ExecutionState> builder)
+    {
+        builder.HasKey(row => new { row.ExecutionId, row.NodeId, row.Iteration });
+        builder.HasOne<Execution>().WithMany().HasForeignKey(row => row.ExecutionId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.HasIndex(row => row.Hash).IsUnique();
+        builder.HasIndex(row => new { row.TenantId, row.WorkflowId });
+        builder.HasOne<Workflow>().WithMany().HasForeignKey(row => new { row.TenantId, row.WorkflowId })
+            .HasPrincipalKey(row => new { row.TenantId, row.Id }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SealedKeyMapping : IEntityTypeConfiguration<SealedKey>
+{
+    public void Configure(EntityTypeBuilder<SealedKey> builder) => builder.HasIndex(row => new { row.TenantId, row.Kind });
+}
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder) =>
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Http;
+
+namespace Orchestrator.Web.Features.Account;
+
+/// <summary>What <c>/api/user</c> and sign-in answer.</summary>
+public sealed record UserView(string Id, string Name, string Email, string? Image, bool IsAdmin, string TenantId)
+{
+    /// <summary>Of an account.</summary>
+    public static UserView Of(User user) => new(user.Id, user.Name, user.Email!, user.Image, user.IsAdmin, user.TenantId);
+}
+
+/// <summary>Body of <c>POST /api/auth/sign-up</c>.</summary>
+public sealed record SignUpRequest(string? Email, string? Password, string? Name);
+
+/// <summary>Body of <c>POST /api/auth/sign-in</c>.</summary>
+public sealed record SignInRequest(string? Email, string? Password);
+
+/// <summary>Body of <c>PATCH /api/user</c>; a member that is missing stays.</summary>
+public sealed record UserChange(string? Name, string? Image);
+
+/// <summary>Accounts and sessions over HTTP.</summary>
+public static class AccountApi
+{
+    /// <summary>Maps <c>/api/auth</c> and <c>/api/user</c>.</summary>
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var auth = app.MapGroup("/api/auth").WithTags("Account").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        auth.MapPost("/sign-up", SignUpAsync).WithSummary("Make an account").Produces<UserView>(201);
+        auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session").Produces<UserView>();
+        auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204).DisableRateLimiting();
+
+        var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
+        user.MapGet("", ReadAsync).WithSummary("Who is signed in").Produces<UserView>();
+        user.MapPatch("", ChangeAsync).WithSummary("Change name or picture").Produces<UserView>();
+    }
+
+    /// <summary>Maps the form behind the pages' sign-out button, which carries an antiforgery token.</summary>
+    public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost("/sign-out", async (HttpContext context, SignIn signIn, IAntiforgery antiforgery) =>
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        await signIn.OutAsync();
+        return TypedResults.LocalRedirect("/sign-in");
+    }).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task<IResult> SignUpAsync(SignUpRequest request, Registration registration, SignIn signIn, CancellationToken cancellationToken)
+    {
+        switch (await registration.SignUpAsync(request.Email, request.Password, request.Name, cancellationToken))
+        {
+            case SignUpOutcome.Created created:
+                await signIn.Async(created.User);
+                return TypedResults.Json(UserView.Of(created.User), statusCode: 201);
+            case SignUpOutcome.Taken:
+                return ApiError.Conflict("This e-mail address has an account. Sign in instead.");
+            case SignUpOutcome.Invalid invalid:
+                return ApiError.Invalid("The account was not made.", invalid.Problems.Select(problem => new ApiErrorDetail(problem.Path, problem.Message)));
+            default:
+                return new ApiError(403, "REGISTRATION_CLOSED", "This instance takes no new accounts. Ask its administrator for an invite.");
+        }
+    }
+
+    private static async Task<IResult> SignInAsync(SignInRequest request, SignIn signIn) =>
+        await signIn.WithPasswordAsync(request.Email, request.Password, stay: false) switch
+        {
+            (SignInOutcome.Ok, { } user) => TypedResults.Ok(UserView.Of(user)),
+            (SignInOutcome.Throttled, _) => new ApiError(429, "TOO_MANY_REQUESTS", "Too many wrong passwords. Try again in five minutes.") { RetryAfter = 300 },
+            _ => new ApiError(401, "UNAUTHORIZED", "E-mail address or password is wrong."),
+        };
+
+    private static async Task<IResult> SignOutAsync(SignIn signIn)
+    {
+        await signIn.OutAsync();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> ReadAsync(HttpContext context, UserManager<User> users) =>
+        await users.GetUserAsync(context.User) is { } user ? TypedResults.Ok(UserView.Of(user)) : ApiError.Unauthorized();
+
+    private static async Task<IResult> ChangeAsync(UserChange change, HttpContext context, UserManager<User> users)
+    {
+        if (await users.GetUserAsync(context.User) is not { } user) return ApiError.Unauthorized();
+        List<ApiErrorDetail> problems = [];
+        if (change.Name is { } name && name.Trim().Length is 0 or > 100) problems.Add(new("name", "A name has 1 to 100 characters."));
+        if (change.Image is { Length: > 0 } image && (image.Length > 2000 || !Uri.TryCreate(image, UriKind.Absolute, out var url) || url.Scheme != "https"))
+            problems.Add(new("image", "A picture is an https address of at most 2,000 characters."));
+        if (problems.Count > 0) return ApiError.Invalid("Nothing was changed.", problems);
+
+        user.Name = change.Name?.Trim() ?? user.Name;
+        user.Image = change.Image is "" ? null : change.Image ?? user.Image;
+        await users.UpdateAsync(user);
+        return TypedResults.Ok(UserView.Of(user));
+    }
+}

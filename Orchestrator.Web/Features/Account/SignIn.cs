@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Identity;
+using Orchestrator.Web.Data;
+
+namespace Orchestrator.Web.Features.Account;
+
+/// <summary>How an attempt to sign in ended.</summary>
+public enum SignInOutcome
+{
+    /// <summary>The session cookie is set.</summary>
+    Ok,
+    /// <summary>Unknown address or wrong password; the same answer and time for both.</summary>
+    Refused,
+    /// <summary>Too many wrong passwords; try again in five minutes.</summary>
+    Throttled,
+}
+
+/// <summary>Checks passwords and starts and ends sessions.</summary>
+public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher)
+{
+    private static readonly User Nobody = new() { Name = "", TenantId = "", CreatedAt = DateTimeOffset.UnixEpoch };
+    private static string? nobodysHash;
+
+    /// <summary>Starts a session when the password is right.</summary>
+    public async Task<(SignInOutcome Outcome, User? User)> WithPasswordAsync(string? email, string? password, bool stay)
+    {
+        var user = await users.FindByEmailAsync(email?.Trim() ?? "");
+        if (user is null)
+        {
+            // An unknown address costs as much time as a wrong password.
+            nobodysHash ??= hasher.HashPassword(Nobody, "nobody has this password");
+            hasher.VerifyHashedPassword(Nobody, nobodysHash, password ?? "");
+            return (SignInOutcome.Refused, null);
+        }
+        var result = await sessions.PasswordSignInAsync(user, password ?? "", stay, lockoutOnFailure: true);
+        if (result.Succeeded) return (SignInOutcome.Ok, user);
+        return (result.IsLockedOut ? SignInOutcome.Throttled : SignInOutcome.Refused, null);
+    }
+
+    /// <summary>Starts a session for a new account.</summary>
+    public Task Async(User user) => sessions.SignInAsync(user, isPersistent: false);
+
+    /// <summary>Ends the session.</summary>
+    public Task OutAsync() => sessions.SignOutAsync();
+}
