@@ -12,7 +12,14 @@ namespace Orchestrator.Domain.Integrations;
 /// <param name="Handles">The ways out, in order; <c>error</c> is added by <c>onError: "branch"</c>.</param>
 public sealed record ActionDefinition(
     string Type, string Title, string Description, string Icon, string Group,
-    ImmutableArray<FieldDefinition> Fields, ImmutableArray<string> Handles);
+    ImmutableArray<FieldDefinition> Fields, ImmutableArray<string> Handles)
+{
+    /// <summary>Names of fields of which exactly one must be set; empty for no such rule.</summary>
+    public ImmutableArray<string> ExactlyOneOf { get; init; } = [];
+
+    /// <summary>The field of that name, or null.</summary>
+    public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+}
 
 /// <summary>One setting of an action.</summary>
 /// <param name="Name">The member of <c>config</c>.</param>

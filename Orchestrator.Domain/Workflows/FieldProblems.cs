@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+
+namespace Orchestrator.Domain.Workflows;
+
+/// <summary>Whether a step's settings are what its action asks for.</summary>
+internal sealed class FieldProblems
+{
+    private readonly Node _node;
+    private readonly string _at;
+    private readonly List<GraphProblem> _problems = [];
+
+    private FieldProblems(Node node, string at) => (_node, _at) = (node, $"{at}.data.config");
+
+    public static List<GraphProblem> Find(Node node, ActionDefinition action, string at)
+    {
+        var found = new FieldProblems(node, at);
+        foreach (var field in action.Fields) found.FindIn(field);
+        found.FindRule(action);
+        found.FindMistyped(action);
+        return found._problems;
+    }
+
+    /// <summary>Whether a text holds a template, so that its value is known only when it runs.</summary>
+    public static bool IsTemplated(string text) => text.Contains("{{", StringComparison.Ordinal);
+
+    private void FindIn(FieldDefinition field)
+    {
+        if (!IsSet(field.Name, out var value))
+        {
+            if (field.Required) Add(field.Name, $"{field.Label} is missing.");
+            return;
+        }
+
+        if (Wrong(field, value) is { } message) Add(field.Name, message);
+        else if (field.Kind == FieldKind.KeyValue) FindInPairs(field, value);
+    }
+
+    private static string? Wrong(FieldDefinition field, JsonElement value)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.Json:
+                return null;
+            case FieldKind.Switch:
+                return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{field.Label} must be true or false, not {JsonShape.Kind(value)}.";
+            case FieldKind.KeyValue:
+                return value.ValueKind == JsonValueKind.Object ? null : $"{field.Label} must be an object of names and texts, not {JsonShape.Kind(value)}.";
+        }
+
+        if (value.ValueKind != JsonValueKind.String) return $"{field.Label} must be text, not {JsonShape.Kind(value)}.";
+        var text = value.GetString()!;
+        return field.Kind switch
+        {
+            FieldKind.Choice when !field.Choices.Contains(text, StringComparer.Ordinal) =>
+                $"{field.Label} cannot be “{DocumentWalk.Short(text)}”; choose {string.Join(", ", field.Choices)}.",
+            FieldKind.Duration when !IsTemplated(text) && !DurationText.TryParse(text, out _) =>
+                $"“{DocumentWalk.Short(text)}” is not {DurationText.Allowed}.",
+            FieldKind.Instant when !IsTemplated(text) && !InstantText.TryParse(text, out _) =>
+                $"“{DocumentWalk.Short(text)}” is not {InstantText.Allowed}.",
+            _ => null,
+        };
+    }
+
+    private void FindInPairs(FieldDefinition field, JsonElement pairs)
+    {
+        foreach (var pair in pairs.EnumerateObject())
+        {
+            if (pair.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                Add(field.Name, $"“{DocumentWalk.Short(pair.Name)}” in {field.Label} must be text, not {JsonShape.Kind(pair.Value)}.", JsonPath.Member("", pair.Name));
+        }
+    }
+
+    private void FindRule(ActionDefinition action)
+    {
+        if (action.ExactlyOneOf.IsEmpty) return;
+        var labels = string.Join(" or ", action.ExactlyOneOf.Select(name => $"“{action.Field(name)?.Label ?? name}”"));
+        var set = action.ExactlyOneOf.Where(name => IsSet(name, out _)).ToList();
+        if (set.Count == 0) Add(action.ExactlyOneOf[0], $"Set {labels}.");
+        foreach (var extra in set.Skip(1)) Add(extra, $"Set either {labels}, not both.");
+    }
+
+    private void FindMistyped(ActionDefinition action)
+    {
+        foreach (var member in _node.Config.EnumerateObject())
+        {
+            if (member.Name == "actionType" || action.Field(member.Name) is not null) continue;
+            var meant = Nearest.To(member.Name, action.Fields.Where(field => !IsSet(field.Name, out _)).Select(field => field.Name));
+            if (meant is null) continue;
+            _problems.Add(new GraphProblem(JsonPath.Member(_at, member.Name), $"{action.Title} has no setting “{member.Name}”; did you mean “{meant}”?",
+                ProblemKind.Warning, _node.Id, member.Name));
+        }
+    }
+
+    private bool IsSet(string name, out JsonElement value) =>
+        _node.Config.TryGetProperty(name, out value)
+        && value.ValueKind != JsonValueKind.Null
+        && !(value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+
+    private void Add(string field, string message, string inside = "") => _problems.Add(new GraphProblem(
+        string.Create(CultureInfo.InvariantCulture, $"{_at}.{field}{inside}"), message, ProblemKind.Semantic, _node.Id, field));
+}

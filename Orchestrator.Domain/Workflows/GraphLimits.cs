@@ -1,0 +1,20 @@
+namespace Orchestrator.Domain.Workflows;
+
+/// <summary>How large a workflow may be.</summary>
+public static class GraphLimits
+{
+    /// <summary>Steps, the trigger included.</summary>
+    public const int Nodes = 1_000;
+    /// <summary>Connections.</summary>
+    public const int Edges = 5_000;
+    /// <summary>Bytes of JSON.</summary>
+    public const int Bytes = 1_048_576;
+    /// <summary>Objects and arrays inside one another.</summary>
+    public const int Depth = 32;
+    /// <summary>The longest time one attempt of a step may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromHours(1);
+    /// <summary>The longest wait between two attempts.</summary>
+    public static readonly TimeSpan Backoff = TimeSpan.FromHours(1);
+    /// <summary>Attempts of one step.</summary>
+    public const int Attempts = 20;
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Integrations;
+
+namespace Orchestrator.Domain.Workflows;
+
+/// <summary>Everything the editor and the API say about a graph.</summary>
+public static class GraphProblems
+{
+    /// <summary>All problems at once: structural, semantic and warnings, each with its place.</summary>
+    public static ImmutableArray<GraphProblem> Find(Graph graph, ActionCatalog catalog)
+    {
+        var problems = StructuralProblems.Find(graph);
+        if (!IsTooLarge(graph)) problems.AddRange(new SemanticProblems(graph, catalog).Find());
+        return [.. problems];
+    }
+
+    /// <summary>Whether any of them refuses a save.</summary>
+    public static bool RefuseSaving(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Kind == ProblemKind.Structural);
+
+    /// <summary>Whether any of them refuses publishing.</summary>
+    public static bool RefusePublishing(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Kind != ProblemKind.Warning);
+
+    /// <summary>What to call a step in a sentence: its label, else its name, else its id.</summary>
+    public static string NameOf(Node node) => $"“{(node.Label.Length > 0 ? node.Label : node.Name.Length > 0 ? node.Name : node.Id)}”";
+
+    private static bool IsTooLarge(Graph graph) => graph.Nodes.Length > GraphLimits.Nodes || graph.Edges.Length > GraphLimits.Edges;
+}

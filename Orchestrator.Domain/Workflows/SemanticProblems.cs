@@ -1,0 +1,95 @@
+using System.Globalization;
+using Orchestrator.Domain.Integrations;
+
+namespace Orchestrator.Domain.Workflows;
+
+/// <summary>What a draft may still have wrong: actions, settings, ways out, retries, references; and steps no run reaches.</summary>
+internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
+{
+    private readonly List<GraphProblem> _problems = [];
+    private readonly GraphShape _shape = new(graph);
+
+    public List<GraphProblem> Find()
+    {
+        for (var i = 0; i < graph.Nodes.Length; i++)
+        {
+            var node = graph.Nodes[i];
+            var at = string.Create(CultureInfo.InvariantCulture, $"nodes[{i}]");
+            if (node.Type == NodeType.Trigger) FindTrigger(node, at);
+            else FindAction(node, at);
+            FindRunning(node, at);
+        }
+
+        FindHandles();
+        FindUnreachable();
+        return _problems;
+    }
+
+    private void FindTrigger(Node node, string at)
+    {
+        if (ActionCatalog.Triggers.Any(trigger => trigger.Type == node.TriggerType)) return;
+        var types = ActionCatalog.Triggers.Select(trigger => trigger.Type).ToList();
+        var message = node.TriggerType is { } typed
+            ? $"There is no trigger “{DocumentWalk.Short(typed)}”{Nearest.Hint(typed, types)}"
+            : $"Choose what starts the workflow: {string.Join(", ", types)}.";
+        Add(node, $"{at}.data.config.triggerType", message, "triggerType");
+    }
+
+    private void FindAction(Node node, string at)
+    {
+        if (catalog.Find(node) is { } action)
+        {
+            _problems.AddRange(FieldProblems.Find(node, action, at));
+            return;
+        }
+
+        var message = node.ActionType is { Length: > 0 } typed
+            ? $"There is no action “{DocumentWalk.Short(typed)}”{Nearest.Hint(typed, catalog.Actions.Select(known => known.Type))}"
+            : "Choose what this step does.";
+        Add(node, $"{at}.data.config.actionType", message, "actionType");
+    }
+
+    private void FindRunning(Node node, string at)
+    {
+        if (node.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > GraphLimits.Timeout))
+            Add(node, $"{at}.data.timeout", "A step's time-out is more than nothing and at most one hour.", "timeout");
+        if (node.Retry is not { } retry) return;
+        if (retry.MaxAttempts is < 1 or > GraphLimits.Attempts)
+            Add(node, $"{at}.data.retry.maxAttempts", FormattableString.Invariant($"A step is tried 1 to {GraphLimits.Attempts} times."), "retry");
+        if (retry.MaxBackoff > GraphLimits.Backoff) Add(node, $"{at}.data.retry.maxBackoff", "Between two attempts lies at most one hour.", "retry");
+        if (retry.InitialBackoff > retry.MaxBackoff) Add(node, $"{at}.data.retry.initialBackoff", "The first wait cannot be longer than the longest wait.", "retry");
+        if (retry.Multiplier is < 1 or > 10) Add(node, $"{at}.data.retry.multiplier", "Each wait is 1 to 10 times as long as the one before.", "retry");
+    }
+
+    private void FindHandles()
+    {
+        for (var i = 0; i < graph.Edges.Length; i++)
+        {
+            var edge = graph.Edges[i];
+            if (_shape.IndexOf(edge.Source) is not (>= 0 and var source)) continue;
+            var node = graph.Nodes[source];
+            var handles = catalog.HandlesOf(node);
+            if (handles.IsEmpty || handles.Contains(edge.SourceHandle, StringComparer.Ordinal)) continue;
+            var message = edge.SourceHandle == "error"
+                ? $"{GraphProblems.NameOf(node)} has no way out for errors; set “On error” to branch."
+                : $"{GraphProblems.NameOf(node)} has no way out “{DocumentWalk.Short(edge.SourceHandle)}”; it has {string.Join(", ", handles)}.";
+            Add(node, string.Create(CultureInfo.InvariantCulture, $"edges[{i}].sourceHandle"), message, field: null);
+        }
+    }
+
+    private void FindUnreachable()
+    {
+        var reachable = _shape.Reachable();
+        if (_shape.Trigger < 0) return;
+        for (var i = 0; i < graph.Nodes.Length; i++)
+        {
+            var node = graph.Nodes[i];
+            if (reachable[i] || node.Type == NodeType.Trigger) continue;
+            _problems.Add(new GraphProblem(string.Create(CultureInfo.InvariantCulture, $"nodes[{i}]"),
+                "No run reaches this step; connect it to a step that leads here from the trigger.", ProblemKind.Warning, node.Id));
+        }
+    }
+
+    private void Add(Node node, string path, string message, string? field) =>
+        _problems.Add(new GraphProblem(path, message, ProblemKind.Semantic, node.Id, field));
+}
