@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+using Orchestrator.E2E.Harness;
+
+[assembly: AssemblyFixture(typeof(Stage))]
+
+namespace Orchestrator.E2E.Harness;
+
+/// <summary>One server that anyone may sign up to and one browser; every journey gets a visitor of its own.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    /// <summary>The shared server.</summary>
+    public Server Server { get; private set; } = null!;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        var starting = Server.StartAsync("--Orchestrator:Registration=open", "--Orchestrator:RateLimits:SignInsPerMinute=1000");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        Server = await starting;
+    }
+
+    /// <summary>A new visitor: own cookies, 1280 by 720 unless told, console errors collected.</summary>
+    public async Task<Visitor> VisitAsync(string theme = "light", int width = 1280, int height = 720, Server? server = null)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = (server ?? Server).Url,
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(15_000);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        return new Visitor(context, await context.NewPageAsync());
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        await Server.DisposeAsync();
+    }
+}

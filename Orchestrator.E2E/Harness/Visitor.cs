@@ -1,0 +1,58 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Orchestrator.E2E.Harness;
+
+/// <summary>Somebody at a browser.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> errors = [];
+
+    internal Visitor(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.PageError += (_, error) => errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") errors.Add($"{message.Text} ({message.Location})");
+        };
+    }
+
+    /// <summary>The window.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Script errors and refused resources so far; a good journey has none.</summary>
+    public IReadOnlyList<string> Errors => errors;
+
+    /// <summary>Another window of the same person.</summary>
+    public Task<IPage> OpenWindowAsync() => context.NewPageAsync();
+
+    /// <summary>Makes an account and lands on the workflow list.</summary>
+    public async Task SignUpAsync(string name = "Mira Kovac")
+    {
+        await Page.GotoAsync("/sign-up");
+        await Page.GetByLabel("Name").FillAsync(name);
+        await Page.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@example.com");
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync("a long enough phrase");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await Page.WaitForURLAsync("**/workflows");
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the page answers to clicks.</summary>
+    public Task ReadyAsync() => Page.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Fails when axe finds a WCAG 2.2 A or AA violation on the page.</summary>
+    public async Task ShouldBeAccessibleAsync()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        var found = result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}\n  {node.Html}\n  {node.Any.FirstOrDefault()?.Message}"));
+        string.Join('\n', found).ShouldBeEmpty($"axe on {Page.Url}");
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test: domain, HTTP, component and browser.
+# The last line is "N passed, N failed"; the exit code is 0 when none failed.
+#   ./test.sh            everything
+#   ./test.sh --no-browser   without the browser journeys
+set -uo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '\n== %s\n' "$*"; }
+stop() { printf '%s\n' "$*" >&2; printf '0 passed, 1 failed\n'; exit 1; }
+
+browser=yes
+[ "${1:-}" = "--no-browser" ] && browser=no
+
+say "Tools"
+command -v dotnet >/dev/null || stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+command -v npm >/dev/null || stop "Node.js 20 or later is missing: https://nodejs.org"
+printf 'dotnet %s, node %s\n' "$(dotnet --version)" "$(node --version)"
+
+find_chromium() {
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    [ -n "$name" ] && command -v "$name" && return
+  done
+  return 1
+}
+if [ "$browser" = yes ] && ! CHROMIUM=$(find_chromium); then
+  as_root=
+  [ "$(id -u)" = 0 ] || as_root="sudo -n"
+  if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
+    say "Installing chromium for the browser tests"
+    { $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq chromium; } >/dev/null 2>&1
+  fi
+  CHROMIUM=$(find_chromium) || stop "The browser tests need Chromium: apt-get install chromium, or set CHROMIUM to a Chromium or Chrome binary, or run ./test.sh --no-browser"
+fi
+export CHROMIUM="${CHROMIUM:-}"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+say "Build"
+dotnet build Orchestrator.sln --verbosity quiet || stop "The build failed."
+
+say "Types of the canvas"
+npm run --silent check --prefix Orchestrator.Web/Canvas || stop "The canvas has type errors."
+
+passed=0 failed=0
+run() { # project
+  say "$1"
+  local log status counts
+  log=$(mktemp)
+  dotnet "$1/bin/Debug/net10.0/$1.dll" -noLogo -noColor | tee "$log"
+  status=${PIPESTATUS[0]}
+  counts=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)
+  rm -f "$log"
+  # Tests that did not even get to count are one failure.
+  read -r total errors fails skipped <<<"${counts:-0 1 0 0}"
+  [ "$status" -ne 0 ] && [ $((errors + fails)) -eq 0 ] && errors=1
+  passed=$((passed + total - fails - skipped)) failed=$((failed + fails + errors))
+}
+run Orchestrator.Tests
+[ "$browser" = yes ] && run Orchestrator.E2E
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
