@@ -1,2 +1,67 @@
-import "@xyflow/react/dist/style.css";
-export { ReactFlow } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { ReactFlowProvider, useReactFlow, useStoreApi } from "@xyflow/react";
+import { useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { bringIntoView, Canvas } from "./canvas";
+import { Outbox } from "./outbox";
+import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
+import { StoreContext } from "./step";
+import { CanvasStore, type StepEdge, type StepNode } from "./store";
+import { fitOptions } from "./tools";
+
+interface View {
+  fit(): void;
+  reveal(node: string, focus: boolean): void;
+}
+
+/** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
+export async function mount(element: HTMLElement, page: DotNetObject, model: CanvasModel, options: CanvasOptions) {
+  await styled();
+  const outbox = new Outbox(page);
+  const store = new CanvasStore(options, gesture => outbox.send(gesture));
+  store.load(model);
+  const root = createRoot(element);
+  const ready = new Promise<View>(resolve => root.render(
+    <StoreContext.Provider value={store}>
+      <ReactFlowProvider><Canvas /><Handover to={resolve} /></ReactFlowProvider>
+    </StoreContext.Provider>));
+  const view = await ready;
+  return {
+    load: (next: CanvasModel) => { store.load(next); requestAnimationFrame(() => view.fit()); },
+    apply: (patch: CanvasPatch) => store.apply(patch),
+    setStates: (states: RunStates) => store.setStates(states),
+    select: (nodes: string[], focus: boolean) => {
+      store.select(nodes, []);
+      const first = nodes[0];
+      if (first) requestAnimationFrame(() => view.reveal(first, focus));
+    },
+    fit: () => view.fit(),
+    dispose: () => { outbox.close(); root.unmount(); },
+  };
+}
+
+function Handover({ to }: { to: (view: View) => void }) {
+  const flow = useReactFlow<StepNode, StepEdge>(), api = useStoreApi();
+  useEffect(() => to({
+    fit: () => void flow.fitView(fitOptions),
+    reveal: (id, focus) => {
+      const node = flow.getNode(id), { width, height, domNode } = api.getState();
+      if (node) bringIntoView(flow, node, width, height);
+      if (focus) domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    },
+  }), [flow, api, to]);
+  return null;
+}
+
+/** The style sheet beside this script; drawing waits for it, because cards are measured when they are drawn. */
+function styled(): Promise<void> {
+  const href = new URL("canvas.css", import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise(resolve => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => resolve());
+    document.head.append(link);
+  });
+}

@@ -1,0 +1,116 @@
+import { Background, ReactFlow, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
+import { useEffect, useMemo, useRef } from "react";
+import { mayConnect } from "./connect";
+import { acceptDrops } from "./drop";
+import { ConnectionLine, StepConnection } from "./edge";
+import { listen } from "./keyboard";
+import { nameOf, Step, useStore } from "./step";
+import { useCanvas, type CanvasStore, type StepEdge, type StepNode } from "./store";
+import { fitOptions, Tools } from "./tools";
+
+type Flow = ReactFlowInstance<StepNode, StepEdge>;
+
+const nodeTypes = { step: Step };
+const edgeTypes = { step: StepConnection };
+const help = "Tab walks the steps. Enter opens one, N adds one after it, arrows move it, Delete removes it.";
+
+/** The drawing: React Flow with our cards, lines and tools. */
+export function Canvas() {
+  const store = useStore();
+  const flow = useReactFlow<StepNode, StepEdge>();
+  const { readOnly, label } = store.options;
+  const nodes = useLabelled(store), edges = useCanvas(store, s => s.edges);
+  return (
+    <ReactFlow<StepNode, StepEdge>
+      nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} connectionLineComponent={ConnectionLine}
+      onNodesChange={changes => store.changeNodes(changes)} onEdgesChange={changes => store.changeEdges(changes)}
+      onNodeDragStop={(_, __, moved) => reportMove(store, moved)} onSelectionDragStop={(_, moved) => reportMove(store, moved)}
+      onConnect={connection => store.send({ kind: "connected", source: connection.source, handle: connection.sourceHandle ?? "out", target: connection.target })}
+      isValidConnection={c => mayConnect(store, c.source, c.sourceHandle ?? "out", c.target)}
+      onConnectEnd={(event, line) => letGo(store, flow, event, line)}
+      onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
+      onNodeDoubleClick={() => store.send({ kind: "command", name: "open" })}
+      nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
+      snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} fitView fitViewOptions={fitOptions} nodeDragThreshold={3} connectionRadius={28}
+      deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta"]}
+      zoomOnDoubleClick={false} attributionPosition="top-right" tabIndex={0} aria-label={label} aria-description={readOnly ? undefined : help}
+      ariaLabelConfig={{ "node.a11yDescription.default": readOnly ? "Press Enter for details." : "Press Enter for its settings." }}>
+      <Background gap={24} size={2} />
+      <Tools />
+      <Behaviour />
+      <span className="cv-sr" role="status">{useCanvas(store, s => s.spoken)}</span>
+    </ReactFlow>
+  );
+}
+
+/** Gives each card the name a screen reader says, which changes with its state. */
+function useLabelled(store: CanvasStore): StepNode[] {
+  const nodes = useCanvas(store, s => s.nodes), states = useCanvas(store, s => s.states.nodes);
+  const { readOnly } = store.options;
+  const named = useRef(new WeakMap<StepNode, StepNode>());
+  return useMemo(() => nodes.map(node => {
+    const ariaLabel = nameOf(node.data.step, states[node.id], readOnly);
+    const before = named.current.get(node);
+    if (before?.ariaLabel === ariaLabel) return before;
+    const after: StepNode = { ...node, ariaLabel };
+    named.current.set(node, after);
+    return after;
+  }), [nodes, states, readOnly]);
+}
+
+/** What is not drawn: keys, drops, lines let go over nothing, selection, keeping the chosen step in sight. */
+function Behaviour() {
+  const store = useStore();
+  const flow = useReactFlow<StepNode, StepEdge>();
+  const root = useFlow(state => state.domNode);
+  const width = useFlow(state => state.width), height = useFlow(state => state.height);
+  const selecting = useFlow(state => state.userSelectionActive);
+  const nodes = useCanvas(store, s => s.nodes), edges = useCanvas(store, s => s.edges);
+
+  useEffect(() => {
+    if (!root) return;
+    const host = root.parentElement ?? root;
+    const stops = [listen(host, store, flow), ...(store.options.readOnly ? [] : [acceptDrops(host, store, flow)])];
+    return () => stops.forEach(stop => stop());
+  }, [root, store, flow]);
+
+  useEffect(() => { if (!selecting) store.reportSelection(); }, [nodes, edges, selecting, store]);
+
+  useEffect(() => {
+    const chosen = store.nodes.filter(node => node.selected);
+    const only = chosen.length === 1 ? chosen[0] : undefined;
+    if (only && width > 0) bringIntoView(flow, only, width, height);
+  }, [width, height, flow, store]);
+
+  return null;
+}
+
+/** A line let go over a card connects to it; over nothing it asks for a new step there. */
+function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, line: FinalConnectionState): void {
+  if (line.isValid || line.fromHandle?.type !== "source") return;
+  const source = line.fromHandle.nodeId, handle = line.fromHandle.id ?? "out";
+  const point = "clientX" in event ? event : event.changedTouches[0];
+  const under = point && document.elementFromPoint(point.clientX, point.clientY);
+  if (!point || !under?.closest(".react-flow") || under.closest(".react-flow__panel")) return;
+  const card = under.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  if (!card) {
+    const at = flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }, { snapToGrid: true });
+    store.send({ kind: "add", source, handle, edge: null, x: at.x - 120, y: at.y });
+  } else if (mayConnect(store, source, handle, card)) {
+    store.send({ kind: "connected", source, handle, target: card });
+  }
+}
+
+function reportMove(store: CanvasStore, nodes: StepNode[]): void {
+  if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })) });
+}
+
+/** Pans just as far as needed. */
+export function bringIntoView(flow: Flow, node: StepNode, width: number, height: number): void {
+  const { x, y, zoom } = flow.getViewport(), margin = 24;
+  const size = { w: (node.measured?.width ?? 256) * zoom, h: (node.measured?.height ?? 60) * zoom };
+  const left = node.position.x * zoom + x, top = node.position.y * zoom + y;
+  const dx = left < margin ? margin - left : Math.min(0, width - margin - size.w - left);
+  const dy = top < margin ? margin - top : Math.min(0, height - margin - size.h - top);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+}

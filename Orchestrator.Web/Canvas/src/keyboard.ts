@@ -1,0 +1,125 @@
+import type { ReactFlowInstance } from "@xyflow/react";
+import type { CanvasStore, StepEdge, StepNode } from "./store";
+import { fitOptions } from "./tools";
+
+const grid = 24;
+const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
+
+/** Everything the mouse can do, by key. Returns a function that stops listening. */
+export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>): () => void {
+  const moved = new Set<string>();
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    const inside = root.contains(target);
+    if (event.defaultPrevented || event.altKey || (!inside && isTyping(target) && !(isCommand(event) && event.key === "Enter"))) return;
+    if (handle(event, inside, target)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+
+  function handle(event: KeyboardEvent, inside: boolean, target: HTMLElement): boolean {
+    const { readOnly } = store.options;
+    if (isCommand(event)) return !readOnly && onCommand(event, inside);
+    if (!inside && target !== document.body) return false;
+    if (!inside && !["n", "N"].includes(event.key)) return false;
+    if (inside && target.closest("button")) return false;
+    const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
+    switch (event.key) {
+      case "1": void flow.fitView(fitOptions); return true;
+      case "0": void flow.zoomTo(1); return true;
+      case "+": case "=": void flow.zoomIn(); return true;
+      case "-": void flow.zoomOut(); return true;
+      case "Enter": case " ":
+        if (!focused) return false;
+        pick(focused);
+        if (event.key === "Enter") store.send({ kind: "command", name: "open" });
+        return true;
+      case "Escape":
+        choose([], []);
+        store.send({ kind: "command", name: "close" });
+        return true;
+    }
+    return !readOnly && onEdit(event, focused);
+  }
+
+  function onEdit(event: KeyboardEvent, focused: string | null): boolean {
+    const arrow = arrows[event.key];
+    if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
+    switch (event.key) {
+      case "n": case "N": {
+        const source = focused ?? only(store.selectedNodes());
+        const edge = source ? null : only(store.selectedEdges());
+        store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
+        return true;
+      }
+      case "Delete": case "Backspace": {
+        if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+        const nodes = store.selectedNodes(), edges = store.selectedEdges();
+        if (nodes.length + edges.length === 0) return false;
+        store.send({ kind: "removed", nodes, edges });
+        root.querySelector<HTMLElement>(".react-flow")?.focus({ preventScroll: true });
+        return true;
+      }
+    }
+    return false;
+  }
+
+  function onCommand(event: KeyboardEvent, inside: boolean): boolean {
+    switch (event.key.toLowerCase()) {
+      case "enter": store.send({ kind: "command", name: "run" }); return true;
+      case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
+      case "y": store.send({ kind: "command", name: "redo" }); return true;
+      case "s": return true; // everything is saved as it happens; the browser's own dialog would only confuse
+      case "a":
+        if (!inside) return false;
+        choose(store.nodes.map(node => node.id), []);
+        return true;
+    }
+    return false;
+  }
+
+  function choose(nodes: string[], edges: string[]): void {
+    const before = [...store.selectedNodes(), ...store.selectedEdges()].join(" ");
+    if ([...nodes, ...edges].join(" ") === before) return;
+    store.select(nodes, edges);
+    store.send({ kind: "selected", nodes, edges });
+  }
+
+  function pick(node: string): void { choose([node], []); }
+
+  function move(focused: string | null, [dx, dy]: [number, number], times: number): boolean {
+    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    const chosen = store.nodes.filter(node => node.selected);
+    if (chosen.length === 0) return false;
+    for (const node of chosen) moved.add(node.id);
+    store.changeNodes(chosen.map(node => ({
+      type: "position", id: node.id, position: { x: node.position.x + dx * times, y: node.position.y + dy * times },
+    })));
+    return true;
+  }
+
+  /** A key held down is one gesture: it is told when the key is let go. */
+  const onKeyUp = () => {
+    if (moved.size === 0) return;
+    const nodes = store.nodes.filter(node => moved.has(node.id)).map(node => ({ id: node.id, x: node.position.x, y: node.position.y }));
+    moved.clear();
+    store.send({ kind: "moved", nodes });
+    store.say(`Moved to ${nodes.map(node => `${node.x}, ${node.y}`).join("; ")}`);
+  };
+
+  document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("keyup", onKeyUp);
+  return () => {
+    document.removeEventListener("keydown", onKeyDown);
+    document.removeEventListener("keyup", onKeyUp);
+  };
+}
+
+const isCommand = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
+const only = (ids: string[]) => (ids.length === 1 ? ids[0] ?? null : null);
+
+function isTyping(target: HTMLElement): boolean {
+  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+}

@@ -1,0 +1,79 @@
+/** What the page and the canvas say to each other. The C# side is `CanvasModel` and `CanvasGesture`. */
+
+export type Tone = "plain" | "true" | "false" | "error";
+export type Status = "pending" | "running" | "waiting" | "success" | "error" | "skipped" | "cancelled";
+
+export interface CanvasHandle {
+  id: string;
+  label: string;
+  tone: Tone;
+}
+
+export interface CanvasNode {
+  id: string;
+  kind: "trigger" | "action";
+  icon: string;
+  /** What people call the step. */
+  label: string;
+  /** What it is: "HTTP request". */
+  type: string;
+  /** One line of what it does: "GET api.example.com". */
+  detail: string;
+  x: number;
+  y: number;
+  enabled: boolean;
+  handles: CanvasHandle[];
+  problem: { severity: "error" | "warning"; text: string } | null;
+}
+
+export interface CanvasEdge {
+  id: string;
+  source: string;
+  handle: string;
+  target: string;
+}
+
+export interface CanvasModel {
+  nodes: CanvasNode[];
+  edges: CanvasEdge[];
+}
+
+/** What changed. Nodes come back in reading order when that order changed, so that Tab walks it. */
+export interface CanvasPatch {
+  nodes: CanvasNode[];
+  removedNodes: string[];
+  edges: CanvasEdge[];
+  removedEdges: string[];
+  order: string[] | null;
+}
+
+export interface NodeState {
+  status: Status;
+  /** A few words or a duration: "412 ms". */
+  text: string;
+}
+
+/** How a run went: the state of steps by node id, and of connections by edge id. */
+export interface RunStates {
+  nodes: Record<string, NodeState>;
+  edges: Record<string, "taken" | "dead">;
+}
+
+export interface CanvasOptions {
+  label: string;
+  readOnly: boolean;
+}
+
+/** One message per gesture; `kind` stands first because the C# reader expects it there. */
+export type Gesture =
+  | { kind: "moved"; nodes: { id: string; x: number; y: number }[] }
+  | { kind: "connected"; source: string; handle: string; target: string }
+  | { kind: "removed"; nodes: string[]; edges: string[] }
+  | { kind: "selected"; nodes: string[]; edges: string[] }
+  | { kind: "add"; source: string | null; handle: string | null; edge: string | null; x: number | null; y: number | null }
+  | { kind: "dropped"; actionType: string; edge: string | null; x: number; y: number }
+  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" };
+
+export interface DotNetObject {
+  invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;
+}

@@ -1,0 +1,134 @@
+import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
+import { useSyncExternalStore } from "react";
+import type { CanvasEdge, CanvasModel, CanvasNode, CanvasOptions, CanvasPatch, Gesture, RunStates, Tone } from "./protocol";
+
+export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
+export type StepEdge = Edge<{ handle: string; tone: Tone }, "step">;
+
+/** What the canvas shows. Everything it draws is read from here; the page and the pointer write here. */
+export class CanvasStore {
+  nodes: StepNode[] = [];
+  edges: StepEdge[] = [];
+  states: RunStates = { nodes: {}, edges: {} };
+  /** The edge whose tools are shown because the pointer is on it. */
+  hovered: string | null = null;
+  /** The edge into which a dragged step would be inserted. */
+  dropEdge: string | null = null;
+  /** Said by screen readers. */
+  spoken = "";
+
+  private readonly listeners = new Set<() => void>();
+  private selectionKey = "";
+
+  constructor(readonly options: CanvasOptions, readonly send: (gesture: Gesture) => void) {}
+
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+
+  load(model: CanvasModel): void {
+    this.nodes = model.nodes.map(step => toNode(step));
+    this.edges = model.edges.map(edge => toEdge(edge, this.nodes));
+    this.settle();
+  }
+
+  apply(patch: CanvasPatch): void {
+    const removedNodes = new Set(patch.removedNodes), changed = new Map(patch.nodes.map(step => [step.id, step]));
+    const kept = this.nodes.filter(node => !removedNodes.has(node.id)).map(node => {
+      const step = changed.get(node.id);
+      changed.delete(node.id);
+      return step ? toNode(step, node) : node;
+    });
+    const nodes = [...kept, ...[...changed.values()].map(step => toNode(step))];
+    this.nodes = patch.order ? inOrder(nodes, patch.order) : nodes;
+    const gone = new Set([...patch.removedEdges, ...patch.edges.map(edge => edge.id)]);
+    this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, this.nodes))];
+    this.settle();
+  }
+
+  setStates(states: RunStates): void {
+    this.states = states;
+    this.emit();
+  }
+
+  /** Selects for the page, which is not told about it again. */
+  select(nodes: string[], edges: string[]): void {
+    this.nodes = this.nodes.map(node => marked(node, nodes.includes(node.id)));
+    this.edges = this.edges.map(edge => marked(edge, edges.includes(edge.id)));
+    this.selectionKey = this.keyOfSelection();
+    this.emit();
+  }
+
+  /** Tells the page what is selected, once per change. */
+  reportSelection(): void {
+    const key = this.keyOfSelection();
+    if (key === this.selectionKey) return;
+    this.selectionKey = key;
+    this.send({ kind: "selected", nodes: this.selectedNodes(), edges: this.selectedEdges() });
+  }
+
+  selectedNodes(): string[] { return this.nodes.filter(node => node.selected).map(node => node.id); }
+  selectedEdges(): string[] { return this.edges.filter(edge => edge.selected).map(edge => edge.id); }
+
+  changeNodes(changes: NodeChange<StepNode>[]): void {
+    this.nodes = applyNodeChanges(changes, this.nodes);
+    this.emit();
+  }
+
+  changeEdges(changes: EdgeChange<StepEdge>[]): void {
+    this.edges = applyEdgeChanges(changes, this.edges);
+    this.emit();
+  }
+
+  hover(edge: string | null): void { if (this.hovered !== edge) { this.hovered = edge; this.emit(); } }
+  dropOn(edge: string | null): void { if (this.dropEdge !== edge) { this.dropEdge = edge; this.emit(); } }
+  say(words: string): void { this.spoken = words; this.emit(); }
+
+  private keyOfSelection(): string { return [...this.selectedNodes(), "|", ...this.selectedEdges()].join(" "); }
+
+  /** Marks the ways out that lead nowhere yet; they offer "Add step". */
+  private settle(): void {
+    const used = new Set(this.edges.map(edge => `${edge.source} ${edge.sourceHandle ?? "out"}`));
+    this.nodes = this.nodes.map(node => {
+      const free = node.data.step.handles.map(handle => handle.id).filter(id => !used.has(`${node.id} ${id}`)).join(" ");
+      return free === node.data.free ? node : { ...node, data: { ...node.data, free } };
+    });
+    this.selectionKey = this.keyOfSelection();
+    this.emit();
+  }
+
+  private emit(): void { for (const listener of this.listeners) listener(); }
+}
+
+/** Reads one value from the store and draws again when it changes. */
+export function useCanvas<T>(store: CanvasStore, read: (store: CanvasStore) => T): T {
+  return useSyncExternalStore(store.subscribe, () => read(store));
+}
+
+function toNode(step: CanvasNode, before?: StepNode): StepNode {
+  return {
+    ...before,
+    id: step.id,
+    type: "step",
+    position: before?.dragging ? before.position : { x: step.x, y: step.y },
+    data: { step, free: before?.data.free ?? "" },
+  };
+}
+
+function toEdge(edge: CanvasEdge, nodes: StepNode[]): StepEdge {
+  const handle = nodes.find(node => node.id === edge.source)?.data.step.handles.find(h => h.id === edge.handle);
+  return {
+    id: edge.id, type: "step", source: edge.source, sourceHandle: edge.handle, target: edge.target,
+    data: { handle: edge.handle, tone: handle?.tone ?? "plain" },
+  };
+}
+
+function marked<T extends { selected?: boolean }>(thing: T, selected: boolean): T {
+  return (thing.selected ?? false) === selected ? thing : { ...thing, selected };
+}
+
+function inOrder(nodes: StepNode[], order: string[]): StepNode[] {
+  const place = new Map(order.map((id, index) => [id, index]));
+  return [...nodes].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}

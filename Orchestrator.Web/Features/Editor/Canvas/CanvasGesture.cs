@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Orchestrator.Web.Features.Editor.Canvas;
+
+/// <summary>What somebody did on the canvas: one message per gesture, a closed set.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(Connected), "connected")]
+[JsonDerivedType(typeof(Removed), "removed")]
+[JsonDerivedType(typeof(Selected), "selected")]
+[JsonDerivedType(typeof(AddRequested), "add")]
+[JsonDerivedType(typeof(Dropped), "dropped")]
+[JsonDerivedType(typeof(Command), "command")]
+public abstract record CanvasGesture
+{
+    private CanvasGesture() { }
+
+    /// <summary>Steps were dragged, or moved with the arrow keys.</summary>
+    public sealed record Moved(ImmutableArray<MovedNode> Nodes) : CanvasGesture;
+
+    /// <summary>A line was drawn from a handle to a step.</summary>
+    public sealed record Connected(string Source, string Handle, string Target) : CanvasGesture;
+
+    /// <summary>Steps or connections were deleted.</summary>
+    public sealed record Removed(ImmutableArray<string> Nodes, ImmutableArray<string> Edges) : CanvasGesture;
+
+    /// <summary>Other steps or connections are selected now.</summary>
+    public sealed record Selected(ImmutableArray<string> Nodes, ImmutableArray<string> Edges) : CanvasGesture;
+
+    /// <summary>Somebody wants a new step: after a step, by a certain way out, on a connection, at a place, or anywhere.</summary>
+    public sealed record AddRequested(string? Source, string? Handle, string? Edge, double? X, double? Y) : CanvasGesture;
+
+    /// <summary>A step of the palette was let go at a place, or on a connection.</summary>
+    public sealed record Dropped(string ActionType, string? Edge, double X, double Y) : CanvasGesture;
+
+    /// <summary>A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>.</summary>
+    public sealed record Command(string Name) : CanvasGesture;
+}
+
+/// <summary>Where a step came to rest.</summary>
+public sealed record MovedNode(string Id, double X, double Y);

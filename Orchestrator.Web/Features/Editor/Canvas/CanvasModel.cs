@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Web.Features.Editor.Canvas;
+
+/// <summary>A workflow as the canvas draws it. The TypeScript side is <c>protocol.ts</c>.</summary>
+/// <param name="Nodes">In reading order, which is the order in which Tab walks them.</param>
+/// <param name="Edges">In the graph's order.</param>
+public sealed record CanvasModel(ImmutableArray<CanvasNode> Nodes, ImmutableArray<CanvasEdge> Edges);
+
+/// <summary>A step as a card.</summary>
+/// <param name="Id">The node's id.</param>
+/// <param name="Kind"><c>trigger</c> or <c>action</c>.</param>
+/// <param name="Icon">A name from the product's icon set.</param>
+/// <param name="Label">What people call it.</param>
+/// <param name="Type">What it is: "HTTP request".</param>
+/// <param name="Detail">One line of what it does: "GET api.example.com".</param>
+/// <param name="X">Left edge, in canvas pixels.</param>
+/// <param name="Y">Top edge, in canvas pixels.</param>
+/// <param name="Enabled">False: passed through.</param>
+/// <param name="Handles">The ways out, from left to right; the error handle sits at the side.</param>
+/// <param name="Problem">The worst thing wrong with it, or null.</param>
+public sealed record CanvasNode(
+    string Id, string Kind, string Icon, string Label, string Type, string Detail, double X, double Y, bool Enabled,
+    ImmutableArray<CanvasHandle> Handles, CanvasProblem? Problem)
+{
+    /// <summary>Equal when everything that is drawn is equal.</summary>
+    public bool Equals(CanvasNode? other) =>
+        other is not null && (Id, Kind, Icon, Label, Type, Detail) == (other.Id, other.Kind, other.Icon, other.Label, other.Type, other.Detail)
+        && (X, Y, Enabled, Problem) == (other.X, other.Y, other.Enabled, other.Problem) && Handles.SequenceEqual(other.Handles);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Label, X, Y);
+}
+
+/// <summary>A way out of a step.</summary>
+/// <param name="Id"><c>out</c>, <c>true</c>, <c>error</c> …</param>
+/// <param name="Label">What is written beside it.</param>
+/// <param name="Tone"><c>plain</c>, <c>true</c>, <c>false</c> or <c>error</c>: its colour and its place.</param>
+public sealed record CanvasHandle(string Id, string Label, string Tone);
+
+/// <summary>What is wrong with a step, on its card.</summary>
+/// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
+/// <param name="Text">In plain words.</param>
+public sealed record CanvasProblem(string Severity, string Text);
+
+/// <summary>A connection.</summary>
+/// <param name="Id">The edge's id.</param>
+/// <param name="Source">The node it leaves.</param>
+/// <param name="Handle">By which way out.</param>
+/// <param name="Target">The node it enters.</param>
+public sealed record CanvasEdge(string Id, string Source, string Handle, string Target);
+
+/// <summary>What changed between two drawings.</summary>
+/// <param name="Nodes">New and changed.</param>
+/// <param name="RemovedNodes">By id.</param>
+/// <param name="Edges">New and changed.</param>
+/// <param name="RemovedEdges">By id.</param>
+/// <param name="Order">The reading order when it changed, else null.</param>
+public sealed record CanvasPatch(
+    ImmutableArray<CanvasNode> Nodes, ImmutableArray<string> RemovedNodes,
+    ImmutableArray<CanvasEdge> Edges, ImmutableArray<string> RemovedEdges, ImmutableArray<string>? Order)
+{
+    /// <summary>True when there is nothing to draw again.</summary>
+    public bool IsEmpty => Nodes.IsEmpty && RemovedNodes.IsEmpty && Edges.IsEmpty && RemovedEdges.IsEmpty && Order is null;
+
+    /// <summary>What turns one drawing into another.</summary>
+    public static CanvasPatch Between(CanvasModel before, CanvasModel after)
+    {
+        var nodes = before.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        var edges = before.Edges.ToDictionary(edge => edge.Id, StringComparer.Ordinal);
+        var order = after.Nodes.Select(node => node.Id).ToImmutableArray();
+        return new CanvasPatch(
+            [.. after.Nodes.Where(node => !node.Equals(nodes.GetValueOrDefault(node.Id)))],
+            [.. nodes.Keys.Except(order, StringComparer.Ordinal)],
+            [.. after.Edges.Where(edge => edge != edges.GetValueOrDefault(edge.Id))],
+            [.. edges.Keys.Except(after.Edges.Select(edge => edge.Id), StringComparer.Ordinal)],
+            order.SequenceEqual(before.Nodes.Select(node => node.Id), StringComparer.Ordinal) ? null : order);
+    }
+}
+
+/// <summary>How a run went, for the canvas.</summary>
+/// <param name="Nodes">By node id; a node that is missing shows no state.</param>
+/// <param name="Edges">By edge id: <c>taken</c> or <c>dead</c>; an edge that is missing is drawn plainly.</param>
+public sealed record CanvasStates(IReadOnlyDictionary<string, CanvasNodeState> Nodes, IReadOnlyDictionary<string, string> Edges)
+{
+    /// <summary>No run.</summary>
+    public static CanvasStates None { get; } = new(
+        ImmutableDictionary<string, CanvasNodeState>.Empty, ImmutableDictionary<string, string>.Empty);
+}
+
+/// <summary>How one step went.</summary>
+/// <param name="Status">A step status in lower case: <c>pending</c>, <c>running</c>, <c>success</c> …</param>
+/// <param name="Text">A few words, such as "412 ms"; may be empty.</param>
+public sealed record CanvasNodeState(string Status, string Text);

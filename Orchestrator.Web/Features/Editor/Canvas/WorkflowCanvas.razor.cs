@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Orchestrator.Web.Features.Editor.Canvas;
+
+/// <summary>
+/// Draws a workflow. It fills its parent, which must be positioned and have a size. In the editor the page sends patches;
+/// a read-only canvas follows its parameters: a new <see cref="Model"/> is drawn whole, new <see cref="States"/> paint the steps.
+/// </summary>
+public sealed partial class WorkflowCanvas : ComponentBase
+{
+    private ElementReference element;
+    private IJSObjectReference? module;
+    private IJSObjectReference? canvas;
+    private DotNetObjectReference<WorkflowCanvas>? self;
+    private CanvasModel? drawn;
+    private CanvasStates painted = CanvasStates.None;
+    private string? chosen;
+    private long lastGesture;
+
+    /// <summary>What is drawn first; on a read-only canvas another value is drawn instead.</summary>
+    [Parameter, EditorRequired] public required CanvasModel Model { get; set; }
+
+    /// <summary>How the run went, or goes.</summary>
+    [Parameter] public CanvasStates States { get; set; } = CanvasStates.None;
+
+    /// <summary>True for a run: steps can be chosen, nothing can be changed, and the lines say what was taken.</summary>
+    [Parameter] public bool ReadOnly { get; set; }
+
+    /// <summary>On a read-only canvas: the node that is shown as chosen.</summary>
+    [Parameter] public string? Chosen { get; set; }
+
+    /// <summary>What a screen reader calls the drawing.</summary>
+    [Parameter] public string Label { get; set; } = "Workflow canvas";
+
+    /// <summary>Called once per gesture; a read-only canvas sends <see cref="CanvasGesture.Selected"/> and <see cref="CanvasGesture.Command"/> only.</summary>
+    [Parameter] public EventCallback<CanvasGesture> OnGesture { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool ShouldRender() => false;
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (canvas is not null)
+            await FollowAsync(canvas);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        self = DotNetObjectReference.Create(this);
+        drawn = Model;
+        try
+        {
+            module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
+            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly });
+            await FollowAsync(canvas);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page was left before it was drawn.
+        }
+    }
+
+    /// <summary>Draws what changed.</summary>
+    public async Task ApplyAsync(CanvasPatch patch)
+    {
+        if (canvas is not null && !patch.IsEmpty)
+            await canvas.InvokeVoidAsync("apply", patch);
+    }
+
+    /// <summary>Selects steps and brings the first into view.</summary>
+    /// <param name="nodes">By id; none clears the selection.</param>
+    /// <param name="focus">Whether the keyboard goes there too.</param>
+    public async Task SelectAsync(IEnumerable<string> nodes, bool focus)
+    {
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("select", nodes, focus);
+    }
+
+    /// <summary>Shows the whole workflow.</summary>
+    public async Task FitAsync()
+    {
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("fit");
+    }
+
+    /// <summary>Draws another workflow and shows all of it.</summary>
+    public async Task LoadAsync(CanvasModel model)
+    {
+        drawn = model;
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("load", model);
+    }
+
+    /// <summary>Called by the canvas. A repeated number is a gesture whose answer was lost on the way; it is not done twice.</summary>
+    [JSInvokable]
+    public async Task OnGestureAsync(long number, CanvasGesture gesture)
+    {
+        if (number <= lastGesture)
+            return;
+        lastGesture = number;
+        await OnGesture.InvokeAsync(gesture);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (canvas is not null)
+            {
+                await canvas.InvokeVoidAsync("dispose");
+                await canvas.DisposeAsync();
+            }
+            if (module is not null)
+                await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the drawing with it.
+        }
+        self?.Dispose();
+    }
+
+    private async Task FollowAsync(IJSObjectReference target)
+    {
+        if (ReadOnly && !ReferenceEquals(drawn, Model))
+            await LoadAsync(Model);
+        if (!ReferenceEquals(painted, States))
+        {
+            painted = States;
+            await target.InvokeVoidAsync("setStates", States);
+        }
+        if (ReadOnly && chosen != Chosen)
+        {
+            chosen = Chosen;
+            await target.InvokeVoidAsync("select", Chosen is null ? [] : new[] { Chosen }, false);
+        }
+    }
+}
