@@ -2,7 +2,7 @@ import type { Status } from "./protocol";
 
 /** An icon of the product's sprite. */
 export function Icon({ name, className = "" }: { name: string; className?: string }) {
-  return <svg className={`cv-i ${className}`} viewBox="0 0 16 16" aria-hidden="true"><use href={`/icons.svg#${name}`} /></svg>;
+  return <svg className={`cv-i ${className}`} viewBox="0 0 16 16" aria-hidden="true"><use href={`/icons.svg#i-${name}`} /></svg>;
 }
 
 const states: Record<Status, { icon: string; word: string }> = {

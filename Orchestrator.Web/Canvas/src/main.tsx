@@ -17,7 +17,6 @@ interface View {
 
 /** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
 export async function mount(element: HTMLElement, page: DotNetObject, model: CanvasModel, options: CanvasOptions) {
-  await styled();
   const outbox = new Outbox(page);
   const store = new CanvasStore(options, gesture => outbox.send(gesture));
   store.load(model);
@@ -52,16 +51,4 @@ function Handover({ to }: { to: (view: View) => void }) {
     },
   }), [flow, api, to]);
   return null;
-}
-
-/** The style sheet beside this script; drawing waits for it, because cards are measured when they are drawn. */
-function styled(): Promise<void> {
-  const href = new URL("canvas.css", import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise(resolve => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-    link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => resolve());
-    document.head.append(link);
-  });
 }

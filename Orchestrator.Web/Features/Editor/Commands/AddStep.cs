@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Web.Features.Editor.Commands;
+
+/// <summary>Adds a step and connects it.</summary>
+/// <param name="ActionType">What it does.</param>
+/// <param name="Placement">Where it goes.</param>
+public sealed record AddStep(string ActionType, StepPlacement Placement) : EditorCommand
+{
+    /// <inheritdoc/>
+    public override EditResult Apply(Graph graph, ActionCatalog catalog)
+    {
+        if (catalog.Find(ActionType) is not { } action)
+            return new EditResult.Refused($"There is no action {ActionType}.");
+        if (graph.Nodes.Length >= GraphLimits.Nodes)
+            return new EditResult.Refused(string.Create(CultureInfo.InvariantCulture, $"A workflow has at most {GraphLimits.Nodes:N0} steps."));
+        var label = FreeLabel(action.Title, graph);
+        var node = new Node
+        {
+            Id = GraphIds.FreeNode(graph),
+            Type = NodeType.Action,
+            Label = label,
+            Name = StepName.From(label, graph.Nodes.Select(step => step.Name).ToHashSet(StringComparer.Ordinal)),
+            Config = Defaults(action),
+        };
+        return Placement.Place(graph, node, action.Handles, catalog) is { } placed
+            ? new EditResult.Done(placed, $"Added {label}", [node.Id])
+            : new EditResult.Refused("The step or connection it should follow is gone.");
+    }
+
+    private static string FreeLabel(string title, Graph graph)
+    {
+        var taken = graph.Nodes.Select(node => node.Label).ToHashSet(StringComparer.Ordinal);
+        var free = title;
+        for (var n = 2; taken.Contains(free); n++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{title} {n}");
+        return free;
+    }
+
+    private static JsonElement Defaults(ActionDefinition action)
+    {
+        var config = ConfigJson.Of("actionType", action.Type);
+        foreach (var field in action.Fields.Where(field => field.Default is not null))
+            config = ConfigJson.With(config, field.Name, ConfigJson.Default(field));
+        return config;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <summary>A workflow being edited: the graph, what is selected, what can be undone, what is wrong. No browser in it.</summary>
+public sealed class EditorState
+{
+    private readonly ActionCatalog catalog;
+    private readonly EditorHistory history;
+
+    /// <summary>Begins with a graph and no history.</summary>
+    public EditorState(Graph graph, ActionCatalog catalog, TimeProvider time)
+    {
+        this.catalog = catalog;
+        history = new EditorHistory(time);
+        Graph = graph;
+        Problems = GraphProblems.Find(graph, catalog);
+        Drawing = CanvasDrawing.Of(graph, catalog, Problems);
+    }
+
+    /// <summary>The graph changed; autosave listens.</summary>
+    public event Action? GraphChanged;
+
+    /// <summary>The drawing changed; the canvas listens.</summary>
+    public event Action<CanvasPatch>? Redrawn;
+
+    /// <summary>The selection changed by something else than the canvas, which listens.</summary>
+    public event Action? Reselected;
+
+    /// <summary>The workflow as it is now.</summary>
+    public Graph Graph { get; private set; }
+
+    /// <summary>Everything that is wrong with it.</summary>
+    public ImmutableArray<GraphProblem> Problems { get; private set; }
+
+    /// <summary>The workflow as the canvas draws it.</summary>
+    public CanvasModel Drawing { get; private set; }
+
+    /// <summary>The selected nodes, by id.</summary>
+    public ImmutableArray<string> SelectedNodes { get; private set; } = [];
+
+    /// <summary>The selected connections, by id.</summary>
+    public ImmutableArray<string> SelectedEdges { get; private set; } = [];
+
+    /// <summary>The one selected node, or null for none and for several.</summary>
+    public Node? Selected => SelectedNodes is [var only] ? Find(only) : null;
+
+    /// <summary>What undoing would undo, such as "Moved Log"; null when there is nothing.</summary>
+    public string? NextUndo => history.NextUndo;
+
+    /// <summary>What redoing would redo; null when there is nothing.</summary>
+    public string? NextRedo => history.NextRedo;
+
+    /// <summary>The node with that id, or null.</summary>
+    public Node? Find(string nodeId) => Graph.Nodes.FirstOrDefault(node => node.Id == nodeId);
+
+    /// <summary>What is wrong with one setting of a node; field null asks for the node itself.</summary>
+    public IEnumerable<GraphProblem> ProblemsOf(string nodeId, string? field) =>
+        Problems.Where(problem => problem.NodeId == nodeId && problem.Field == field);
+
+    /// <summary>Does something to the workflow. Refusals change nothing.</summary>
+    public EditResult Do(EditorCommand command)
+    {
+        var result = command.Apply(Graph, catalog);
+        if (result is EditResult.Done done)
+        {
+            history.Record(done.What, Graph, SelectedNodes, command.MergeKey);
+            Show(done.Graph);
+            if (done.Selection is { } selection)
+                SelectHere(selection);
+        }
+        return result;
+    }
+
+    /// <summary>Goes back one step; false when there is none.</summary>
+    public bool Undo() => GoTo(history.Undo(Graph, SelectedNodes));
+
+    /// <summary>Goes forward again; false when nothing was undone.</summary>
+    public bool Redo() => GoTo(history.Redo(Graph, SelectedNodes));
+
+    /// <summary>Shows another graph, such as the one saved in another window, and forgets the history.</summary>
+    public void Replace(Graph graph)
+    {
+        history.Clear();
+        Show(graph, changed: false);
+        SelectHere([.. SelectedNodes.Where(id => Find(id) is not null)]);
+    }
+
+    /// <summary>Takes over what the canvas selected.</summary>
+    public void Select(ImmutableArray<string> nodes, ImmutableArray<string> edges)
+    {
+        history.CloseEntry();
+        SelectedNodes = [.. nodes.Where(id => Find(id) is not null)];
+        SelectedEdges = [.. edges.Where(id => Graph.Edges.Any(edge => edge.Id == id))];
+    }
+
+    /// <summary>Selects from outside the canvas, such as from a problem's link.</summary>
+    public void SelectHere(params ImmutableArray<string> nodes)
+    {
+        Select(nodes, []);
+        Reselected?.Invoke();
+    }
+
+    /// <summary>The next change is a history step of its own, even when it continues the last: a field was left.</summary>
+    public void CloseHistoryEntry() => history.CloseEntry();
+
+    private bool GoTo(EditorHistory.Moment? moment)
+    {
+        if (moment is null)
+            return false;
+        Show(moment.Graph);
+        SelectHere([.. moment.Selection.Where(id => Find(id) is not null)]);
+        history.CloseEntry();
+        return true;
+    }
+
+    private void Show(Graph graph, bool changed = true)
+    {
+        Graph = graph;
+        Problems = GraphProblems.Find(graph, catalog);
+        var before = Drawing;
+        Drawing = CanvasDrawing.Of(graph, catalog, Problems);
+        SelectedNodes = [.. SelectedNodes.Where(id => Find(id) is not null)];
+        SelectedEdges = [.. SelectedEdges.Where(id => graph.Edges.Any(edge => edge.Id == id))];
+        var patch = CanvasPatch.Between(before, Drawing);
+        if (!patch.IsEmpty)
+            Redrawn?.Invoke(patch);
+        if (changed)
+            GraphChanged?.Invoke();
+    }
+}
