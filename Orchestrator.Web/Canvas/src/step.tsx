@@ -17,11 +17,12 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
   const store = useStore();
   const { readOnly } = store.options;
   const state = useCanvas(store, s => s.states.nodes[id]);
+  const way = useCanvas(store, s => s.handles[`${id} in`]) ?? "";
   const { step } = data;
   const below = step.handles.filter(handle => handle.tone !== "error"), error = step.handles.find(handle => handle.tone === "error");
   return (
     <div className={classesOf(step, state, selected ?? false, readOnly)}>
-      {step.kind === "action" && <Handle type="target" position={Position.Top} isConnectable={!readOnly} className="cv-handle" />}
+      {step.kind === "action" && <Handle type="target" position={Position.Top} isConnectable={!readOnly} className={`cv-handle ${way}`} />}
       <div className="cv-head">
         <span className="cv-tile"><Icon name={step.icon} className="l" /></span>
         <span className="cv-txt">
@@ -47,12 +48,13 @@ interface WayOutProps { node: string; handle: CanvasHandle; left: string; alone:
 
 function WayOut({ node, handle, left, alone, free, readOnly }: WayOutProps) {
   const store = useStore();
+  const way = useCanvas(store, s => s.handles[`${node} ${handle.id}`]) ?? "";
   const add = () => store.send({ kind: "add", source: node, handle: handle.id, edge: null, x: null, y: null });
   return (
     <>
-      <Handle type="source" id={handle.id} position={Position.Bottom} isConnectable={!readOnly} className={`cv-handle ${handle.tone}`} style={{ left }}
+      <Handle type="source" id={handle.id} position={Position.Bottom} isConnectable={!readOnly} className={`cv-handle ${handle.tone} ${way}`} style={{ left }}
         title={readOnly ? undefined : alone ? "Drag to connect" : handle.label} />
-      {!alone && <span className={`cv-hlabel ${handle.tone}`} style={{ left }}>{iconOf(handle)}{handle.label}</span>}
+      {!alone && <span className={`cv-hlabel ${handle.tone} ${way}`} style={{ left }}>{iconOf(handle)}{handle.label}</span>}
       {free && !readOnly &&
         <span className={`cv-tail${alone ? "" : " labelled"}`} style={{ left }}>
           <button type="button" className="nodrag nopan" tabIndex={-1} onClick={add} aria-label={`Add step after ${alone ? "this one" : handle.label}`}>

@@ -10,6 +10,8 @@ export class CanvasStore {
   nodes: StepNode[] = [];
   edges: StepEdge[] = [];
   states: RunStates = { nodes: {}, edges: {} };
+  /** What the lines at a handle say: by node and way out, or node and "in". */
+  handles: Record<string, "taken" | "dead"> = {};
   /** The edge whose tools are shown because the pointer is on it. */
   hovered: string | null = null;
   /** The edge into which a dragged step would be inserted. */
@@ -49,6 +51,7 @@ export class CanvasStore {
 
   setStates(states: RunStates): void {
     this.states = states;
+    this.paintHandles();
     this.emit();
   }
 
@@ -95,7 +98,20 @@ export class CanvasStore {
       return free === node.data.free ? node : { ...node, data: { ...node.data, free } };
     });
     this.selectionKey = this.keyOfSelection();
+    this.paintHandles();
     this.emit();
+  }
+
+  private paintHandles(): void {
+    const painted: Record<string, "taken" | "dead"> = {};
+    for (const edge of this.edges) {
+      const state = this.states.edges[edge.id];
+      if (!state) continue;
+      for (const end of [`${edge.source} ${edge.sourceHandle ?? "out"}`, `${edge.target} in`]) {
+        if (painted[end] !== "taken") painted[end] = state;
+      }
+    }
+    this.handles = painted;
   }
 
   private emit(): void { for (const listener of this.listeners) listener(); }

@@ -33,11 +33,11 @@ public sealed class DraftSaver : IAsyncDisposable
         Status = new SaveStatus.Saved(null);
     }
 
-    /// <summary>It is time to save. Raised on a timer's thread; the listener calls <see cref="SaveAsync"/> where the graph may be read.</summary>
-    public event Action? Due;
+    /// <summary>Called when it is time to save, on a timer's thread; the listener then calls <see cref="SaveAsync"/> where the graph may be read.</summary>
+    public Action? Due { get; set; }
 
-    /// <summary>The status changed.</summary>
-    public event Action? Changed;
+    /// <summary>Called when the status changed.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>Where saving stands.</summary>
     public SaveStatus Status { get; private set; }

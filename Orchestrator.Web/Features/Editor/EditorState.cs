@@ -22,14 +22,14 @@ public sealed class EditorState
         Drawing = CanvasDrawing.Of(graph, catalog, Problems);
     }
 
-    /// <summary>The graph changed; autosave listens.</summary>
-    public event Action? GraphChanged;
+    /// <summary>Called when the graph changed; autosave listens.</summary>
+    public Action? GraphChanged { get; set; }
 
-    /// <summary>The drawing changed; the canvas listens.</summary>
-    public event Action<CanvasPatch>? Redrawn;
+    /// <summary>Called when the drawing changed; the canvas listens.</summary>
+    public Action<CanvasPatch>? Redrawn { get; set; }
 
-    /// <summary>The selection changed by something else than the canvas, which listens.</summary>
-    public event Action? Reselected;
+    /// <summary>Called when something else than the canvas changed the selection; the canvas listens.</summary>
+    public Action? Reselected { get; set; }
 
     /// <summary>The workflow as it is now.</summary>
     public Graph Graph { get; private set; }

@@ -13,8 +13,8 @@ public sealed record RemoveParts(ImmutableArray<string> Nodes, ImmutableArray<st
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
     {
-        var nodes = graph.Nodes.Where(node => Nodes.Contains(node.Id) && node.Type != NodeType.Trigger).ToList();
-        var edges = graph.Edges.Where(edge => Edges.Contains(edge.Id)).ToList();
+        var nodes = graph.Nodes.Where(node => Nodes.Contains(node.Id, StringComparer.Ordinal) && node.Type != NodeType.Trigger).ToList();
+        var edges = graph.Edges.Where(edge => Edges.Contains(edge.Id, StringComparer.Ordinal)).ToList();
         if (nodes.Count + edges.Count == 0)
             return Nodes.IsEmpty ? new EditResult.Unchanged() : new EditResult.Refused("A workflow keeps its trigger: runs begin there.");
         var after = graph with { Edges = graph.Edges.RemoveRange(edges) };
