@@ -30,16 +30,21 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Another window of the same person.</summary>
     public Task<IPage> OpenWindowAsync() => context.NewPageAsync();
 
-    /// <summary>Makes an account and lands on the workflow list.</summary>
-    public async Task SignUpAsync(string name = "Mira Kovac")
+    /// <summary>The password of every account the journeys make.</summary>
+    public const string Password = "a long enough phrase";
+
+    /// <summary>Makes an account, lands on the workflow list and returns the e-mail address.</summary>
+    public async Task<string> SignUpAsync(string name = "Mira Kovac")
     {
+        var email = $"{Guid.NewGuid():N}@example.com";
         await Page.GotoAsync("/sign-up");
         await Page.GetByLabel("Name").FillAsync(name);
-        await Page.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@example.com");
-        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync("a long enough phrase");
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Page.WaitForURLAsync("**/workflows");
         await ReadyAsync();
+        return email;
     }
 
     /// <summary>Waits until the page answers to clicks.</summary>

@@ -17,9 +17,6 @@ public sealed class RateLimitOptions
 /// <summary>The limits and their answer: 429 with <c>Retry-After</c>.</summary>
 public static class RateLimits
 {
-    /// <summary>Policy of sign-in and sign-up.</summary>
-    public const string SignIn = "sign-in";
-
     /// <summary>Policy of the webhook endpoint.</summary>
     public const string Webhook = "webhook";
 
@@ -32,12 +29,14 @@ public static class RateLimits
             .ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
         {
-            limiter.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+            // The pages' forms and the API knock on the same door.
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsSignIn(context.Request)
+                ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
                 {
                     PermitLimit = Options(context).SignInsPerMinute,
                     Window = TimeSpan.FromMinutes(1),
-                }));
+                })
+                : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(Webhook, context => RateLimitPartition.GetTokenBucketLimiter(
                 context.GetRouteValue("id") as string ?? "", _ => new TokenBucketRateLimiterOptions
                 {
@@ -47,6 +46,11 @@ public static class RateLimits
                 }));
             limiter.OnRejected = async (rejected, _) =>
             {
+                if (!ApiError.IsApiPath(rejected.HttpContext.Request.Path))
+                {
+                    rejected.HttpContext.Response.Redirect("/sign-in?throttled=true");
+                    return;
+                }
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
                 var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
                 await new ApiError(429, "TOO_MANY_REQUESTS", string.Create(CultureInfo.InvariantCulture, $"Too many calls. Try again in {seconds} s."))
@@ -54,6 +58,9 @@ public static class RateLimits
             };
         });
     }
+
+    private static bool IsSignIn(HttpRequest request) => HttpMethods.IsPost(request.Method)
+        && request.Path.Value is "/sign-in" or "/sign-up" or "/api/auth/sign-in" or "/api/auth/sign-up";
 
     private static RateLimitOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
 }

@@ -27,10 +27,10 @@ public static class AccountApi
     /// <summary>Maps <c>/api/auth</c> and <c>/api/user</c>.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var auth = app.MapGroup("/api/auth").WithTags("Account").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        var auth = app.MapGroup("/api/auth").WithTags("Account").AllowAnonymous();
         auth.MapPost("/sign-up", SignUpAsync).WithSummary("Make an account").Produces<UserView>(201);
         auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session").Produces<UserView>();
-        auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204).DisableRateLimiting();
+        auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204);
 
         var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
         user.MapGet("", ReadAsync).WithSummary("Who is signed in").Produces<UserView>();

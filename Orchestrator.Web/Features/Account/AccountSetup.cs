@@ -49,6 +49,7 @@ public static class AccountSetup
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "orchestrator";
+        options.CookieManager = new HostCookies();
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

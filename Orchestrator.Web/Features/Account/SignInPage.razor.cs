@@ -11,12 +11,14 @@ public sealed partial class SignInPage(SignIn signIn, Registration registration,
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
     [SupplyParameterFromForm(FormName = "sign-in")] private SignInForm Form { get; set; } = null!;
     [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
+    [SupplyParameterFromQuery] private bool Throttled { get; set; }
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
         Form ??= new SignInForm();
         if (HttpMethods.IsPost(Http.Request.Method)) return;
+        if (Throttled) problem = "Too many tries from your address. Try again in a minute.";
         if (await registration.IsFirstUserAsync(Http.RequestAborted)) navigation.NavigateTo("/sign-up");
         registrationIsOpen = await registration.IsOpenAsync(Http.RequestAborted);
     }
