@@ -67,4 +67,6 @@ public enum TemplateSink
     Url,
     /// <summary>Refused when they hold CR or LF.</summary>
     Header,
+    /// <summary>Encoded as HTML unless <c>| raw</c>.</summary>
+    Html,
 }
