@@ -21,6 +21,7 @@ try
     await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
 
     app.UseRequestIds();
+    app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");
     app.UseProblemHandling();
     app.UseAuthentication();
     app.UseRateLimiter();

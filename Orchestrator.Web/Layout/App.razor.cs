@@ -8,12 +8,18 @@ namespace Orchestrator.Web.Layout;
 /// <summary>The page around every page. Account pages are static, because signing in sets a cookie; the rest is interactive.</summary>
 public sealed partial class App
 {
+    // In the order in which a later one may correct an earlier one.
+    private static readonly string[] Sheets =
+        ["tokens", "bridge", "base", "shell", "tabs", "buttons", "forms", "tables", "status", "json", "steps", "feedback", "starters", "account", "parts"];
+
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
 
     private IComponentRenderMode? Mode => Http.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: true) : null;
 
-    // "light" or "dark" when the person chose one; js/theme.js asks the system otherwise, before the first paint.
-    private string Theme => Http.Request.Cookies["theme"] == "dark" ? "dark" : "light";
+    // js/theme.js asks the system before the first paint when nobody chose.
+    private string Choice => Http.Request.Cookies["theme"] is "light" or "dark" ? Http.Request.Cookies["theme"]! : "system";
 
-    private string MediaOf(string theme) => Theme == theme ? "all" : "not all";
+    private string? Rail => Http.Request.Cookies["rail"] is "open" or "folded" ? Http.Request.Cookies["rail"] : null;
+
+    private string MediaOf(string theme) => (Choice == "dark" ? "dark" : "light") == theme ? "all" : "not all";
 }

@@ -30,6 +30,7 @@ public static class AccountSetup
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<Registration>();
         services.AddScoped<SignIn>();
+        services.AddScoped<Workspaces>();
         // Sessions survive a restart; the keys are independent of the master key.
         services.AddDataProtection().SetApplicationName("Orchestrator");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((options, folder, log) =>

@@ -1,0 +1,43 @@
+// What pages do in the browser alone: fold the rail, copy, show a password, try to reach the server again.
+(() => {
+  const year = 60 * 60 * 24 * 365;
+  const on = (selector, act) => document.addEventListener("click", (event) => {
+    const target = event.target.closest(selector);
+    if (target) act(target);
+  });
+
+  on("[data-rail-toggle]", (button) => {
+    const state = button.dataset.railToggle;
+    document.documentElement.dataset.rail = state;
+    document.cookie = `rail=${state}; path=/; max-age=${year}; samesite=lax`;
+    document.querySelector(`[data-rail-toggle="${state === "open" ? "folded" : "open"}"]`)?.focus();
+  });
+
+  on("[data-reveal]", (button) => {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+
+  on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
+  on("[data-reload]", () => location.reload());
+
+  // The clipboard is closed to pages that are served without TLS under another name than localhost.
+  window.orchestratorCopy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+      area.style.cssText = "position:fixed;opacity:0";
+      const back = document.activeElement;
+      (back?.closest("[role=dialog]") ?? document.body).append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      back?.focus();
+      return done;
+    }
+  };
+})();
