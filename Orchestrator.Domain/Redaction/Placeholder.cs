@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace Orchestrator.Domain.Redaction;
+
+/// <summary>What stands where a secret was.</summary>
+public static class Placeholder
+{
+    /// <summary>For a secret that has no name.</summary>
+    public const string Redacted = "«redacted»";
+
+    private const string KnownStart = "«secret:";
+
+    /// <summary>
+    /// Escapes JSON as the default encoder does (quotes, control characters, <c>&lt; &gt; &amp;</c>) but leaves letters of every language and « » readable.
+    /// Every JSON text this product stores or answers is written with it.
+    /// </summary>
+    public static JavaScriptEncoder JsonEncoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary><c>«secret:ID»</c>, or <see cref="Redacted"/> when there is no id.</summary>
+    public static string For(string? id) => id is null ? Redacted : $"{KnownStart}{id}»";
+
+    /// <summary>Whether the whole text is a placeholder, so that masking twice changes nothing.</summary>
+    internal static bool Is(ReadOnlySpan<char> text)
+    {
+        if (text.SequenceEqual(Redacted))
+            return true;
+        if (!text.StartsWith(KnownStart) || text[^1] != '»')
+            return false;
+        foreach (var c in text[KnownStart.Length..^1])
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
+                return false;
+        return true;
+    }
+}
