@@ -20,6 +20,15 @@ public static class Placeholder
     /// <summary><c>«secret:ID»</c>, or <see cref="Redacted"/> when there is no id.</summary>
     public static string For(string? id) => id is null ? Redacted : $"{KnownStart}{id}»";
 
+    /// <summary>Whether a placeholder stands around this position, just behind its «.</summary>
+    internal static bool IsAround(ReadOnlySpan<char> text, int at)
+    {
+        if (at == 0 || text[at - 1] != '«')
+            return false;
+        var end = text[at..].IndexOf('»');
+        return end >= 0 && Is(text[(at - 1)..(at + end + 1)]);
+    }
+
     /// <summary>Whether the whole text is a placeholder, so that masking twice changes nothing.</summary>
     internal static bool Is(ReadOnlySpan<char> text)
     {

@@ -10,6 +10,7 @@ internal static class SecretShapes
     private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const string Base62 = Digits + Upper + "abcdefghijklmnopqrstuvwxyz";
     private const string PemBegin = "-----BEGIN ";
+    private const int MaxProbe = 16 * 1024;
     private const string PemEnd = "-----END ";
 
     private static readonly SearchValues<char> Word = SearchValues.Create(Base62 + "_-");
@@ -40,7 +41,7 @@ internal static class SecretShapes
             var body = Run(rest[shape.Prefix.Length..], shape.Alphabet);
             if (body.Length < shape.MinBody || shape.LooksRandom && !LooksRandom(body))
                 continue;
-            end = at + shape.Prefix.Length + body.Length;
+            end = EndOfRun(text, at + shape.Prefix.Length, shape.Alphabet);
             return true;
         }
         return false;
@@ -81,7 +82,7 @@ internal static class SecretShapes
                 return false;
             end += length;
             if (end == text.Length || text[end] != '.')
-                return part >= 2;
+                return part >= 2 && (end = EndOfRun(text, end, Word)) > 0;
             if (part < 4)
                 end++;
         }
@@ -108,9 +109,17 @@ internal static class SecretShapes
         return true;
     }
 
+    // Judged by its beginning, so that a text made of beginnings does not cost the square of its length.
     private static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, SearchValues<char> alphabet)
     {
+        text = text[..Math.Min(text.Length, MaxProbe)];
         var end = text.IndexOfAnyExcept(alphabet);
         return end < 0 ? text : text[..end];
+    }
+
+    private static int EndOfRun(ReadOnlySpan<char> text, int at, SearchValues<char> alphabet)
+    {
+        var length = text[at..].IndexOfAnyExcept(alphabet);
+        return length < 0 ? text.Length : at + length;
     }
 }

@@ -11,6 +11,8 @@ internal static class TextSecrets
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
+    private const int MaxUserInfo = 4096;
+
     private static readonly SearchValues<char> UrlEnds = SearchValues.Create(" \t\r\n\"'<>\\`");
 
     /// <summary>Adds everything found; with <paramref name="onlyFirst"/>, at least the first.</summary>
@@ -32,8 +34,11 @@ internal static class TextSecrets
             {
                 var start = NameStart(text, at);
                 judged = NameEnd(text, at);
-                if (SecretNames.IsSecret(text[start..judged]) && NamedValue.TryFind(text, start, judged, out var value))
+                if (SecretNames.IsSecret(text[start..judged]) && !Placeholder.IsAround(text, start) && NamedValue.TryFind(text, start, judged, out var value))
+                {
                     found.Add(value.Start.Value, value.End.Value, null);
+                    judged = at = value.End.Value - 1; // the value goes as a whole: nothing in it has to be found
+                }
             }
         }
     }
@@ -61,7 +66,7 @@ internal static class TextSecrets
 
     private static void AddUserInfo(ReadOnlySpan<char> text, int start, ref MaskedRanges found)
     {
-        var url = text[start..];
+        var url = text[start..Math.Min(text.Length, start + MaxUserInfo)];
         var end = url.IndexOfAny(UrlEnds);
         url = end < 0 ? url : url[..end];
         var pathStart = url.IndexOfAny('/', '?', '#');
