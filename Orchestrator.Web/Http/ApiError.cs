@@ -37,15 +37,15 @@ public sealed record ApiError(int Status, string Id, string Message) : IResult
 
     /// <summary>True for paths that programs call; pages are the rest.</summary>
     public static bool IsApiPath(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/health", StringComparison.Ordinal)
-        || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
         if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var body = new { error = new { message = Message, error_id = Id, status = Status, request_id = httpContext.TraceIdentifier, details = Details } };
+        var body = new ErrorAnswer(new ErrorContent(Message, Id, Status, httpContext.TraceIdentifier, Details));
         return httpContext.Response.WriteAsJsonAsync(body, httpContext.RequestAborted);
     }
 }

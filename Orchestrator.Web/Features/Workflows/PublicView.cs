@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Web.Features.Workflows;
+
+/// <summary>A graph as people other than its owner may see it.</summary>
+internal static class PublicView
+{
+    /// <summary>Without integrations; header values, bodies and whatever looks secret are masked.</summary>
+    public static Graph Of(Graph graph) => graph with { Nodes = [.. graph.Nodes.Select(node => Clean(node, WithoutContent(node.Config)))] };
+
+    /// <summary>Without integrations and without whatever looks secret, for a file that leaves the house.</summary>
+    public static Graph ForExport(Graph graph) => graph with { Nodes = [.. graph.Nodes.Select(node => Clean(node, node.Config))] };
+
+    private static Node Clean(Node node, JsonElement config) => node with
+    {
+        Label = Redactor.Default.Mask(node.Label),
+        Config = Redactor.Default.Mask(GraphCopy.WithoutIntegration(config)),
+        Extra = node.Extra.ToImmutableMasked(),
+        DataExtra = node.DataExtra.ToImmutableMasked(),
+    };
+
+    private static System.Collections.Immutable.ImmutableDictionary<string, JsonElement> ToImmutableMasked(
+        this System.Collections.Immutable.ImmutableDictionary<string, JsonElement> members) =>
+        members.IsEmpty ? members : members.SetItems([.. members.Select(member => KeyValuePair.Create(member.Key, Redactor.Default.Mask(member.Value)))]);
+
+    private static JsonElement WithoutContent(JsonElement config)
+    {
+        if (config.ValueKind != JsonValueKind.Object) return config;
+        var settings = JsonObject.Create(config)!;
+        if (settings["headers"] is JsonObject headers)
+            foreach (var name in headers.Select(header => header.Key).ToList()) headers[name] = Placeholder.Redacted;
+        else if (settings.ContainsKey("headers")) settings["headers"] = Placeholder.Redacted;
+        if (settings.ContainsKey("body")) settings["body"] = Placeholder.Redacted;
+        return JsonSerializer.SerializeToElement(settings);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Account;
+
+namespace Orchestrator.Web.Features.Workflows;
+
+public sealed partial class WorkflowStore
+{
+    /// <summary>The most versions in a list.</summary>
+    public const int VersionLimit = 200;
+
+    /// <summary>Makes the draft what webhooks and schedules run; semantic problems refuse it.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which workflow.</param>
+    /// <param name="revision">The draft that is meant; null for whatever is there.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public Task<WorkflowOutcome> PublishAsync(Caller caller, string id, int? revision = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(caller, id, new WorkflowChange { Revision = revision, Publish = true }, cancellationToken);
+
+    /// <summary>The versions kept, newest first; null when the caller has no such workflow.</summary>
+    public async Task<ImmutableArray<VersionListItem>?> VersionsAsync(Caller caller, string id, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var workflow = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.PublishedHash, row.DraftHash }).SingleOrDefaultAsync(cancellationToken);
+        if (workflow is null) return null;
+        var versions = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id).OrderByDescending(row => row.Number).Take(VersionLimit)
+            .Select(row => new VersionListItem(row.Number, row.Hash, row.CreatedAt, row.PublishedAt, row.Hash == workflow.PublishedHash, row.Hash == workflow.DraftHash))
+            .ToListAsync(cancellationToken);
+        return [.. versions];
+    }
+
+    /// <summary>Brings an old version back as the draft; the versions after it stay.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which workflow.</param>
+    /// <param name="version">The number of the version.</param>
+    /// <param name="publish">Whether it is published as well.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public async Task<WorkflowOutcome> RestoreAsync(Caller caller, string id, int version, bool publish, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var text = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && row.Number == version).Select(row => row.Graph).SingleOrDefaultAsync(cancellationToken);
+        if (text is null) return new WorkflowOutcome.NotFound();
+        var graph = WorkflowRules.Read(text);
+        return await ChangeAsync(caller, id, new WorkflowChange { Graph = _ => graph, Publish = publish }, cancellationToken);
+    }
+
+    // Equal graphs are one version: publishing the same again adds nothing.
+    private async Task<int> PublishAsync(AppDb db, Workflow row, CancellationToken cancellationToken)
+    {
+        var version = await db.WorkflowVersions.SingleOrDefaultAsync(version => version.WorkflowId == row.Id && version.Hash == row.DraftHash, cancellationToken);
+        if (version is null)
+        {
+            var last = await db.WorkflowVersions.Where(version => version.WorkflowId == row.Id).MaxAsync(version => (int?)version.Number, cancellationToken) ?? 0;
+            version = new WorkflowVersion
+            {
+                WorkflowId = row.Id, TenantId = row.TenantId, Hash = row.DraftHash, Number = last + 1, Graph = row.Draft, CreatedAt = time.GetUtcNow(),
+            };
+            db.WorkflowVersions.Add(version);
+        }
+        version.PublishedAt = time.GetUtcNow();
+        row.PublishedHash = version.Hash;
+        return version.Number;
+    }
+
+    private static Task<int?> NumberAsync(AppDb db, Workflow row, CancellationToken cancellationToken) =>
+        db.WorkflowVersions.Where(version => version.WorkflowId == row.Id && version.Hash == row.PublishedHash).Select(version => (int?)version.Number)
+            .SingleOrDefaultAsync(cancellationToken);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Account;
+
+namespace Orchestrator.Web.Features.Workflows;
+
+/// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
+public sealed partial class WorkflowStore(AppDbOpening databases, ActionCatalog catalog, TimeProvider time)
+{
+    /// <summary>The most workflows in a list.</summary>
+    public const int ListLimit = 1_000;
+
+    /// <summary>The caller's workflows, last changed first, with their latest runs.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="runs">How many of the latest runs of each; 0 for none.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ImmutableArray<WorkflowListItem>> ListAsync(Caller caller, int runs = 20, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var marks = runs > 0 ? await MarksAsync(db, runs, cancellationToken) : null;
+        var rows = await db.Workflows.AsNoTracking().OrderByDescending(row => row.UpdatedAt).ThenByDescending(row => row.Id).Take(ListLimit)
+            .Select(row => new
+            {
+                row.Id, row.Name, row.Description, row.Visibility, row.TriggerType, row.Enabled, row.CreatedAt, row.UpdatedAt,
+                Published = row.PublishedHash != null,
+                DraftDiffers = row.PublishedHash != row.DraftHash,
+            }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new WorkflowListItem(
+            row.Id, row.Name, row.Description, row.Visibility, row.TriggerType, row.Enabled, row.Published, row.DraftDiffers,
+            [.. marks?[row.Id] ?? []], row.CreatedAt, row.UpdatedAt))];
+    }
+
+    /// <summary>A workflow: the caller's own as it is, somebody else's public one cleaned; null for neither.</summary>
+    /// <param name="caller">Who asks; null for a visitor without a session.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<WorkflowDetail?> ReadAsync(Caller? caller, string id, CancellationToken cancellationToken = default)
+    {
+        var tenant = caller?.TenantId;
+        await using var db = databases.ForSystem();
+        var row = await db.Workflows.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == id && (row.TenantId == tenant || row.Visibility == Visibility.Public), cancellationToken);
+        if (row is null) return null;
+        var published = await db.WorkflowVersions.AsNoTracking()
+            .SingleOrDefaultAsync(version => version.WorkflowId == id && version.Hash == row.PublishedHash, cancellationToken);
+        if (row.TenantId == tenant) return Detail(row, published?.Number);
+
+        var graph = WorkflowRules.Read(published?.Graph ?? row.Draft);
+        return Detail(row, published?.Number) with { Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false };
+    }
+
+    /// <summary>Makes a workflow.</summary>
+    public async Task<WorkflowOutcome> CreateAsync(Caller caller, NewWorkflow workflow, CancellationToken cancellationToken = default)
+    {
+        var graph = GraphEdits.WithTrigger(workflow.Graph);
+        ImmutableArray<GraphProblem> problems =
+            [.. WorkflowRules.Find(workflow.Name, workflow.Description), .. WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), workflow.Publish)];
+        if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
+
+        var now = time.GetUtcNow();
+        var row = new Workflow
+        {
+            Id = NewId(now), TenantId = caller.TenantId, OwnerId = caller.UserId, Name = workflow.Name.Trim(), Description = workflow.Description.Trim(),
+            Draft = WorkflowRules.Text(graph), DraftHash = GraphDocument.Hash(graph), TriggerType = WorkflowRules.TriggerOf(graph), CreatedAt = now, UpdatedAt = now,
+        };
+        await using var db = databases.ForTenant(caller.TenantId);
+        db.Workflows.Add(row);
+        var number = workflow.Publish ? await PublishAsync(db, row, cancellationToken) : (int?)null;
+        await db.SaveChangesAsync(cancellationToken);
+        return new WorkflowOutcome.Done(Detail(row, number));
+    }
+
+    /// <summary>Changes what is given; all of it or nothing.</summary>
+    public async Task<WorkflowOutcome> ChangeAsync(Caller caller, string id, WorkflowChange change, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        // Takes the write lock first: what is read below cannot change before it is written.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var row = await db.Workflows.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (row is null) return new WorkflowOutcome.NotFound();
+        if (change.Revision is { } based && based != row.Revision) return new WorkflowOutcome.Stale(row.Revision, WorkflowRules.Read(row.Draft));
+
+        var graph = change.Graph is null && !change.Publish ? null : WorkflowRules.Read(row.Draft);
+        if (change.Graph is not null) graph = GraphEdits.WithTrigger(change.Graph(graph!));
+        ImmutableArray<GraphProblem> problems =
+            [.. WorkflowRules.Find(change.Name, change.Description), .. graph is null ? [] : WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), change.Publish)];
+        if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
+
+        row.Name = change.Name?.Trim() ?? row.Name;
+        row.Description = change.Description?.Trim() ?? row.Description;
+        row.Visibility = change.Visibility ?? row.Visibility;
+        row.Enabled = change.Enabled ?? row.Enabled;
+        row.UpdatedAt = time.GetUtcNow();
+        if (graph is not null) row.Draw(graph);
+        var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new WorkflowOutcome.Done(Detail(row, number));
+    }
+
+    /// <summary>Stores what the editor holds, if nobody stored another draft since <paramref name="revision"/>.</summary>
+    public async Task<DraftOutcome> SaveDraftAsync(Caller caller, string id, Graph graph, int revision, CancellationToken cancellationToken = default)
+    {
+        var problems = WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), publish: false);
+        if (problems.Length > 0) return new DraftOutcome.Invalid(problems);
+
+        var (text, hash, trigger, now) = (WorkflowRules.Text(graph), GraphDocument.Hash(graph), WorkflowRules.TriggerOf(graph), time.GetUtcNow());
+        await using var db = databases.ForTenant(caller.TenantId);
+        var saved = await db.Workflows.Where(row => row.Id == id && row.Revision == revision).ExecuteUpdateAsync(row => row
+            .SetProperty(workflow => workflow.Draft, text)
+            .SetProperty(workflow => workflow.DraftHash, hash)
+            .SetProperty(workflow => workflow.TriggerType, trigger)
+            .SetProperty(workflow => workflow.Revision, revision + 1)
+            .SetProperty(workflow => workflow.UpdatedAt, now), cancellationToken);
+        if (saved > 0) return new DraftOutcome.Saved(revision + 1);
+        var there = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Revision, row.Draft }).SingleOrDefaultAsync(cancellationToken);
+        return there is null ? new DraftOutcome.NotFound() : new DraftOutcome.Stale(there.Revision, WorkflowRules.Read(there.Draft));
+    }
+
+    /// <summary>A private, unpublished copy of the caller's own workflow, with step ids of its own and without integrations.</summary>
+    public async Task<WorkflowOutcome> DuplicateAsync(Caller caller, string id, CancellationToken cancellationToken = default)
+    {
+        if (await ReadAsync(caller, id, cancellationToken) is not { IsOwner: true } original) return new WorkflowOutcome.NotFound();
+        const string suffix = " (copy)";
+        var name = original.Name[..Math.Min(original.Name.Length, WorkflowRules.NameLength - suffix.Length)] + suffix;
+        return await CreateAsync(caller, new NewWorkflow(name, original.Description, GraphCopy.Of(original.Graph), Publish: false), cancellationToken);
+    }
+
+    private static WorkflowDetail Detail(Workflow row, int? published) => new(
+        row.Id, row.Name, row.Description, row.Visibility, row.TriggerType, row.Enabled, WorkflowRules.Read(row.Draft), row.Revision,
+        published, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt);
+
+    // Walks the index once per workflow, so that the cost does not grow with the history kept.
+    private static async Task<ILookup<string, RunMark>> MarksAsync(AppDb db, int runs, CancellationToken cancellationToken)
+    {
+        var latest =
+            from workflow in db.Workflows
+            from run in db.Executions
+            where db.Executions.Where(one => one.WorkflowId == workflow.Id).OrderByDescending(one => one.Id).Take(runs).Select(one => one.Id).Contains(run.Id)
+            orderby run.Id
+            select new { run.Id, run.WorkflowId, run.Status, run.CreatedAt, run.StartedAt, run.CompletedAt };
+        return (await latest.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(
+            run => run.WorkflowId, run => new RunMark(run.Id, run.Status, run.CreatedAt, run.CompletedAt - (run.StartedAt ?? run.CreatedAt)), StringComparer.Ordinal);
+    }
+
+    private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
+}

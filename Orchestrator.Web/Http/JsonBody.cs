@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Orchestrator.Web.Http;
+
+/// <summary>A request's JSON body, at most 1 MB and 64 levels deep; an endpoint takes it as a parameter.</summary>
+/// <param name="Value">What was sent; never undefined.</param>
+public sealed record JsonBody(JsonElement Value)
+{
+    /// <summary>The most bytes a body may have, counted while it is read.</summary>
+    public const int MaxBytes = 1_048_576;
+
+    /// <summary>The most objects and arrays inside one another.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Called by the framework for a parameter of this type.</summary>
+    /// <exception cref="BadHttpRequestException">415 for another content type, 413 for too many bytes, 400 for what is not JSON; it is answered in the error shape.</exception>
+    public static async ValueTask<JsonBody> BindAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType()) throw new BadHttpRequestException("Send JSON.", StatusCodes.Status415UnsupportedMediaType);
+        return new JsonBody(await ReadAsync(context.Request, context.RequestAborted) ?? throw new BadHttpRequestException("The body is empty. Send a JSON object."));
+    }
+
+    /// <summary>Reads a body whatever its content type says; null when it is empty.</summary>
+    /// <exception cref="BadHttpRequestException">413 for too many bytes, 400 for what is not JSON.</exception>
+    public static async ValueTask<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes) throw TooLarge();
+        var body = request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxBytes)
+            {
+                body.AdvanceTo(read.Buffer.End);
+                throw TooLarge();
+            }
+            if (read.IsCompleted)
+            {
+                var value = Parse(read.Buffer);
+                body.AdvanceTo(read.Buffer.End);
+                return value;
+            }
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static JsonElement? Parse(ReadOnlySequence<byte> body)
+    {
+        if (body.IsEmpty) return null;
+        try
+        {
+            return JsonElement.Parse(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), Options);
+        }
+        catch (JsonException broken)
+        {
+            throw new BadHttpRequestException("The body is not JSON.", broken);
+        }
+    }
+
+    private static BadHttpRequestException TooLarge() =>
+        new($"The body is larger than {MaxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+}
