@@ -1,6 +1,9 @@
 using Orchestrator.Web;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Executions;
+using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
 using Radzen;
@@ -14,6 +17,9 @@ try
     builder.AddAccounts();
     builder.AddRateLimits();
     builder.Services.AddProblemHandling();
+    builder.Services.AddWorkflows();
+    builder.Services.AddExecutions();
+    builder.Services.AddApiKeys();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     builder.Services.AddRadzenComponents();
 
@@ -24,6 +30,7 @@ try
     app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");
     app.UseProblemHandling();
     app.UseAuthentication();
+    app.UseSameOrigin();
     app.UseRateLimiter();
     app.UseAuthorization();
     app.UseAntiforgery();
@@ -32,6 +39,9 @@ try
     app.MapGet("/", () => TypedResults.LocalRedirect("/workflows")).ExcludeFromDescription();
     app.MapAccounts();
     app.MapSignOut();
+    app.MapWorkflows();
+    app.MapExecutions();
+    app.MapApiKeys();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
     await app.RunAsync();

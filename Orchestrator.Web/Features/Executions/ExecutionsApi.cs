@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Http;
+
+namespace Orchestrator.Web.Features.Executions;
+
+/// <summary>The answer to the removal of runs.</summary>
+/// <param name="Deleted">How many were removed.</param>
+public sealed record DeletedView(int Deleted);
+
+/// <summary>Runs over HTTP.</summary>
+public static class ExecutionsApi
+{
+    /// <summary>The header that says where the next part of a list begins.</summary>
+    public const string NextCursor = "X-Next-Cursor";
+
+    /// <summary>Registers the store.</summary>
+    public static void AddExecutions(this IServiceCollection services) => services.AddSingleton<ExecutionStore>();
+
+    /// <summary>Maps the runs below <c>/api/workflows</c>.</summary>
+    public static void MapExecutions(this IEndpointRouteBuilder app)
+    {
+        var ofWorkflow = app.MapGroup("/api/workflows/{id}/executions").WithTags("Executions").RequireAuthorization();
+        ofWorkflow.MapGet("", ListAsync).WithSummary("List the runs of a workflow, newest first")
+            .WithDescription("status may name several, separated by commas. from and to are instants; limit is 1 to 200, 50 when left out. X-Next-Cursor is the cursor of the next part.")
+            .Produces<ExecutionView[]>().ProducesErrors(400, 404);
+        ofWorkflow.MapDelete("", DeleteAllAsync).WithSummary("Remove ended runs of a workflow").WithDescription("What has not ended stays: cancel it first.")
+            .Produces<DeletedView>().ProducesErrors(400, 404);
+
+        var read = app.MapGroup("/api/workflows/executions/{executionId}").WithTags("Executions").RequireAuthorization(KeySession.SessionOrKeyPolicy);
+        read.MapGet("", ReadAsync).WithSummary("Read a run").Produces<ExecutionView>().ProducesErrors(401, 404);
+        read.MapGet("/status", StatusAsync).WithSummary("Where a run and its steps stand").Produces<ExecutionStatusView>().ProducesErrors(401, 404);
+        read.MapGet("/logs", LogsAsync).WithSummary("Every attempt of every step, in order of start").Produces<StepRunView[]>().ProducesErrors(401, 404);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string id, string? status, string? from, string? to, string? limit, string? cursor, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var filter = new ExecutionFilter
+        {
+            Statuses = query.SomeOf<ExecutionStatus>("status", status),
+            From = query.Instant("from", from),
+            To = query.Instant("to", to),
+            Limit = query.Whole("limit", limit, 1, ExecutionFilter.MaxLimit) ?? 50,
+            Cursor = cursor,
+            WithData = true,
+        };
+        if (query.Problems.Count > 0) return ApiError.Invalid("The runs cannot be listed like this.", query.Problems);
+        if (await executions.ListAsync(Caller.Of(context.User), id, filter, cancellationToken) is not { } page) return ApiError.NotFound("workflow");
+        if (page.NextCursor is { } next) context.Response.Headers[NextCursor] = next;
+        return TypedResults.Ok(page.Items);
+    }
+
+    private static async Task<IResult> DeleteAllAsync(
+        string id, string? status, string? before, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields();
+        var (statuses, until) = (query.SomeOf<ExecutionStatus>("status", status), query.Instant("before", before));
+        if (statuses.FirstOrDefault(one => !one.IsFinal(), ExecutionStatus.Success) is var live && !live.IsFinal())
+            query.Add("status", "Only ended runs can be removed: success, error or cancelled.");
+        if (query.Problems.Count > 0) return ApiError.Invalid("Nothing was removed.", query.Problems);
+        return await executions.DeleteAsync(Caller.Of(context.User), id, statuses, until, cancellationToken) is { } deleted
+            ? TypedResults.Ok(new DeletedView(deleted)) : ApiError.NotFound("workflow");
+    }
+
+    private static async Task<IResult> ReadAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
+        await executions.ReadAsync(Reader(context), executionId, cancellationToken) is { } run ? TypedResults.Ok(run) : ApiError.NotFound("execution");
+
+    private static async Task<IResult> StatusAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
+        await executions.StatusAsync(Reader(context), executionId, cancellationToken) is { } status ? TypedResults.Ok(status) : ApiError.NotFound("execution");
+
+    private static async Task<IResult> LogsAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
+        await executions.LogsAsync(Reader(context), executionId, cancellationToken) is { } steps ? TypedResults.Ok(steps) : ApiError.NotFound("execution");
+
+    private static ExecutionReader Reader(HttpContext context) =>
+        KeySession.Of(context) is { } key ? new ExecutionReader(key.Holder.TenantId, key.Holder.Id) : ExecutionReader.Of(Caller.Of(context.User));
+}
