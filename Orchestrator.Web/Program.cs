@@ -6,6 +6,7 @@ using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
+using Orchestrator.Web.Security;
 using Radzen;
 
 try
@@ -14,6 +15,7 @@ try
     builder.WebHost.UseStaticWebAssets();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.AddData();
+    builder.AddSecrets();
     builder.AddAccounts();
     builder.AddRateLimits();
     builder.Services.AddProblemHandling();
@@ -25,6 +27,7 @@ try
 
     var app = builder.Build();
     await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
+    await app.Services.OpenKeysAsync(app.Lifetime.ApplicationStopping);
 
     app.UseRequestIds();
     app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");

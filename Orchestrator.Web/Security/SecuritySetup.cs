@@ -1,0 +1,20 @@
+namespace Orchestrator.Web.Security;
+
+/// <summary>Registers what keeps secrets.</summary>
+public static class SecuritySetup
+{
+    /// <summary>The master key, the key ring and the protector.</summary>
+    public static void AddSecrets(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<MasterKeyOptions>().BindConfiguration("Orchestrator");
+        builder.Services.AddSingleton<MasterKey>();
+        builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
+    }
+
+    /// <summary>Opens the key ring; called once, after the database is migrated and before anything is sealed.</summary>
+    /// <exception cref="Data.StartupException">The master key is missing or wrong.</exception>
+    public static Task OpenKeysAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<KeyRing>().OpenAsync(cancellationToken);
+}
