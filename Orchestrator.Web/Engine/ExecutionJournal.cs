@@ -1,0 +1,194 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Orchestrator.Web.Data;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>
+/// The only writer of executions, steps and execution state. Callers hand it records; one loop takes everything that waits, writes it in one
+/// transaction, commits durably and then answers. Records of one execution keep their order.
+/// </summary>
+public sealed partial class ExecutionJournal : IDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<JournalEntry> _records = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(16_384) { SingleReader = true });
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly DataFolder _folder;
+    private readonly StateSeal _seal;
+    private readonly ExecutionFeed _feed;
+    private readonly EngineMeters _meters;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ExecutionJournal> _log;
+    private readonly int _batchLimit;
+    private JournalStore? _store;
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Opens nothing yet.</summary>
+    public ExecutionJournal(DataFolder folder, StateSeal seal, ExecutionFeed feed, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionJournal> log)
+    {
+        (_folder, _seal, _feed, _meters, _time, _log) = (folder, seal, feed, meters, time, log);
+        _batchLimit = options.Value.JournalBatch;
+    }
+
+    /// <summary>Why nothing can be written at the moment, for the health check; null while all is well.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Returns once the record survives a crash. It can be cancelled only until it is in line; after that it will be written.</summary>
+    /// <exception cref="JournalException">It cannot be kept.</exception>
+    public async Task<JournalAnswer> WriteAsync(JournalRecord record, CancellationToken cancellationToken)
+    {
+        var entry = new JournalEntry(record, isAwaited: true);
+        await AddAsync(entry, cancellationToken);
+        return await entry.Answered;
+    }
+
+    /// <summary>Hands the record over and does not wait for it; a failure or a lost claim shows in the record's hold.</summary>
+    public ValueTask AppendAsync(JournalRecord record, CancellationToken cancellationToken) =>
+        AddAsync(new JournalEntry(record, isAwaited: false), cancellationToken);
+
+    /// <summary>Starts writing.</summary>
+    internal void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Writes what was handed over and stops.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _records.Writer.TryComplete();
+        await using (cancellationToken.Register(_giveUp.Cancel))
+            await _loop;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _giveUp.Dispose();
+        _store?.Dispose();
+    }
+
+    private async ValueTask AddAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        if (_records.Writer.TryWrite(entry)) return;
+        try
+        {
+            await _records.Writer.WriteAsync(entry, cancellationToken);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new JournalException("The program is stopping; nothing more is recorded.", closed);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        List<JournalEntry> batch = [];
+        while (await _records.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < _batchLimit && _records.Reader.TryRead(out var entry)) batch.Add(entry);
+            var started = _time.GetTimestamp();
+            try
+            {
+                await JournalBatch.PrepareAsync(batch, _seal, _giveUp.Token);
+                await CommitAsync(batch);
+            }
+            catch (Exception problem)
+            {
+                foreach (var entry in batch) entry.Fault ??= new JournalException("The record could not be kept.", problem);
+                if (problem is not OperationCanceledException) LogBatchFailed(_log, batch.Count, problem);
+            }
+
+            foreach (var entry in batch) entry.Complete();
+            _meters.Committed(batch.Count, _time.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>Repeats until the database takes the batch: a lock, a full disk or a failing one is waited for.</summary>
+    private async Task CommitAsync(List<JournalEntry> batch)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = Longer(pause))
+        {
+            try
+            {
+                WriteOnce(batch, oneByOne: false);
+                if (Trouble is not null) LogRecovered(_log);
+                Trouble = null;
+                return;
+            }
+            catch (SqliteException problem) when (IsTrouble(problem))
+            {
+                _store?.Dispose();
+                _store = null;
+                if (Trouble is null) LogTrouble(_log, problem.Message);
+                Trouble = problem.Message;
+                await Task.Delay(pause, _time, _giveUp.Token);
+            }
+        }
+    }
+
+    private void WriteOnce(List<JournalEntry> batch, bool oneByOne)
+    {
+        _store ??= new JournalStore(new SqliteConnectionStringBuilder
+        {
+            DataSource = _folder.File(DataSetup.FileName), ForeignKeys = true, Pooling = false, DefaultTimeout = 1, Mode = SqliteOpenMode.ReadWrite,
+        }.ToString());
+        using var sql = _store.Begin();
+        var within = new JournalTransaction(sql, _feed.IsWatched);
+        try
+        {
+            foreach (var entry in batch)
+            {
+                if (entry.Fault is not null || entry.WrittenWith is not null) continue;
+                if (oneByOne) WriteAlone(_store, entry, within);
+                else entry.Answer = _store.Write(entry, within);
+            }
+        }
+        catch (Exception problem) when (!oneByOne && !(problem is SqliteException lasting && IsTrouble(lasting)))
+        {
+            sql.Rollback();
+            WriteOnce(batch, oneByOne: true);
+            return;
+        }
+
+        sql.Commit();
+        foreach (var happened in within.Events) _feed.Publish(happened);
+    }
+
+    private void WriteAlone(JournalStore store, JournalEntry entry, JournalTransaction within)
+    {
+        var mark = within.Mark(entry);
+        within.Sql.Save("record");
+        try
+        {
+            entry.Answer = store.Write(entry, within);
+            within.Sql.Release("record");
+        }
+        catch (Exception problem) when (!(problem is SqliteException lasting && IsTrouble(lasting)))
+        {
+            within.Sql.Rollback("record");
+            within.Undo(mark);
+            entry.Fault = new JournalException("The record could not be kept: " + problem.Message, problem)
+            {
+                OwnerIsGone = problem is SqliteException { SqliteExtendedErrorCode: 787 },
+            };
+            LogRecordFailed(_log, entry.Record.GetType().Name, entry.Record.Hold?.ExecutionId ?? "-", problem);
+        }
+    }
+
+    // What says that the record is bad: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE. Everything else says that the database is not well at the moment.
+    private static bool IsTrouble(SqliteException problem) => problem.SqliteErrorCode is not (1 or 18 or 19 or 20 or 25);
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database did not take what was to be recorded ({Reason}); executions wait until it does. Nothing is lost. Free disk space, or end the program that holds a lock.")]
+    private static partial void LogTrouble(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database took what was waiting to be recorded.")]
+    private static partial void LogRecovered(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Record} record of execution {ExecutionId} could not be kept.")]
+    private static partial void LogRecordFailed(ILogger logger, string record, string executionId, Exception problem);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "A batch of {Count} records could not be kept.")]
+    private static partial void LogBatchFailed(ILogger logger, int count, Exception problem);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Redaction;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>What a trigger asks for.</summary>
+/// <param name="TenantId">Whose workflow it is; the caller has checked the right to start it.</param>
+/// <param name="WorkflowId">The workflow.</param>
+/// <param name="WorkflowName">Its name, readable in templates.</param>
+/// <param name="VersionHash">The version to pin.</param>
+/// <param name="Graph">That version's document; kept if it is new.</param>
+/// <param name="Trigger">What started it.</param>
+/// <param name="Input">The trigger's data.</param>
+public sealed record StartRequest(string TenantId, string WorkflowId, string WorkflowName, string VersionHash, string Graph, TriggerKind Trigger, JsonElement Input)
+{
+    /// <summary>The API key that started it.</summary>
+    public string? ApiKeyId { get; init; }
+
+    /// <summary>The user that started it.</summary>
+    public string? StartedBy { get; init; }
+
+    /// <summary>What must not be shown should it stand in the data, such as the API key that was sent.</summary>
+    public IReadOnlyList<KnownSecret> Secrets { get; init; } = [];
+}
+
+/// <summary>How a trigger was answered.</summary>
+public abstract record StartOutcome
+{
+    private StartOutcome() { }
+
+    /// <summary>Recorded durably and queued.</summary>
+    public sealed record Accepted(string ExecutionId, DateTimeOffset At) : StartOutcome;
+
+    /// <summary>The workflow was deleted meanwhile.</summary>
+    public sealed record WorkflowGone : StartOutcome;
+}
+
+/// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
+public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue queue, EngineMeters meters, TimeProvider time) : IDisposable
+{
+    // Larger inputs are read again when their turn comes, so that a long queue stays small in memory.
+    private const int LargestFresh = 4_096;
+
+    // Versions known to be kept, so that their documents are not handed to the database with every run.
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    /// <summary>Accepts a trigger. Once this returns, the execution will run to an end whatever happens to the process.</summary>
+    /// <exception cref="JournalException">It could not be recorded.</exception>
+    public Task<StartOutcome> StartAsync(StartRequest request, CancellationToken cancellationToken) =>
+        // A caller that leaves does not stop it half way: what is recorded is queued.
+        RecordAndQueueAsync(request).WaitAsync(cancellationToken);
+
+    /// <summary>Forgets which versions are kept.</summary>
+    public void Dispose() => _kept.Dispose();
+
+    private async Task<StartOutcome> RecordAndQueueAsync(StartRequest request)
+    {
+        var at = time.GetUtcNow();
+        var id = Guid.CreateVersion7(at).ToString("N");
+        var input = request.Input.Clone();
+        var named = Redactor.Default.Mask(input);
+        var masked = request.Secrets.Count == 0 ? named : Redactor.Create(request.Secrets).Mask(input);
+        // Secrets that are not in the data cannot be shown by the run, so they are not kept, not even sealed.
+        var secrets = masked.GetRawText() == named.GetRawText() ? [] : request.Secrets;
+        var version = (request.WorkflowId, request.VersionHash);
+        var isKept = _kept.TryGetValue(version, out _);
+        try
+        {
+            await journal.WriteAsync(new JournalRecord.Accepted(new NewExecution(
+                id, request.TenantId, request.WorkflowId, request.VersionHash, isKept ? null : request.Graph, request.Trigger,
+                masked, StoredInput.Write(input, secrets), request.ApiKeyId, request.StartedBy, at)), CancellationToken.None);
+        }
+        catch (JournalException problem) when (problem.OwnerIsGone)
+        {
+            return new StartOutcome.WorkflowGone();
+        }
+
+        if (!isKept) _kept.Set(version, true, new MemoryCacheEntryOptions { Size = 1 });
+        meters.Accepted();
+        queue.Enqueue(new QueuedRun(id, request.TenantId, request.WorkflowId, request.VersionHash, request.Trigger, Claim: 0, at)
+        {
+            Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh ? new FreshStart(request.WorkflowName, input, secrets) : null,
+        });
+        return new StartOutcome.Accepted(id, at);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>What the journal can be asked to write: a closed set.</summary>
+public abstract record JournalRecord
+{
+    private JournalRecord() { }
+
+    /// <summary>The hold it is written under; null when none is needed.</summary>
+    internal virtual RunHold? Hold => null;
+
+    /// <summary>A trigger was accepted.</summary>
+    public sealed record Accepted(NewExecution Execution) : JournalRecord;
+
+    /// <summary>A worker takes a pending execution under the next claim number.</summary>
+    public sealed record Claimed(RunHold By, DateTimeOffset At) : JournalRecord
+    {
+        internal override RunHold Hold => By;
+    }
+
+    /// <summary>A step starts.</summary>
+    public sealed record StepStart(RunHold By, StepStarted Step) : JournalRecord
+    {
+        internal override RunHold Hold => By;
+    }
+
+    /// <summary>A step ended, was skipped or waits.</summary>
+    public sealed record StepEnd(RunHold By, StepEnded Step) : JournalRecord
+    {
+        internal override RunHold Hold => By;
+    }
+
+    /// <summary>A run ended, or only waits.</summary>
+    public sealed record RunEnd(RunHold By, RunEnded Run) : JournalRecord
+    {
+        internal override RunHold Hold => By;
+    }
+
+    /// <summary>The worker lets a run go before its end; it is pending again.</summary>
+    public sealed record Released(RunHold By, DateTimeOffset At) : JournalRecord
+    {
+        internal override RunHold Hold => By;
+    }
+
+    /// <summary>The instant a waiting run waits for has come; it is pending again.</summary>
+    public sealed record Due(QueuedRun Run, DateTimeOffset At) : JournalRecord;
+
+    /// <summary>Someone asks a run to stop: one that is not held ends at once, a held one is marked.</summary>
+    public sealed record Cancel(string TenantId, string ExecutionId, DateTimeOffset At) : JournalRecord;
+
+    /// <summary>Every claim is dead, because no worker has started yet: what was running is pending again, or cancelled if someone had asked for it.</summary>
+    public sealed record Recover(DateTimeOffset At) : JournalRecord;
+
+    /// <summary>Removes up to <paramref name="Limit"/> ended executions of a workflow, oldest first.</summary>
+    public sealed record Delete(string TenantId, string WorkflowId, ExecutionStatus? Status, DateTimeOffset? Before, int Limit) : JournalRecord;
+}
+
+/// <summary>An execution about to be accepted. Kept sealed: <paramref name="RawInput"/>; kept in clear: <paramref name="MaskedInput"/>.</summary>
+/// <param name="Id">A version 7 id, so that ids sort in the order of acceptance.</param>
+/// <param name="TenantId">Whose it is.</param>
+/// <param name="WorkflowId">The workflow it runs.</param>
+/// <param name="VersionHash">The version it is pinned to.</param>
+/// <param name="Graph">That version's document, when it may not have been kept yet; null when it surely has.</param>
+/// <param name="Trigger">What started it.</param>
+/// <param name="MaskedInput">What people see.</param>
+/// <param name="RawInput">What the run reads.</param>
+/// <param name="ApiKeyId">The API key that started it.</param>
+/// <param name="StartedBy">The user that started it.</param>
+/// <param name="At">When it was accepted.</param>
+public sealed record NewExecution(
+    string Id, string TenantId, string WorkflowId, string VersionHash, string? Graph, TriggerKind Trigger,
+    JsonElement MaskedInput, ReadOnlyMemory<byte> RawInput, string? ApiKeyId, string? StartedBy, DateTimeOffset At);
+
+/// <summary>What the journal did with a record.</summary>
+public enum JournalVerdict
+{
+    /// <summary>It is kept.</summary>
+    Recorded,
+    /// <summary>It is kept, and the worker that holds the run has yet to obey it.</summary>
+    Requested,
+    /// <summary>Nothing was written: the claim is no longer current, or the row is not there or not in a state that allows it.</summary>
+    NotCurrent,
+}
+
+/// <summary>The journal's answer to a record.</summary>
+/// <param name="Verdict">What was done.</param>
+/// <param name="Count">How many executions it touched.</param>
+public readonly record struct JournalAnswer(JournalVerdict Verdict, int Count = 1);

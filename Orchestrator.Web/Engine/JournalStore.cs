@@ -1,0 +1,187 @@
+using Microsoft.Data.Sqlite;
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>The journal's own connection with its prepared statements. Not thread-safe; thrown away after trouble.</summary>
+internal sealed class JournalStore : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly List<Statement> _statements = [];
+    private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
+    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete;
+
+    public JournalStore(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        try
+        {
+            _connection.Open();
+            // Microsoft.Data.Sqlite turns foreign keys on by the connection string; SQLite's own wait for a lock is finer than the 150 ms steps of the driver.
+            Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000");
+            _addVersion = Prepare(JournalSql.AddVersion, 5);
+            _addExecution = Prepare(JournalSql.AddExecution, 9);
+            _putState = Prepare(JournalSql.PutState, 4);
+            _claim = Prepare(JournalSql.Claim, 4);
+            _isCurrent = Prepare(JournalSql.IsCurrent, 2);
+            _putStep = Prepare(JournalSql.PutStep, 14);
+            _endRun = Prepare(JournalSql.EndRun, 7);
+            _dropState = Prepare(JournalSql.DropState, 1);
+            _release = Prepare(JournalSql.Release, 2);
+            _due = Prepare(JournalSql.Due, 2);
+            _cancelUnheld = Prepare(JournalSql.CancelUnheld, 3);
+            _cancelOpenSteps = Prepare(JournalSql.CancelOpenSteps, 2);
+            _cancelHeld = Prepare(JournalSql.CancelHeld, 2);
+            _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
+            _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
+            _recover = Prepare(JournalSql.Recover, 0);
+            _delete = Prepare(JournalSql.Delete, 5);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the write lock at once, so that a batch cannot fail half way for want of it.</summary>
+    public SqliteTransaction Begin() => _connection.BeginTransaction(deferred: false);
+
+    /// <summary>Writes one record and adds what pages should hear of it once it is committed.</summary>
+    public JournalAnswer Write(JournalEntry entry, JournalTransaction within) => entry.Record switch
+    {
+        JournalRecord.Accepted { Execution: var run } => Accept(run, entry.Sealed, within),
+        JournalRecord.Claimed claimed => Claim(claimed, within),
+        JournalRecord.StepStart start => Start(start, within),
+        JournalRecord.StepEnd end => End(end, entry, within),
+        JournalRecord.RunEnd end => EndRun(end, within),
+        JournalRecord.Released released => Release(released, within),
+        JournalRecord.Due due => Due(due, within),
+        JournalRecord.Cancel cancel => Cancel(cancel, within),
+        JournalRecord.Recover recover => Recover(recover.At, within),
+        JournalRecord.Delete delete => Delete(delete, within),
+        _ => throw new InvalidOperationException($"The journal does not know {entry.Record.GetType().Name}."),
+    };
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements) statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private static JournalAnswer Answer(int rows) => new(rows > 0 ? JournalVerdict.Recorded : JournalVerdict.NotCurrent, rows);
+
+    private JournalAnswer Accept(NewExecution run, byte[]? sealedInput, JournalTransaction within)
+    {
+        if (run.Graph is not null) _addVersion.Run(within.Sql, run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
+        _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy);
+        if (sealedInput is not null) _putState.Run(within.Sql, run.Id, "", run.TenantId, sealedInput);
+        within.Happened(run.TenantId, run.WorkflowId, run.Id, ExecutionStatus.Pending, run.At, run.Trigger);
+        return new(JournalVerdict.Recorded);
+    }
+
+    private JournalAnswer Claim(JournalRecord.Claimed claimed, JournalTransaction within)
+    {
+        var hold = claimed.By;
+        var rows = _claim.Run(within.Sql, hold.ExecutionId, hold.Claim, hold.WorkerId, claimed.At.UtcTicks);
+        within.Know(hold, rows > 0);
+        if (rows > 0) within.Happened(hold, ExecutionStatus.Running, claimed.At);
+        return Answer(rows);
+    }
+
+    private JournalAnswer Start(JournalRecord.StepStart start, JournalTransaction within)
+    {
+        if (!IsCurrent(start.By, within)) return new(JournalVerdict.NotCurrent, 0);
+        var (hold, step) = (start.By, start.Step);
+        _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, nameof(StepStatus.Running), null,
+            step.Input?.GetRawText(), null, null, step.StartedAt.UtcTicks, null, null, step.SafeToRepeat ? 1 : 0);
+        within.Happened(hold, step);
+        return new(JournalVerdict.Recorded);
+    }
+
+    private JournalAnswer End(JournalRecord.StepEnd end, JournalEntry entry, JournalTransaction within)
+    {
+        if (!IsCurrent(end.By, within)) return new(JournalVerdict.NotCurrent, 0);
+        var (hold, step) = (end.By, end.Step);
+        _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, Name(step.Status), step.Handle,
+            (step.Input ?? entry.Began?.Input)?.GetRawText(), step.Output?.GetRawText(), StoredError.Write(step.Error), step.StartedAt.UtcTicks,
+            step.Status == StepStatus.Waiting ? null : step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks, entry.Began is { SafeToRepeat: false } ? 0 : 1);
+        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, step.NodeId, hold.TenantId, entry.Sealed);
+        within.Happened(hold, step);
+        return new(JournalVerdict.Recorded);
+    }
+
+    private JournalAnswer EndRun(JournalRecord.RunEnd end, JournalTransaction within)
+    {
+        var (hold, run) = (end.By, end.Run);
+        var rows = _endRun.Run(within.Sql, hold.ExecutionId, hold.Claim, Name(run.Status), run.Output?.GetRawText(), StoredError.Write(run.Error),
+            run.Status == ExecutionStatus.Waiting ? null : run.At.UtcTicks, run.ResumeAt?.UtcTicks);
+        if (rows == 0) return Answer(0);
+        if (run.Status == ExecutionStatus.Success) _dropState.Run(within.Sql, hold.ExecutionId);
+        within.Happened(hold, run.Status, run.At, run.Error);
+        return Answer(rows);
+    }
+
+    private JournalAnswer Release(JournalRecord.Released released, JournalTransaction within)
+    {
+        var rows = _release.Run(within.Sql, released.By.ExecutionId, released.By.Claim);
+        if (rows > 0) within.Happened(released.By, ExecutionStatus.Pending, released.At);
+        return Answer(rows);
+    }
+
+    private JournalAnswer Due(JournalRecord.Due due, JournalTransaction within)
+    {
+        var run = due.Run;
+        var rows = _due.Run(within.Sql, run.ExecutionId, run.Claim);
+        if (rows > 0) within.Happened(run.TenantId, run.WorkflowId, run.ExecutionId, ExecutionStatus.Pending, due.At);
+        return Answer(rows);
+    }
+
+    private JournalAnswer Cancel(JournalRecord.Cancel cancel, JournalTransaction within)
+    {
+        if (_cancelUnheld.Ask(within.Sql, cancel.ExecutionId, cancel.TenantId, cancel.At.UtcTicks) is string workflowId)
+        {
+            _cancelOpenSteps.Run(within.Sql, cancel.ExecutionId, cancel.At.UtcTicks);
+            within.Happened(cancel.TenantId, workflowId, cancel.ExecutionId, ExecutionStatus.Cancelled, cancel.At);
+            return new(JournalVerdict.Recorded);
+        }
+
+        var rows = _cancelHeld.Run(within.Sql, cancel.ExecutionId, cancel.TenantId);
+        return new(rows > 0 ? JournalVerdict.Requested : JournalVerdict.NotCurrent, rows);
+    }
+
+    private JournalAnswer Recover(DateTimeOffset at, JournalTransaction within)
+    {
+        _recoverCancelledSteps.Run(within.Sql, at.UtcTicks);
+        _recoverCancelled.Run(within.Sql, at.UtcTicks);
+        return new(JournalVerdict.Recorded, _recover.Run(within.Sql));
+    }
+
+    private JournalAnswer Delete(JournalRecord.Delete delete, JournalTransaction within)
+    {
+        var rows = _delete.Run(within.Sql, delete.TenantId, delete.WorkflowId, delete.Status is { } status ? Name(status) : null, delete.Before?.UtcTicks, delete.Limit);
+        if (rows > 0) within.Happened(new FeedEvent.ExecutionsDeleted(delete.TenantId, delete.WorkflowId));
+        return new(JournalVerdict.Recorded, rows);
+    }
+
+    private bool IsCurrent(RunHold hold, JournalTransaction within) =>
+        within.Knows(hold) ?? within.Know(hold, _isCurrent.Ask(within.Sql, hold.ExecutionId, hold.Claim) is not null);
+
+    private static string Name<T>(T value) where T : struct, Enum => Enum.GetName(value) ?? throw new ArgumentOutOfRangeException(nameof(value));
+
+    private Statement Prepare(string sql, int parameters)
+    {
+        var statement = new Statement(_connection, sql, parameters);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    private void Execute(string pragmas)
+    {
+        using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // a constant
+        command.CommandText = pragmas;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>One attempt to write a batch: the transaction, the claims it has looked up, and what pages hear once it is committed.</summary>
+internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
+{
+    private readonly Dictionary<RunHold, bool> _current = [];
+    private readonly List<FeedEvent> _events = [];
+
+    public SqliteTransaction Sql { get; } = sql;
+
+    public IReadOnlyList<FeedEvent> Events => _events;
+
+    /// <summary>Whether the claim is current, as found earlier in this transaction; null when not yet asked.</summary>
+    public bool? Knows(RunHold hold) => _current.TryGetValue(hold, out var current) ? current : null;
+
+    public bool Know(RunHold hold, bool isCurrent) => _current[hold] = isCurrent;
+
+    public void Happened(FeedEvent happened)
+    {
+        if (isWatched) _events.Add(happened);
+    }
+
+    public void Happened(string tenantId, string workflowId, string executionId, ExecutionStatus status, DateTimeOffset at, TriggerKind? trigger = null)
+    {
+        if (isWatched) _events.Add(new FeedEvent.ExecutionChanged(tenantId, workflowId, executionId, status, at, trigger));
+    }
+
+    public void Happened(RunHold hold, ExecutionStatus status, DateTimeOffset at, StepError? error = null)
+    {
+        if (isWatched) _events.Add(new FeedEvent.ExecutionChanged(hold.TenantId, hold.WorkflowId, hold.ExecutionId, status, at, Error: error));
+    }
+
+    public void Happened(RunHold hold, StepStarted step)
+    {
+        if (isWatched) _events.Add(new FeedEvent.StepChanged(hold.TenantId, hold.WorkflowId, hold.ExecutionId, step.StepId, step.NodeId, step.Attempt, StepStatus.Running, step.StartedAt, null, null));
+    }
+
+    public void Happened(RunHold hold, StepEnded step)
+    {
+        if (!isWatched) return;
+        _events.Add(new FeedEvent.StepChanged(hold.TenantId, hold.WorkflowId, hold.ExecutionId, step.StepId, step.NodeId, step.Attempt, step.Status,
+            step.StartedAt, step.Status == StepStatus.Waiting ? null : step.EndedAt, step.Error));
+    }
+
+    /// <summary>Forgets what a record that failed had found and told.</summary>
+    public (int Events, RunHold? Hold) Mark(JournalEntry entry) => (_events.Count, entry.Record.Hold);
+
+    public void Undo((int Events, RunHold? Hold) mark)
+    {
+        _events.RemoveRange(mark.Events, _events.Count - mark.Events);
+        if (mark.Hold is not null) _current.Remove(mark.Hold);
+    }
+}

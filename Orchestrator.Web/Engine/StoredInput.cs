@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Orchestrator.Domain.Redaction;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>The raw input of an execution as it is sealed: <c>{ "input": …, "secrets": [ { "id", "value" } ] }</c>, the secrets only if there are any.</summary>
+internal static class StoredInput
+{
+    public static byte[] Write(JsonElement input, IReadOnlyList<KnownSecret> secrets)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("input");
+            input.WriteTo(writer);
+            if (secrets.Count > 0)
+            {
+                writer.WriteStartArray("secrets");
+                foreach (var secret in secrets)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("id", secret.Id);
+                    writer.WriteString("value", secret.Value);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    public static (JsonElement Input, IReadOnlyList<KnownSecret> Secrets) Read(ReadOnlyMemory<byte> stored)
+    {
+        var root = JsonElement.Parse(stored.Span);
+        return (root.GetProperty("input"), !root.TryGetProperty("secrets", out var secrets) ? [] :
+            [.. secrets.EnumerateArray().Select(secret => new KnownSecret(secret.GetProperty("id").GetString(), secret.GetProperty("value").GetString()!))]);
+    }
+}
