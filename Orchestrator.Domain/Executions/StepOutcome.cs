@@ -13,7 +13,9 @@ public abstract record StepOutcome
     public sealed record Succeeded(JsonElement Output, string Handle = "out") : StepOutcome;
 
     /// <summary>It failed.</summary>
-    public sealed record Failed(StepError Error) : StepOutcome;
+    /// <param name="Error">Why.</param>
+    /// <param name="RetryAfter">How long the other side asked to be left alone (RFC 9110, Retry-After), or null.</param>
+    public sealed record Failed(StepError Error, TimeSpan? RetryAfter = null) : StepOutcome;
 
     /// <summary>It waits durably; it is run again, with the instant it waited for, when that has come.</summary>
     public sealed record Suspended(DateTimeOffset ResumeAt) : StepOutcome;

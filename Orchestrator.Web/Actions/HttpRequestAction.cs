@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Web.Security;
+
+namespace Orchestrator.Web.Actions;
+
+/// <summary><c>http/request</c>: calls an address and gives <c>{ status, headers, data }</c>; anything but 2xx is an error with the same under <c>detail</c>.</summary>
+public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
+{
+    /// <inheritdoc />
+    public ActionDefinition Definition => BuiltInActions.HttpRequest;
+
+    /// <inheritdoc />
+    public bool IsSafeToRepeat(JsonElement config) => MethodOf(config) is "GET" or "HEAD" or "OPTIONS";
+
+    /// <inheritdoc />
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var config = context.Config;
+        try
+        {
+            var method = MethodOf(config);
+            var request = new OutboundRequest(new HttpMethod(method), HttpRequestUrl.Of(config))
+            {
+                Headers = [.. HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header)],
+                Body = method is "GET" or "HEAD" ? null : HttpRequestBody.Of(config),
+                FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
+            };
+            return await outbound.SendAsync(request, cancellationToken) switch
+            {
+                OutboundOutcome.Answered answer => HttpRequestAnswer.Judge(answer, HttpRequestSettings.Text(config, "responseType") ?? "auto"),
+                OutboundOutcome.Failed failed => new StepOutcome.Failed(failed.Error),
+                var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+            };
+        }
+        catch (InvalidSettingException invalid)
+        {
+            return StepOutcome.Fail(ErrorCodes.InvalidConfig, invalid.Message);
+        }
+    }
+
+    private static string MethodOf(JsonElement config) => (HttpRequestSettings.Text(config, "method") ?? "GET").ToUpperInvariant();
+}
