@@ -5,7 +5,7 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
+    private readonly List<(Func<bool> IsSo, TaskCompletionSource Reached)> _watchers = [];
     private DateTimeOffset _now = start;
 
     /// <summary>Starts on a Monday morning in UTC.</summary>
@@ -33,16 +33,10 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Ends once at least that many timers are set: the signal that code under test has begun to wait.</summary>
-    public Task UntilWaiting(int count = 1)
-    {
-        lock (_lock)
-        {
-            if (_timers.Count >= count) return Task.CompletedTask;
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _watchers.Add((count, reached));
-            return reached.Task;
-        }
-    }
+    public Task UntilWaiting(int count = 1) => Until(() => _timers.Count >= count);
+
+    /// <summary>Ends once a timer is set that is due within the span: the signal of one wait among longer time-outs.</summary>
+    public Task UntilDueWithin(TimeSpan span) => Until(() => _timers.Exists(timer => timer.Due <= _now + span));
 
     /// <summary>Moves the clock on and fires what came due, in order of its instant.</summary>
     public void Advance(TimeSpan by) => MoveTo(GetUtcNow() + by);
@@ -59,6 +53,17 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
         var timer = new FakeTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private Task Until(Func<bool> isSo)
+    {
+        lock (_lock)
+        {
+            if (isSo()) return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watchers.Add((isSo, reached));
+            return reached.Task;
+        }
     }
 
     private FakeTimer? NextDue(DateTimeOffset instant)
@@ -96,7 +101,7 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
                 Due = time._now + dueTime;
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 time._timers.Add(this);
-                time._watchers.RemoveAll(watcher => time._timers.Count >= watcher.Count && watcher.Reached.TrySetResult());
+                time._watchers.RemoveAll(watcher => watcher.IsSo() && watcher.Reached.TrySetResult());
             }
 
             if (dueTime == TimeSpan.Zero) time.MoveTo(time.GetUtcNow());

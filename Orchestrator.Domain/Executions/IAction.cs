@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Executions;
@@ -30,7 +31,11 @@ public sealed record StepContext(
     Func<string, ConditionOutcome> Evaluate,
     TimeProvider Time,
     DateTimeOffset? ResumedFor,
-    int Attempt);
+    int Attempt)
+{
+    /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
+    public Redactor Redactor { get; init; } = Redactor.Default;
+}
 
 /// <summary>A condition's answer: a value, or the error that stopped it.</summary>
 public readonly record struct ConditionOutcome(bool Result, StepError? Error);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Orchestrator.Domain.Executions;
 
-/// <summary>Where a run writes what it did: the journal on a server, a table on the command line.</summary>
+/// <summary>Where a run writes what it did: the journal on a server, a table on the command line. Called from several threads at once.</summary>
 public interface IRunRecorder
 {
     /// <summary>A step starts. With <paramref name="durable"/> this returns only once the record survives a crash.</summary>
@@ -16,7 +16,7 @@ public interface IRunRecorder
 }
 
 /// <summary>One attempt of one step, about to start. <paramref name="Input"/> is masked.</summary>
-/// <param name="StepId">The identity of the row; the matching <see cref="StepEnded"/> carries the same.</param>
+/// <param name="StepId">The identity of the row; the matching <see cref="StepEnded"/> carries the same. A step that goes on after a wait comes again with its own.</param>
 /// <param name="NodeId">The node's id.</param>
 /// <param name="Attempt">From 1.</param>
 /// <param name="Input">What the step was given, masked; null when it is not known yet.</param>
@@ -25,18 +25,18 @@ public interface IRunRecorder
 public sealed record StepStarted(string StepId, string NodeId, int Attempt, JsonElement? Input, DateTimeOffset StartedAt, bool SafeToRepeat);
 
 /// <summary>One attempt of one step, ended, skipped or waiting.</summary>
-/// <param name="StepId">As in <see cref="StepStarted"/>, or a new one for a skipped step.</param>
+/// <param name="StepId">As in <see cref="StepStarted"/>, or a new one for what ends as it begins: the trigger, a skipped or disabled step.</param>
 /// <param name="NodeId">The node's id.</param>
 /// <param name="Attempt">From 1.</param>
 /// <param name="Status">Success, Error, Skipped, Cancelled or Waiting.</param>
-/// <param name="Input">Masked.</param>
+/// <param name="Input">Masked; null leaves what was recorded at the start.</param>
 /// <param name="Output">Masked; null when there is none.</param>
 /// <param name="Error">Masked.</param>
-/// <param name="Handle">The handle taken on success; null otherwise.</param>
+/// <param name="Handle">The handle taken, also after an error the run goes on from; null otherwise.</param>
 /// <param name="RawOutput">The output later steps read; sealed before it is kept; null when there is none.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="EndedAt">When it ended.</param>
-/// <param name="ResumeAt">For Waiting: when it is due.</param>
+/// <param name="ResumeAt">For Waiting: when it is due. For Error: when the next attempt is due; null when this was the last.</param>
 public sealed record StepEnded(
     string StepId, string NodeId, int Attempt, StepStatus Status, JsonElement? Input, JsonElement? Output, StepError? Error,
     string? Handle, JsonElement? RawOutput, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset? ResumeAt = null);

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Orchestrator.Domain.Conditions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Templates;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>A step with its templates and conditions read.</summary>
+public sealed class CompiledStep
+{
+    private readonly CompiledValue _config;
+    private readonly FrozenDictionary<string, ConditionParse> _conditions;
+
+    internal CompiledStep(Node node, ActionDefinition? action)
+    {
+        Node = node;
+        Action = action;
+        _config = CompiledValue.OfConfig(node.Config, action);
+        _conditions = Conditions(node.Config, action).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The step as drawn.</summary>
+    public Node Node { get; }
+
+    /// <summary>What it does; null for the trigger and for an action this installation does not know.</summary>
+    public ActionDefinition? Action { get; }
+
+    /// <summary>The way out of a disabled step: its first.</summary>
+    internal string FirstHandle => Action is { Handles: [var first, ..] } ? first : "out";
+
+    /// <summary>The settings with every template evaluated, and without <c>actionType</c>; or the first template that failed.</summary>
+    internal (JsonElement Config, StepError? Error) Evaluate(ITemplateScope scope)
+    {
+        if (_config is CompiledValue.Constant constant) return (constant.Value, null);
+        StepError? error = null;
+        var config = Json.Build(writer => error = _config.Write(scope, writer));
+        return error is null ? (config, null) : (Json.Null, error);
+    }
+
+    /// <summary>The condition in a field, evaluated.</summary>
+    internal ConditionOutcome Decide(string field, ITemplateScope scope)
+    {
+        if (!_conditions.TryGetValue(field, out var parsed)) return new ConditionOutcome(false, new StepError(ErrorCodes.InvalidConfig, $"There is no condition in “{field}”."));
+        if (parsed.Condition is null) return Failed(parsed.Error!);
+        var result = parsed.Condition.Evaluate(scope);
+        return result.Error is { } error ? Failed(error) : new ConditionOutcome(result.Value, null);
+
+        ConditionOutcome Failed(ConditionError wrong) =>
+            new(false, new StepError(ErrorCodes.ConditionEvalError, wrong.Sentence, CompiledValue.Place(field, wrong.Position, wrong.Suggestion)));
+    }
+
+    private static IEnumerable<KeyValuePair<string, ConditionParse>> Conditions(JsonElement config, ActionDefinition? action)
+    {
+        if (action is null || config.ValueKind != JsonValueKind.Object) yield break;
+        foreach (var field in action.Fields)
+        {
+            if (field.Kind == FieldKind.Expression && config.TryGetProperty(field.Name, out var value) && value.ValueKind == JsonValueKind.String)
+                yield return new(field.Name, Condition.Parse(value.GetString()!));
+        }
+    }
+}

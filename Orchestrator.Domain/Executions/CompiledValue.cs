@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Templates;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>A setting with its templates read; parts without templates are kept as they are.</summary>
+internal abstract record CompiledValue
+{
+    private static readonly Constant _nothing = new(JsonElement.Parse("{}"));
+
+    private CompiledValue() { }
+
+    /// <summary>Writes the value; stops at the first template that fails and tells which.</summary>
+    public abstract StepError? Write(ITemplateScope scope, Utf8JsonWriter writer);
+
+    /// <summary>The settings of an action without <c>actionType</c>; plain fields stay as they are.</summary>
+    public static CompiledValue OfConfig(JsonElement config, ActionDefinition? action)
+    {
+        if (config.ValueKind != JsonValueKind.Object) return _nothing;
+        var members = ImmutableArray.CreateBuilder<(string, CompiledValue)>();
+        foreach (var member in config.EnumerateObject())
+        {
+            if (member.Name is "actionType" or "triggerType") continue;
+            var field = action?.Field(member.Name);
+            var isPlain = field?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Expression;
+            members.Add((member.Name, isPlain ? new Constant(member.Value) : Of(member.Value, field?.Sink ?? TemplateSink.Text, member.Name)));
+        }
+
+        return Collapse(members.ToImmutable());
+    }
+
+    /// <summary>Where in the settings a template failed, for people and for the editor.</summary>
+    public static JsonElement Place(string field, int position, string? suggestion) => Json.Build(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("field", field);
+        writer.WriteNumber("position", position);
+        if (suggestion is not null) writer.WriteString("suggestion", suggestion);
+        writer.WriteEndObject();
+    });
+
+    private static CompiledValue Of(JsonElement value, TemplateSink sink, string path) => value.ValueKind switch
+    {
+        JsonValueKind.String when Template.HasPlaceholders(value.GetString()!) => new Text(Template.Parse(value.GetString()!), sink, path),
+        JsonValueKind.Object => Collapse([.. value.EnumerateObject().Select(member => (member.Name, Of(member.Value, sink, JsonPath.Member(path, member.Name))))]),
+        JsonValueKind.Array => new List([.. value.EnumerateArray().Select((item, index) => Of(item, sink, JsonPath.Item(path, index)))]).Collapsed(value),
+        _ => new Constant(value),
+    };
+
+    private static CompiledValue Collapse(ImmutableArray<(string Name, CompiledValue Value)> members)
+    {
+        var whole = new Object(members);
+        if (members.Any(member => member.Value is not Constant)) return whole;
+        return new Constant(Json.Build(writer => whole.Write(NoScope.Instance, writer)));
+    }
+
+    internal sealed record Constant(JsonElement Value) : CompiledValue
+    {
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
+        {
+            Value.WriteTo(writer);
+            return null;
+        }
+    }
+
+    private sealed record Text(TemplateParse Parsed, TemplateSink Sink, string Path) : CompiledValue
+    {
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
+        {
+            var result = Parsed.Template?.Evaluate(scope, Sink) ?? new TemplateResult(Json.Null, Parsed.Error);
+            result.Value.WriteTo(writer);
+            return result.Error is { } error ? new StepError(ErrorCodes.InvalidTemplate, $"{Path}: {error.Sentence}", Place(Path, error.Position, error.Suggestion)) : null;
+        }
+    }
+
+    private sealed record Object(ImmutableArray<(string Name, CompiledValue Value)> Members) : CompiledValue
+    {
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
+        {
+            StepError? error = null;
+            writer.WriteStartObject();
+            foreach (var (name, value) in Members)
+            {
+                writer.WritePropertyName(name);
+                if (error is null) error = value.Write(scope, writer);
+                else writer.WriteNullValue();
+            }
+
+            writer.WriteEndObject();
+            return error;
+        }
+    }
+
+    private sealed record List(ImmutableArray<CompiledValue> Items) : CompiledValue
+    {
+        public CompiledValue Collapsed(JsonElement value) => Items.All(item => item is Constant) ? new Constant(value) : this;
+
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
+        {
+            StepError? error = null;
+            writer.WriteStartArray();
+            foreach (var item in Items) error ??= item.Write(scope, writer);
+            writer.WriteEndArray();
+            return error;
+        }
+    }
+
+    private sealed class NoScope : ITemplateScope
+    {
+        public static NoScope Instance { get; } = new();
+
+        public IEnumerable<string> Roots => [];
+
+        public TimeProvider Time => TimeProvider.System;
+
+        public bool TryGet(string root, out JsonElement value)
+        {
+            value = Json.Null;
+            return false;
+        }
+    }
+}

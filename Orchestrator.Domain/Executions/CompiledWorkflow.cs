@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>
+/// A version of a workflow made ready to run: templates and conditions read once, and for each step the steps that run before it. Immutable and
+/// safe to share; keep it by <see cref="GraphDocument.Hash"/>.
+/// </summary>
+public sealed class CompiledWorkflow
+{
+    private readonly Dictionary<string, int> _byName;
+    private readonly UpstreamSets _upstream;
+
+    /// <summary>Compiles a graph without structural problems. Semantic problems come out when the step runs.</summary>
+    public CompiledWorkflow(Graph graph, ActionCatalog catalog)
+    {
+        Graph = graph;
+        Shape = new GraphShape(graph);
+        Steps = [.. graph.Nodes.Select(node => new CompiledStep(node, catalog.Find(node)))];
+        _upstream = new UpstreamSets(Shape);
+        _byName = new Dictionary<string, int>(graph.Nodes.Length, StringComparer.Ordinal);
+        for (var node = 0; node < graph.Nodes.Length; node++) _byName.TryAdd(graph.Nodes[node].Name, node);
+    }
+
+    /// <summary>The graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>The graph as numbers.</summary>
+    public GraphShape Shape { get; }
+
+    /// <summary>The steps, by their index in the graph.</summary>
+    public ImmutableArray<CompiledStep> Steps { get; }
+
+    /// <summary>The index of the step a template's root names: <c>trigger</c>, a step's name, or <c>@id</c>; -1 for none.</summary>
+    internal int IndexOf(string root)
+    {
+        if (root.StartsWith('@')) return Shape.IndexOf(root[1..]);
+        if (_byName.TryGetValue(root, out var node)) return node;
+        return root == StepName.Trigger ? Shape.Trigger : -1;
+    }
+
+    /// <summary>Whether a step runs before another, so that the other may read its output.</summary>
+    internal bool IsUpstream(int earlier, int later) => _upstream.Contains(earlier, later);
+
+    /// <summary>The names a step may read.</summary>
+    internal IEnumerable<string> NamesBefore(int node) =>
+        Enumerable.Range(0, Steps.Length).Where(other => IsUpstream(other, node)).Select(other => Graph.Nodes[other].Name);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Orchestrator.Domain.Templates;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>Errors as JSON, in the shape the API and templates show: <c>{ code, message, detail?, retryable, attempt }</c>.</summary>
+public static class ErrorJson
+{
+    /// <summary>Writes the error as an object.</summary>
+    public static void Write(StepError error, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("code", error.Code);
+        writer.WriteString("message", error.Message);
+        if (error.Detail is { } detail)
+        {
+            writer.WritePropertyName("detail");
+            detail.WriteTo(writer);
+        }
+
+        writer.WriteBoolean("retryable", error.Retryable);
+        writer.WriteNumber("attempt", error.Attempt);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The output of a step that failed and lets its run go on: <c>{ "error": … }</c>.</summary>
+    public static JsonElement Output(StepError error) => Json.Build(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("error");
+        Write(error, writer);
+        writer.WriteEndObject();
+    });
+}

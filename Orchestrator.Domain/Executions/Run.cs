@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Domain.Redaction;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>What a run starts from, or goes on from.</summary>
+/// <param name="ExecutionId">Readable in templates as <c>execution.id</c>.</param>
+/// <param name="StartedAt">Readable as <c>execution.startedAt</c>.</param>
+/// <param name="WorkflowId">Readable as <c>workflow.id</c>.</param>
+/// <param name="WorkflowName">Readable as <c>workflow.name</c>.</param>
+/// <param name="Input">The trigger's output.</param>
+public sealed record Run(string ExecutionId, DateTimeOffset StartedAt, string WorkflowId, string WorkflowName, JsonElement Input)
+{
+    /// <summary>What is recorded already, in the order of recording; the last record of a step counts. Empty for a new run.</summary>
+    public ImmutableArray<RecordedStep> Recorded { get; init; } = [];
+
+    /// <summary>Masks what is recorded and shown.</summary>
+    public Redactor Redactor { get; init; } = Redactor.Default;
+}

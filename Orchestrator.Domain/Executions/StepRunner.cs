@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Templates;
+using Orchestrator.Domain.Workflows;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>
+/// Runs one attempt of one step: evaluate its templates, start its time-out, run its action, classify how that ended, mask it. Expected ends
+/// and bugs alike come out as a <see cref="StepOutcome"/>.
+/// </summary>
+/// <param name="actions">The code behind each action type; each type once.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onUnexpected">Told of exceptions an action should not have let out, with the step, so that they reach a log.</param>
+public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, Action<Node, Exception>? onUnexpected = null)
+{
+    private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly FrozenDictionary<string, IAction> _actions = actions.ToFrozenDictionary(action => action.Definition.Type, StringComparer.Ordinal);
+
+    /// <summary>Evaluates a step's templates and finds its action.</summary>
+    internal PreparedStep Prepare(CompiledStep step, ITemplateScope scope, Redactor redactor)
+    {
+        var node = step.Node;
+        if (!_actions.TryGetValue(node.ActionType ?? "", out var action))
+        {
+            var error = new StepError(ErrorCodes.InvalidConfig, node.ActionType is { } type ? $"There is no action “{type}” in this installation." : "This step has no action.");
+            return new PreparedStep(step, scope, null, Json.Null, null, error, IsSafeToRepeat: true);
+        }
+
+        var (config, wrong) = step.Evaluate(scope);
+        return wrong is null
+            ? new PreparedStep(step, scope, action, config, redactor.Mask(config), null, IsSafe(step.Node, action, config))
+            : new PreparedStep(step, scope, action, Json.Null, null, wrong, IsSafeToRepeat: true);
+    }
+
+    /// <summary>Runs one attempt; the outcome's error is masked, its output is not.</summary>
+    internal async Task<StepOutcome> RunAsync(PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, Redactor redactor, CancellationToken cancellationToken)
+    {
+        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, redactor, cancellationToken);
+        return outcome is StepOutcome.Failed failed ? failed with { Error = redactor.Mask(failed.Error with { Attempt = attempt }) } : outcome;
+    }
+
+    private bool IsSafe(Node node, IAction action, JsonElement config)
+    {
+        try
+        {
+            return action.IsSafeToRepeat(config);
+        }
+        catch (Exception bug)
+        {
+            onUnexpected?.Invoke(node, bug);
+            return false;
+        }
+    }
+
+    private async Task<StepOutcome> AttemptAsync(
+        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, Redactor redactor, CancellationToken cancellationToken)
+    {
+        var node = prepared.Step.Node;
+        var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : _defaultTimeout;
+        using var timer = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var context = new StepContext(node, prepared.Config, field => prepared.Step.Decide(field, prepared.Scope), time, resumedFor, attempt)
+        {
+            Redactor = redactor,
+        };
+        try
+        {
+            var outcome = await prepared.Action!.RunAsync(context, both.Token);
+            return outcome switch
+            {
+                StepOutcome.Succeeded { Output.ValueKind: JsonValueKind.Undefined } succeeded => succeeded with { Output = Json.Null },
+                StepOutcome.Cancelled when !cancellationToken.IsCancellationRequested => StepOutcome.Fail(ErrorCodes.Cancelled, "The step gave up."),
+                _ => outcome,
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepOutcome.Cancelled();
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            return StepOutcome.Fail(ErrorCodes.Timeout, $"The step did not end within {DurationText.Format(timeout)}.", retryable: true);
+        }
+        catch (Exception bug)
+        {
+            onUnexpected?.Invoke(node, bug);
+            return StepOutcome.Fail(ErrorCodes.Internal, $"Something in the product went wrong while this step ran ({bug.GetType().Name}). The server's log has more.");
+        }
+    }
+}
+
+/// <summary>A step about to run.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Scope">What it may read.</param>
+/// <param name="Action">The code behind it, or null beside an error.</param>
+/// <param name="Config">Its evaluated settings.</param>
+/// <param name="Input">The same, masked; null beside an error.</param>
+/// <param name="Error">Why it cannot run.</param>
+/// <param name="IsSafeToRepeat">Whether running it again changes nothing outside; true when it cannot run at all.</param>
+internal sealed record PreparedStep(
+    CompiledStep Step, ITemplateScope Scope, IAction? Action, JsonElement Config, JsonElement? Input, StepError? Error, bool IsSafeToRepeat);
