@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Orchestrator.Web.Ui;
+
+/// <summary>Writes a JSON value as lines. What is folded is not visited, so a large value costs what is seen of it.</summary>
+public sealed partial class JsonLines
+{
+    private const int LongestInline = 64;
+    private const int LongestText = 1_000;
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly List<JsonLine> lines = [];
+    private readonly JsonFolds folds;
+
+    private JsonLines(JsonFolds folds) => this.folds = folds;
+
+    /// <summary>The lines of a value.</summary>
+    public static IReadOnlyList<JsonLine> Of(JsonElement value, JsonFolds folds)
+    {
+        var writer = new JsonLines(folds);
+        writer.Write(value, "", 0, [], last: true);
+        return writer.lines;
+    }
+
+    private void Write(JsonElement value, string path, int depth, List<JsonToken> head, bool last)
+    {
+        if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            WriteScalar(value, path, depth, head, last);
+            return;
+        }
+        var (open, close, count) = value.ValueKind == JsonValueKind.Object ? ("{", "}", value.GetPropertyCount()) : ("[", "]", value.GetArrayLength());
+        if (count == 0 || (depth > 0 && IsShort(value)))
+        {
+            Inline(value, head);
+            lines.Add(new JsonLine(depth, Ended(head, last)));
+        }
+        else if (!folds.IsOpen(path, depth, count))
+        {
+            head.Add(new("x", Preview(value, count)));
+            lines.Add(new JsonLine(depth, Ended(head, last), path, JsonFold.Unfold));
+        }
+        else
+        {
+            head.Add(new("p", open));
+            lines.Add(new JsonLine(depth, head, path, JsonFold.Fold));
+            WriteItems(value, path, depth + 1, count);
+            lines.Add(new JsonLine(depth, Ended([new("p", close)], last)));
+        }
+    }
+
+    private void WriteItems(JsonElement value, string path, int depth, int count)
+    {
+        var shown = Math.Min(count, folds.Pages(path) * JsonFolds.Page);
+        var index = 0;
+        foreach (var (name, item) in Items(value).Take(shown))
+        {
+            List<JsonToken> head = name is null ? [] : [new("k", JsonSerializer.Serialize(name, Plain)), new("p", ": ")];
+            index++;
+            Write(item, string.Create(CultureInfo.InvariantCulture, $"{path}/{index}"), depth, head, last: index == count);
+        }
+        if (shown < count)
+            lines.Add(new JsonLine(depth, [new("x", $"{Spoken.Count(count - shown, "more item")}")], path, JsonFold.More));
+    }
+
+    private void WriteScalar(JsonElement value, string path, int depth, List<JsonToken> head, bool last)
+    {
+        var most = folds.Pages(path) * LongestText;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length > most)
+        {
+            AddText(text[..most], head);
+            lines.Add(new JsonLine(depth, Ended(head, last)));
+            lines.Add(new JsonLine(depth + 1, [new("x", $"{Spoken.Count(text.Length - most, "more character")}")], path, JsonFold.More));
+            return;
+        }
+        Inline(value, head);
+        lines.Add(new JsonLine(depth, Ended(head, last)));
+    }
+
+    private static void Inline(JsonElement value, List<JsonToken> tokens)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                AddText(value.GetString()!, tokens);
+                break;
+            case JsonValueKind.Number:
+                tokens.Add(new("n", value.GetRawText()));
+                break;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                var (open, close) = value.ValueKind == JsonValueKind.Object ? ("{", "}") : ("[", "]");
+                tokens.Add(new("p", open));
+                var first = true;
+                foreach (var (name, item) in Items(value))
+                {
+                    tokens.Add(new("p", first ? (name is null ? "" : " ") : ", "));
+                    if (name is not null) tokens.AddRange([new("k", JsonSerializer.Serialize(name, Plain)), new("p", ": ")]);
+                    Inline(item, tokens);
+                    first = false;
+                }
+                tokens.Add(new("p", first || close == "]" ? close : " " + close));
+                break;
+            default:
+                tokens.Add(new("b", value.ValueKind == JsonValueKind.Undefined ? "null" : value.GetRawText()));
+                break;
+        }
+    }
+
+    // A masked value stands out wherever it is inside a text.
+    private static void AddText(string text, List<JsonToken> tokens)
+    {
+        var json = JsonSerializer.Serialize(text, Plain);
+        var at = 0;
+        foreach (var mask in Masked().EnumerateMatches(json))
+        {
+            if (mask.Index > at) tokens.Add(new("s", json[at..mask.Index]));
+            tokens.Add(new("secret", json.Substring(mask.Index, mask.Length)));
+            at = mask.Index + mask.Length;
+        }
+        if (at < json.Length) tokens.Add(new("s", json[at..]));
+    }
+
+    private static bool IsShort(JsonElement value) =>
+        value.GetRawText().Length <= LongestInline && Items(value).All(item => item.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array));
+
+    private static string Preview(JsonElement value, int count)
+    {
+        if (value.ValueKind == JsonValueKind.Array) return $"[ {Spoken.Count(count, "item")} ]";
+        const int named = 3;
+        var names = string.Join(", ", Items(value).Take(named).Select(item => item.Name!.Length > 24 ? item.Name[..23] + "…" : item.Name));
+        return count > named ? $"{{ {names}, {count - named} more }}" : $"{{ {names} }}";
+    }
+
+    private static IEnumerable<(string? Name, JsonElement Value)> Items(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? value.EnumerateObject().Select(member => ((string?)member.Name, member.Value))
+        : value.EnumerateArray().Select(item => ((string?)null, item));
+
+    private static List<JsonToken> Ended(List<JsonToken> tokens, bool last)
+    {
+        if (!last) tokens.Add(new("p", ","));
+        return tokens;
+    }
+
+    [GeneratedRegex("«(?:secret:[^»]{1,200}|redacted)»", RegexOptions.NonBacktracking)]
+    private static partial Regex Masked();
+}
