@@ -19,7 +19,8 @@ public sealed partial class App
     // js/theme.js asks the system before the first paint when nobody chose.
     private string Choice => Http.Request.Cookies["theme"] is "light" or "dark" ? Http.Request.Cookies["theme"]! : "system";
 
-    private string? Rail => Http.Request.Cookies["rail"] is "open" or "folded" ? Http.Request.Cookies["rail"] : null;
+    // What js/shell.js keeps for the styles; nothing but these words is written into the page.
+    private string? Kept(string name, params string[] words) => Array.Find(words, word => word == Http.Request.Cookies[name]);
 
     private string MediaOf(string theme) => (Choice == "dark" ? "dark" : "light") == theme ? "all" : "not all";
 }

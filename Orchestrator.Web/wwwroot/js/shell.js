@@ -6,11 +6,12 @@
     if (target) act(target);
   });
 
-  on("[data-rail-toggle]", (button) => {
-    const state = button.dataset.railToggle;
-    document.documentElement.dataset.rail = state;
-    document.cookie = `rail=${state}; path=/; max-age=${year}; samesite=lax`;
-    document.querySelector(`[data-rail-toggle="${state === "open" ? "folded" : "open"}"]`)?.focus();
+  // "rail=folded": kept in a cookie, and known to the styles as <html data-rail="folded">.
+  on("[data-keep]", (button) => {
+    const [name, value] = button.dataset.keep.split("=");
+    document.documentElement.dataset[name] = value;
+    document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax`;
+    document.querySelector(`[data-keep^="${name}="]:not([data-keep="${button.dataset.keep}"])`)?.focus();
   });
 
   on("[data-reveal]", (button) => {
