@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Workflows;
+
+namespace Orchestrator.Tests.Features.Workflows;
+
+public sealed class StarterTests
+{
+    private static readonly string[] NoNetwork = ["flow/condition", "flow/delay", "data/transform", "log/write"];
+
+    [Fact]
+    public void There_are_three_and_none_has_a_problem()
+    {
+        Starter.All.Length.ShouldBe(3);
+        foreach (var starter in Starter.All)
+            GraphProblems.Find(starter.Graph, ActionCatalog.BuiltIn).ShouldBeEmpty(starter.Name);
+    }
+
+    [Fact]
+    public void None_needs_the_network() =>
+        Starter.All.SelectMany(starter => starter.Graph.Nodes).Where(node => node.Type == NodeType.Action)
+            .ShouldAllBe(node => NoNetwork.Contains(node.ActionType));
+
+    [Fact]
+    public void Each_brings_sample_input_in_its_trigger() =>
+        Starter.All.Select(starter => starter.Graph.Nodes.Single(node => node.Type == NodeType.Trigger))
+            .ShouldAllBe(trigger => trigger.Config.GetProperty("sample").ValueKind == JsonValueKind.Object);
+
+    [Fact]
+    public void Each_goes_two_ways_and_meets_again() =>
+        Starter.All.ShouldAllBe(starter => starter.Graph.Edges.Any(edge => edge.SourceHandle == "false")
+            && starter.Graph.Edges.GroupBy(edge => edge.Target).Any(join => join.Count() > 1));
+
+    [Fact]
+    public void Cards_stand_on_the_grid_without_touching()
+    {
+        foreach (var starter in Starter.All)
+        {
+            starter.Graph.Nodes.ShouldAllBe(node => node.Position.X % 24 == 0 && node.Position.Y % 24 == 0);
+            foreach (var (one, other) in starter.Graph.Nodes.SelectMany(one => starter.Graph.Nodes.Where(other => other != one), (one, other) => (one, other)))
+                (Math.Abs(one.Position.X - other.Position.X) >= 280 || Math.Abs(one.Position.Y - other.Position.Y) >= 96).ShouldBeTrue($"{one.Label} and {other.Label}");
+        }
+    }
+}
