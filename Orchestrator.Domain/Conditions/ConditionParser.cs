@@ -129,7 +129,7 @@ internal sealed class ConditionParser(string source) : ExpressionParser(source)
         if (Current.Is("("))
             return ReadParentheses();
         if (Current.Is("["))
-            return ReadList();
+            return ReadList(ReadSum);
         if (Current.Is("-") && !char.IsAsciiDigit(Following))
         {
             var minus = Advance();
@@ -160,19 +160,5 @@ internal sealed class ConditionParser(string source) : ExpressionParser(source)
         if (Deeper(ReadAny) is not { } inside)
             return null;
         return Accept(")") ? inside : FailHere("`)` is expected");
-    }
-
-    private Expression? ReadList()
-    {
-        var open = Advance();
-        var items = ImmutableArray.CreateBuilder<Expression>();
-        while (!Current.Is("]"))
-        {
-            if ((items.Count > 0 && !Accept(",")) || Deeper(ReadSum) is not { } item)
-                return FailHere("`,` or `]` is expected");
-            items.Add(item);
-        }
-
-        return new ListOf(items.ToImmutable(), Place.Between(open.Place.Start, Advance().Place.End));
     }
 }

@@ -82,23 +82,3 @@ internal sealed record Compare(Expression Left, Comparison Comparison, Expressio
         return right.Fault is not null ? right : At(Comparison.Apply(left.Value, right.Value, evaluation), Place);
     }
 }
-
-/// <summary><c>["a", 1, trigger.x]</c>.</summary>
-internal sealed record ListOf(ImmutableArray<Expression> Items, Place Place) : Expression(Place)
-{
-    public override Evaluated Evaluate(Evaluation evaluation)
-    {
-        var values = new List<JsonElement>(Items.Length);
-        foreach (var item in Items)
-        {
-            var value = item.Evaluate(evaluation);
-            if (value.Fault is not null)
-                return value;
-            if (evaluation.Charge(Json.Raw(value.Value).Length) is { } spent)
-                return spent with { Place = Place };
-            values.Add(value.Value);
-        }
-
-        return Json.List(values);
-    }
-}

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Templates;
 
@@ -35,8 +35,8 @@ internal static class DateFunctions
             return fault;
         var text = call[0].Text!;
         var back = text.StartsWith('-');
-        if (!TryReadDuration(back ? text[1..] : text, out var duration))
-            return new Fault("`addTime` takes a length of time like \"90s\", \"2h\", \"1d12h\" or \"-3d\"");
+        if (!DurationText.TryParse(back ? text[1..] : text, out var duration))
+            return new Fault($"`addTime` takes {DurationText.Allowed}, with a minus sign to go back");
         var ticks = instant.UtcTicks + (back ? -duration.Ticks : duration.Ticks);
         return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks
             ? Instants.Write(new DateTimeOffset(ticks, TimeSpan.Zero))
@@ -53,26 +53,5 @@ internal static class DateFunctions
             return new Fault($"`{function}` got a number that is no time in the years 1 to 9999; it counts seconds since 1970");
         instant = DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000));
         return null;
-    }
-
-    private static bool TryReadDuration(string text, out TimeSpan duration)
-    {
-        duration = TimeSpan.Zero;
-        if (text.Length is 0 or > 40)
-            return false;
-        for (var at = 0; at < text.Length; at++)
-        {
-            var digits = at;
-            while (at < text.Length && char.IsAsciiDigit(text[at]))
-                at++;
-            var unit = at == text.Length ? 0 : text[at] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 604_800, _ => 0 };
-            if (unit == 0 || at == digits || at - digits > 9 || !int.TryParse(text.AsSpan(digits, at - digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-                return false;
-            duration += TimeSpan.FromSeconds((double)count * unit);
-            if (duration > TimeSpan.FromDays(3_660_000))
-                return false;
-        }
-
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Templates;
 
@@ -20,6 +21,26 @@ internal sealed record Literal(JsonElement Value, Place Place) : Expression(Plac
     public override Evaluated Evaluate(Evaluation evaluation) => Value;
 }
 
+/// <summary><c>["a", 1, trigger.x]</c>.</summary>
+internal sealed record ListOf(ImmutableArray<Expression> Items, Place Place) : Expression(Place)
+{
+    public override Evaluated Evaluate(Evaluation evaluation)
+    {
+        var values = new List<JsonElement>(Items.Length);
+        foreach (var item in Items)
+        {
+            var value = item.Evaluate(evaluation);
+            if (value.Fault is not null)
+                return value;
+            if (evaluation.Charge(Json.Raw(value.Value).Length) is { } spent)
+                return spent with { Place = Place };
+            values.Add(value.Value);
+        }
+
+        return Json.List(values);
+    }
+}
+
 /// <summary><c>get_user.emails[0]?</c>.</summary>
 internal sealed record Reference(TemplateReference Target, Place Place) : Expression(Place)
 {
@@ -31,7 +52,7 @@ internal sealed record Reference(TemplateReference Target, Place Place) : Expres
             return At(_path.Read(root, Target.Root, evaluation), Place);
         if (Target.IsOptional)
             return Json.Null;
-        var nearest = Suggestions.Nearest(Target.Root, evaluation.Scope.Roots);
+        var nearest = Nearest.To(Target.Root, evaluation.Scope.Roots);
         return new Fault(
             $"there is no `{Target.Root}` before this step" + (nearest is null ? "" : $"; did you mean `{nearest}`?"),
             new(Target.Position, Target.Length), nearest, IsMissing: true);

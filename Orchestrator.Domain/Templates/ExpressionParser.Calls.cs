@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Conditions;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Templates;
 
@@ -17,7 +18,7 @@ internal abstract partial class ExpressionParser
 
         if (TemplateFunctions.Find(name.Text) is not { } function)
         {
-            var nearest = Suggestions.Nearest(name.Text, TemplateFunctions.All.Select(known => known.Name));
+            var nearest = Nearest.To(name.Text, TemplateFunctions.All.Select(known => known.Name));
             Fail(name.Place, $"there is no function `{name.Text}`" + (nearest is null ? "" : $"; did you mean `{nearest}`?"), nearest);
             return null;
         }

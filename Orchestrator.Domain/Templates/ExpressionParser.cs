@@ -121,19 +121,41 @@ internal abstract partial class ExpressionParser(string source)
             case TokenKind.Symbol when Current.Is("-") && char.IsAsciiDigit(Following):
                 Advance();
                 return ReadNumber("-");
+            case TokenKind.Symbol when Current.Is("["):
+                return ReadList(ReadPipe);
+            case TokenKind.Symbol when Current.Is("{}"):
+                return new Literal(JsonElement.Parse("{}"), Advance().Place);
             case TokenKind.Name when Following is not ('.' or '[') && Current.Text is "true" or "false" or "null":
                 var word = Advance();
                 return new Literal(JsonElement.Parse(word.Text), word.Place);
             case TokenKind.Name when Following == '(' || (Current.Text == "now" && Following is not ('.' or '[' or '?')):
-                return ReadCall() is not { } call ? null
-                    : call.Function.Input == Kind.None ? call
-                    : Fail(call.Place, $"`{call.Function.Name}` follows a bar: `value | {call.Function.Signature}`");
+                return TemplateFunctions.Find(Current.Text) is { Input: not Kind.None } function
+                    ? Fail(Current.Place, $"`{function.Name}` follows a bar: `value | {function.Signature}`")
+                    : ReadCall();
             case TokenKind.Name:
             case TokenKind.Legacy when ReadsLegacy:
                 return ReadReference();
             default:
                 return FailHere("a path like `trigger.name`, text in quotes or a number is expected");
         }
+    }
+
+    /// <summary>A list; of literals alone it is a literal itself.</summary>
+    protected Expression? ReadList(Func<Expression?> readItem)
+    {
+        var open = Advance();
+        var items = ImmutableArray.CreateBuilder<Expression>();
+        while (!Current.Is("]"))
+        {
+            if ((items.Count > 0 && !Accept(",")) || Deeper(readItem) is not { } item)
+                return FailHere("`,` or `]` is expected");
+            items.Add(item);
+        }
+
+        var place = Place.Between(open.Place.Start, Advance().Place.End);
+        return items.All(item => item is Literal)
+            ? new Literal(Json.List(items.Select(item => ((Literal)item).Value)), place)
+            : new ListOf(items.ToImmutable(), place);
     }
 
     private Expression? ReadText(Token text) => Surrogates.FirstLone(text.Text) < 0

@@ -1,17 +1,16 @@
 using System.Globalization;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Templates;
 
 /// <summary>Reads and writes instants as ISO 8601 does; what names no zone is UTC.</summary>
 internal static class Instants
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     public static bool TryRead(string text, out DateTimeOffset instant)
     {
         instant = default;
         return text.Length is >= 10 and <= 40 && char.IsAsciiDigit(text[0])
-            && DateTimeOffset.TryParseExact(WithSevenDigits(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+            && InstantText.TryParse(WithSevenDigits(text), out instant);
     }
 
     public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

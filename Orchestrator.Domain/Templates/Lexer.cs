@@ -7,7 +7,7 @@ namespace Orchestrator.Domain.Templates;
 internal sealed class Lexer(string source, int start)
 {
     private static readonly string[] Symbols =
-        ["===", "!==", "==", "!=", ">=", "<=", "&&", "||", "{{", "}}", .. "><!|?()[],.+-*/%".Select(symbol => symbol.ToString())];
+        ["===", "!==", "==", "!=", ">=", "<=", "&&", "||", "{{", "}}", "{}", .. "><!|?()[],.+-*/%".Select(symbol => symbol.ToString())];
 
     private int _position = start;
     private bool _afterDot;

@@ -83,6 +83,8 @@ public sealed class Template
             return result;
         if (Json.Raw(result.Value).Length > ExpressionLimits.Result)
             return Evaluated.TooLarge with { Place = part.Expression.Place };
+        if (!Surrogates.AreWhole(result.Value))
+            return Json.NotText with { Place = part.Expression.Place };
         var isText = result.Value.ValueKind == JsonValueKind.String;
         var becomesText = sink switch
         {
@@ -119,7 +121,7 @@ public sealed class Template
         var place = part.Expression!.Place;
         if (Json.Raw(value).Length > ExpressionLimits.Result)
             return Evaluated.TooLarge with { Place = place };
-        if (Json.Inserted(value) is not { } text)
+        if (!Surrogates.AreWhole(value) || Json.Inserted(value) is not { } text)
             return Json.NotText with { Place = place };
         return Sink.Insert(output, text, sink, part.IsRaw) is { } fault ? fault with { Place = place } : null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Templates;
 
@@ -60,7 +61,7 @@ internal sealed record ValuePath(ImmutableArray<PathSegment> Segments, bool IsOp
     {
         const int shown = 5;
         var names = Json.Names(parent, atMost: 1_000) ?? [];
-        var nearest = Suggestions.Nearest(field, names);
+        var nearest = Nearest.To(field, names);
         var hint = nearest is not null ? $"; did you mean `{nearest}`?"
             : names.Count == 0 ? "; it is empty"
             : $"; it has {string.Join(", ", names.Take(shown).Select(known => $"`{Cut(known)}`"))}{(names.Count > shown ? " …" : "")}";
