@@ -45,9 +45,10 @@ public sealed class Condition
 
     /// <summary>Answers it.</summary>
     /// <param name="scope">The data.</param>
-    public ConditionResult Evaluate(ITemplateScope scope)
+    /// <param name="budget">What all templates and conditions of a step may do together; null for one of its own.</param>
+    public ConditionResult Evaluate(ITemplateScope scope, WorkBudget? budget = null)
     {
-        var fault = Logic.Ask(_expression, "a condition", new Evaluation(scope), out var holds);
+        var fault = Logic.Ask(_expression, "a condition", new Evaluation(scope, budget ?? new WorkBudget()), out var holds);
         return fault is null ? new(holds, null) : new(false, ErrorOf(fault, _source));
     }
 

@@ -21,6 +21,6 @@ public static class ExpressionLimits
     /// <summary>How long one <c>matches</c> may look.</summary>
     public static readonly TimeSpan MatchTime = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The bytes of data that one evaluation may read and write in all, however its functions are combined.</summary>
-    internal const long Work = 256L * 1024 * 1024;
+    /// <summary>The bytes of data that one <see cref="WorkBudget"/> allows to be read and written, however functions are combined.</summary>
+    internal const long Work = 128L * 1024 * 1024;
 }

@@ -106,7 +106,7 @@ internal abstract partial class ExpressionParser(string source)
         if (expression is not Reference reference)
             return expression;
         var forgiven = reference.Target with { IsOptional = true };
-        References[References.IndexOf(reference.Target)] = forgiven;
+        References[References.FindLastIndex(known => ReferenceEquals(known, reference.Target))] = forgiven;
         return new Reference(forgiven, reference.Place);
     }
 

@@ -28,13 +28,10 @@ internal readonly record struct Evaluated(JsonElement Value, Fault? Fault)
 }
 
 /// <summary>One evaluation: the data, and what is left of the work it may cause.</summary>
-internal sealed class Evaluation(ITemplateScope scope)
+internal sealed record Evaluation(ITemplateScope Scope, WorkBudget Budget)
 {
-    private long _work = ExpressionLimits.Work;
-
-    public ITemplateScope Scope => scope;
-
     /// <summary>Pays for reading or writing so many bytes; the fault says that nothing is left.</summary>
-    public Fault? Charge(long bytes) =>
-        (_work -= bytes) < 0 ? new Fault("this reads more data than one evaluation may; move part of it to a step of its own") : null;
+    public Fault? Charge(long bytes) => Budget.TrySpend(bytes)
+        ? null
+        : new Fault("this reads more data than one evaluation may; move part of it to a step of its own");
 }

@@ -77,7 +77,7 @@ internal sealed class Lexer(string source, int start)
             else if (ReadEscape(at + 1, out var length) is { } escaped)
                 (_, at) = (text.Append(escaped), at + length);
             else
-                return Bad(at, 2, "after `\\` comes one of \\ / \" ' n r t or u with four hex digits");
+                return Bad(at, Math.Min(2, source.Length - at), "after `\\` comes one of \\ / \" ' n r t or u with four hex digits");
         }
 
         return Bad(_position, 1, "the text that begins here has no closing quote");

@@ -67,11 +67,12 @@ public sealed class Template
     /// text begins with, and refuses <c>.</c> and <c>..</c> in the path; <see cref="TemplateSink.Html"/> encodes markup; <c>| raw</c>
     /// switches both off. <see cref="TemplateSink.Header"/> refuses line breaks.
     /// </param>
-    public TemplateResult Evaluate(ITemplateScope scope, TemplateSink sink)
+    /// <param name="budget">What all templates of a step may do together; null for one of its own.</param>
+    public TemplateResult Evaluate(ITemplateScope scope, TemplateSink sink, WorkBudget? budget = null)
     {
         if (_constant is { } text)
             return new(text, null);
-        var evaluation = new Evaluation(scope);
+        var evaluation = new Evaluation(scope, budget ?? new WorkBudget());
         var result = _parts.Length == 1 ? EvaluateWhole(_parts[0], sink, evaluation) : EvaluateMixed(sink, evaluation);
         return new(result.Value, result.Fault is { } fault ? ErrorOf(fault, _source) : null);
     }
