@@ -30,6 +30,7 @@ try
     await app.Services.OpenKeysAsync(app.Lifetime.ApplicationStopping);
 
     app.UseRequestIds();
+    app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");
     app.UseProblemHandling();
     app.UseAuthentication();

@@ -3,9 +3,10 @@ namespace Orchestrator.Web.Security;
 /// <summary>Registers what keeps secrets.</summary>
 public static class SecuritySetup
 {
-    /// <summary>The master key, the key ring and the protector.</summary>
+    /// <summary>The master key, the key ring and the protector; and no word about what server this is.</summary>
     public static void AddSecrets(this WebApplicationBuilder builder)
     {
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Services.AddOptions<MasterKeyOptions>().BindConfiguration("Orchestrator");
         builder.Services.AddSingleton<MasterKey>();
         builder.Services.AddSingleton<KeyStore>();
