@@ -113,8 +113,8 @@ internal sealed record Call(TemplateFunction Function, ImmutableArray<Expression
             var parameter = Function.Parameters[i];
             if (Argument.Read(value.Value, parameter.Kinds) is not { } argument)
                 return new Fault(parameter.Mismatch(Function, value.Value), Arguments[i].Place);
-            if (argument.IsBroken || evaluation.Charge(Json.Raw(value.Value).Length) is not null)
-                return (argument.IsBroken ? Json.NotText : Evaluated.TooLarge) with { Place = Arguments[i].Place };
+            if ((argument.IsBroken ? Json.NotText : evaluation.Charge(Json.Raw(value.Value).Length)) is { } unreadable)
+                return unreadable with { Place = Arguments[i].Place };
             arguments[i] = argument;
         }
 

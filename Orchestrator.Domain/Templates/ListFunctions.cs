@@ -39,8 +39,10 @@ internal static class ListFunctions
     {
         if (ReadEach(call, call[0].Path, out var keys) is { } fault)
             return fault;
-        var seen = new HashSet<JsonElement>(SameValue.Comparer);
-        return Json.List(call.Items.Where((_, index) => seen.Add(keys[index])));
+        var same = new SameValue(call.Evaluation);
+        var seen = new HashSet<JsonElement>(same);
+        var kept = call.Items.Where((_, index) => seen.Add(keys[index])).ToList();
+        return same.Fault is { } spent ? spent : Json.List(kept);
     }
 
     public static Evaluated Sort(FunctionCall call)

@@ -83,6 +83,20 @@ public sealed class HostileTemplateTests
     }
 
     [Fact]
+    public void Numbers_made_to_collide_end_in_a_fault_instead_of_taking_forever()
+    {
+        var colliding = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"0.1000000000000000000000000{n}1"));
+        new Data($$"""{ "a": { "list": [{{colliding}}] } }""").Error("{{ a.list | unique }}").Message.ShouldContain("more data than one evaluation may");
+    }
+
+    [Fact]
+    public void Wide_objects_are_told_apart_without_overflowing()
+    {
+        var wide = string.Join(',', Enumerable.Range(0, 50_000).Select(n => $"\"f{n}\":{n}.5"));
+        new Data($$"""{ "a": { "list": [{ {{wide}} }, { {{wide}} }] } }""").Evaluate("{{ a.list | unique | length }}").ShouldBe("1");
+    }
+
+    [Fact]
     public void The_templates_of_one_step_can_share_what_they_may_do()
     {
         var (template, budget) = (Template.Parse("{{ mega | sha256 }}").Template!, new WorkBudget(10_500_000));
