@@ -68,6 +68,8 @@ public sealed class HttpRequestActionTests
     [InlineData("auto", "text/html", "<p>hi</p>", "\"<p>hi</p>\"")]
     [InlineData("text", "application/json", "5", "\"5\"")]
     [InlineData("json", "text/plain", "5", "5")]
+    [InlineData("auto", "text/plain; charset=utf-7", "a", "\"a\"")]
+    [InlineData("auto", "text/plain; charset=no-such", "a", "\"a\"")]
     [InlineData("file", "image/png", "abc", """{"contentType":"image/png","size":3,"data":"YWJj"}""")]
     public async Task The_answer_is_read_as_the_response_type_says(string responseType, string type, string body, string data)
     {
@@ -126,7 +128,9 @@ public sealed class HttpRequestActionTests
     [InlineData("POST", false)]
     [InlineData("PUT", false)]
     [InlineData("DELETE", false)]
-    public void Only_reading_is_safe_to_repeat(string method, bool safe)
+    [InlineData("", true)]
+    [InlineData(7, false)]
+    public void Only_reading_is_safe_to_repeat(object method, bool safe)
     {
         using var calls = new Calls();
         calls.IsSafe(new { method }).ShouldBe(safe);
@@ -145,6 +149,10 @@ public sealed class HttpRequestActionTests
     [InlineData("""{"url":"http://example.com","method":"POST","body":{},"bodyType":"xml"}""", "bodyType:")]
     [InlineData("""{"url":"http://example.com","method":"POST","body":{"f":{"data":"%"}},"bodyType":"multipart"}""", "body.f.data:")]
     [InlineData("""{"url":"http://example.com","followRedirects":"perhaps"}""", "followRedirects:")]
+    [InlineData("""{"url":"http://example.com","method":"G ET"}""", "method:")]
+    [InlineData("""{"url":"http://example.com","method":{}}""", "method:")]
+    [InlineData("""{"url":"http://example.com","responseType":"xml"}""", "responseType:")]
+    [InlineData("""{"url":"http://example.com","headers":{"X-Name":"Zoë"}}""", "headers.X-Name:")]
     public async Task A_setting_that_cannot_be_sent_is_named(string config, string place)
     {
         using var calls = new Calls();
@@ -162,5 +170,16 @@ public sealed class HttpRequestActionTests
         upstream.Requests.ShouldHaveSingleItem().Body.ShouldBeEmpty();
         output["data"].ShouldBeNull();
         output["headers"]!["x-total"]!.GetValue<string>().ShouldBe("9");
+    }
+
+    [Fact]
+    public async Task Json_deeper_than_is_kept_is_read_as_text_and_the_deepest_is_read_as_json()
+    {
+        static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+        await using var deep = await Upstream.AnsweringAsync(200, "application/json", Nested(62));
+        await using var deeper = await Upstream.AnsweringAsync(200, "application/json", Nested(5000));
+        using var calls = Calls.To(deep, deeper);
+        (await calls.SucceedAsync(new { url = deep.Url }))["data"]!.GetValueKind().ShouldBe(System.Text.Json.JsonValueKind.Array);
+        (await calls.SucceedAsync(new { url = deeper.Url }))["data"]!.GetValueKind().ShouldBe(System.Text.Json.JsonValueKind.String);
     }
 }

@@ -46,6 +46,10 @@ public sealed class AddressGuardTests
     [InlineData("fe80::1%1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
+    [InlineData("::ffff:0:7f00:1")]
+    [InlineData("4000::1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("2001:0:4136:e378:8000:63bf:3fff:fdd2")]
     public void A_special_address_is_refused_in_every_form(string address) =>
         Guard().IsAllowed(IPAddress.Parse(address), address, 80).ShouldBeFalse();
 

@@ -168,4 +168,26 @@ public sealed class OutboundHttpTests
         error.Code.ShouldBe(ErrorCodes.AddressNotAllowed);
         error.Message.ShouldContain("this instance itself");
     }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_unpacked_fails_in_plain_words()
+    {
+        await using var upstream = await Upstream.AnsweringAsync(200, "text/plain", "this is no gzip", ("Content-Encoding", "gzip"));
+        using var calls = Calls.To(upstream);
+        var error = await calls.FailAsync(new { url = upstream.Url });
+        error.Code.ShouldBe(ErrorCodes.ConnectionFailed);
+        error.Message.ShouldContain("compressed data that cannot be read");
+    }
+
+    [Theory]
+    [InlineData("http://[::1", "HTTP_302")]
+    [InlineData("http:///", "HTTP_302")]
+    [InlineData("ftp://example.com/", ErrorCodes.AddressNotAllowed)]
+    [InlineData("file:///etc/passwd", ErrorCodes.AddressNotAllowed)]
+    public async Task A_redirect_to_no_http_address_is_not_followed(string location, string code)
+    {
+        await using var upstream = await Upstream.AnsweringAsync(302, "text/plain", "", ("Location", location));
+        using var calls = Calls.To(upstream);
+        (await calls.FailAsync(new { url = upstream.Url })).Code.ShouldBe(code);
+    }
 }

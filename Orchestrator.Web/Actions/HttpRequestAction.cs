@@ -12,7 +12,8 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
     public ActionDefinition Definition => BuiltInActions.HttpRequest;
 
     /// <inheritdoc />
-    public bool IsSafeToRepeat(JsonElement config) => MethodOf(config) is "GET" or "HEAD" or "OPTIONS";
+    public bool IsSafeToRepeat(JsonElement config) =>
+        !config.TryGetProperty("method", out var method) || method.ValueKind == JsonValueKind.String && method.GetString()!.ToUpperInvariant() is "" or "GET" or "HEAD" or "OPTIONS";
 
     /// <inheritdoc />
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
@@ -20,7 +21,8 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
         var config = context.Config;
         try
         {
-            var method = MethodOf(config);
+            var method = HttpRequestSettings.Choice(config, Definition, "method").ToUpperInvariant();
+            var responseType = HttpRequestSettings.Choice(config, Definition, "responseType");
             var request = new OutboundRequest(new HttpMethod(method), HttpRequestUrl.Of(config))
             {
                 Headers = [.. HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header)],
@@ -29,7 +31,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
             };
             return await outbound.SendAsync(request, cancellationToken) switch
             {
-                OutboundOutcome.Answered answer => HttpRequestAnswer.Judge(answer, HttpRequestSettings.Text(config, "responseType") ?? "auto"),
+                OutboundOutcome.Answered answer => HttpRequestAnswer.Judge(answer, responseType),
                 OutboundOutcome.Failed failed => new StepOutcome.Failed(failed.Error),
                 var other => throw new InvalidOperationException($"Unknown outcome {other}."),
             };
@@ -39,6 +41,4 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
             return StepOutcome.Fail(ErrorCodes.InvalidConfig, invalid.Message);
         }
     }
-
-    private static string MethodOf(JsonElement config) => (HttpRequestSettings.Text(config, "method") ?? "GET").ToUpperInvariant();
 }

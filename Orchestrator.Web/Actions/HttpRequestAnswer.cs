@@ -9,6 +9,9 @@ namespace Orchestrator.Web.Actions;
 /// <summary>What an answer means for the step.</summary>
 internal static class HttpRequestAnswer
 {
+    // The output wraps the data once, and nothing that is kept is deeper than 64.
+    private const int MaxDepth = 62;
+
     public static StepOutcome Judge(OutboundOutcome.Answered answer, string responseType)
     {
         var data = Read(answer, responseType, out var problem);
@@ -48,7 +51,7 @@ internal static class HttpRequestAnswer
         if (type == "text" || type == "auto" && !SaysJson(answer.ContentType)) return text;
         try
         {
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64 });
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {
@@ -68,7 +71,7 @@ internal static class HttpRequestAnswer
         {
             return (answer.Charset is { } charset ? Encoding.GetEncoding(charset) : Encoding.UTF8).GetString(body);
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
             // A charset nobody knows: UTF-8 is the best guess there is.
             return Encoding.UTF8.GetString(body);

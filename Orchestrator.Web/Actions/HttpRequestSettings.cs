@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Domain.Integrations;
 
 namespace Orchestrator.Web.Actions;
 
@@ -10,6 +11,15 @@ internal static class HttpRequestSettings
 {
     public static string? Text(JsonElement config, string name) =>
         config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? Scalar(value, name) : null;
+
+    /// <summary>One of the values the field offers, its default when there is none.</summary>
+    public static string Choice(JsonElement config, ActionDefinition definition, string name)
+    {
+        var field = definition.Fields.First(field => field.Name == name);
+        var given = Text(config, name) is { Length: > 0 } text ? text : field.Default!;
+        return field.Choices.Contains(given, StringComparer.OrdinalIgnoreCase) ? given
+            : throw new InvalidSettingException($"{name}: {string.Join(", ", field.Choices[..^1])} or {field.Choices[^1]}, not “{given}”.");
+    }
 
     public static bool Flag(JsonElement config, string name, bool otherwise) => Text(config, name) switch
     {
@@ -41,6 +51,8 @@ internal static class HttpRequestSettings
             throw new InvalidSettingException($"headers.{pair.Name}: is made from the address and the body and cannot be set.");
         if (pair.Value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             throw new InvalidSettingException($"headers.{pair.Name}: a header has no line breaks.");
+        if (pair.Value.Any(character => character != '\t' && character is < ' ' or > '~'))
+            throw new InvalidSettingException($"headers.{pair.Name}: a header holds ASCII characters only; encode the others.");
         return pair;
     }
 

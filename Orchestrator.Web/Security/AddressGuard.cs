@@ -48,6 +48,7 @@ public sealed class AddressGuard(IOptions<OutboundOptions> options)
             "ff00::/8"),          // multicast
     ];
 
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3"); // nothing else of IPv6 is assigned to hosts
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
@@ -64,7 +65,8 @@ public sealed class AddressGuard(IOptions<OutboundOptions> options)
     }
 
     private static bool IsPublic(IPAddress address) =>
-        !Special.Any(network => network.Contains(address)) && (Inner(address) is not { } inner || IsPublic(inner));
+        (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address) || Nat64.Contains(address))
+        && !Special.Any(network => network.Contains(address)) && (Inner(address) is not { } inner || IsPublic(inner));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) // without its zone

@@ -91,7 +91,7 @@ public sealed class OutboundHttp : IDisposable
     }
 
     private static Uri? NextOf(HttpResponseMessage answer, Uri url) =>
-        (int)answer.StatusCode is 301 or 302 or 303 or 307 or 308 && answer.Headers.Location is { } location ? new Uri(url, location) : null;
+        (int)answer.StatusCode is 301 or 302 or 303 or 307 or 308 && answer.Headers.Location is { } location && Uri.TryCreate(url, location, out var next) ? next : null;
 
     private static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
@@ -109,7 +109,8 @@ public sealed class OutboundHttp : IDisposable
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         // One forbidden address forbids the name: a mixed answer is how rebinding begins.
-        if (!own.IsAt(host, port) && addresses.Any(address => !guard.IsAllowed(address, host, port)))
+        // A name that leads back here, however it is written, was not judged by its path and so is not called.
+        if (!own.IsAt(host, port) && addresses.Any(address => own.LeadsHere(address, port) || !guard.IsAllowed(address, host, port)))
             throw new AddressNotAllowedException(host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

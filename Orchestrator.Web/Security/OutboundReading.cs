@@ -32,6 +32,10 @@ internal static class OutboundReading
         {
             return OutboundOutcome.Failed.Connection($"{url.Authority} broke off in the middle of its answer ({problem.Message.TrimEnd('.')}).");
         }
+        catch (InvalidDataException)
+        {
+            return OutboundOutcome.Failed.Connection($"{url.Authority} answered with compressed data that cannot be read.", retryable: false);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new OutboundOutcome.Failed(new StepError(ErrorCodes.Timeout, $"{url.Authority} fell silent in the middle of its answer.", Retryable: true));
