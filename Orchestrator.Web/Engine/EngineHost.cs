@@ -1,7 +1,7 @@
 namespace Orchestrator.Web.Engine;
 
 /// <summary>Starts the engine's parts in order and stops them in the opposite one: what runs is recorded before the journal closes.</summary>
-public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, DelayTimer delays) : IHostedService, IDisposable
+public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, ExecutionWorker worker, DelayTimer delays) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _delays = Task.CompletedTask;
@@ -11,6 +11,7 @@ public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, Dela
     {
         journal.Start();
         await recovery.RunAsync(cancellationToken);
+        worker.Start();
         _delays = delays.RunAsync(_stopping.Token);
     }
 
@@ -19,6 +20,7 @@ public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, Dela
     {
         await _stopping.CancelAsync();
         await _delays;
+        await worker.StopAsync();
         await journal.StopAsync(cancellationToken);
     }
 

@@ -1,4 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Executions.Actions;
+using Orchestrator.Domain.Integrations;
 
 namespace Orchestrator.Web.Engine;
 
@@ -22,9 +26,27 @@ public static class EngineSetup
         services.AddSingleton<RunningRuns>();
         services.AddSingleton<ExecutionCanceller>();
         services.AddSingleton<ExecutionRemover>();
+        AddActions(services);
+        services.AddSingleton<CompiledWorkflows>();
+        services.AddSingleton<RunLoading>();
         services.AddSingleton<DelayTimer>();
+        services.AddSingleton<ExecutionWorker>();
         services.AddSingleton<Recovery>();
         services.AddHostedService<EngineHost>();
+    }
+
+    // Actions that reach outside are registered by what they reach with.
+    private static void AddActions(IServiceCollection services)
+    {
+        services.TryAddSingleton(ActionCatalog.BuiltIn);
+        services.AddSingleton<RunLog>();
+        services.AddSingleton<IAction, ConditionAction>();
+        services.AddSingleton<IAction, TransformAction>();
+        services.AddSingleton<IAction, DelayAction>();
+        services.AddSingleton<IAction>(provider => new LogAction(provider.GetRequiredService<RunLog>().Write));
+        services.AddSingleton(provider => new StepRunner(
+            provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report));
+        services.AddSingleton<RunLoop>();
     }
 
     private sealed class EngineOptionsCheck : IValidateOptions<EngineOptions>

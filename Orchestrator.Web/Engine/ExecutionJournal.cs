@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
 
@@ -89,7 +90,7 @@ public sealed partial class ExecutionJournal : IDisposable
             var started = _time.GetTimestamp();
             try
             {
-                await JournalBatch.PrepareAsync(batch, _seal, _giveUp.Token);
+                JournalBatch.Shrink(batch);
                 await CommitAsync(batch);
             }
             catch (Exception problem)
@@ -110,12 +111,13 @@ public sealed partial class ExecutionJournal : IDisposable
         {
             try
             {
+                JournalBatch.Seal(batch, _seal);
                 WriteOnce(batch, oneByOne: false);
                 if (Trouble is not null) LogRecovered(_log);
                 Trouble = null;
                 return;
             }
-            catch (SqliteException problem) when (IsTrouble(problem))
+            catch (Exception problem) when (IsTrouble(problem))
             {
                 _store?.Dispose();
                 _store = null;
@@ -143,7 +145,7 @@ public sealed partial class ExecutionJournal : IDisposable
                 else entry.Answer = _store.Write(entry, within);
             }
         }
-        catch (Exception problem) when (!oneByOne && !(problem is SqliteException lasting && IsTrouble(lasting)))
+        catch (Exception problem) when (!oneByOne && !IsTrouble(problem))
         {
             sql.Rollback();
             WriteOnce(batch, oneByOne: true);
@@ -163,7 +165,7 @@ public sealed partial class ExecutionJournal : IDisposable
             entry.Answer = store.Write(entry, within);
             within.Sql.Release("record");
         }
-        catch (Exception problem) when (!(problem is SqliteException lasting && IsTrouble(lasting)))
+        catch (Exception problem) when (!IsTrouble(problem))
         {
             within.Sql.Rollback("record");
             within.Undo(mark);
@@ -176,7 +178,8 @@ public sealed partial class ExecutionJournal : IDisposable
     }
 
     // What says that the record is bad: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE. Everything else says that the database is not well at the moment.
-    private static bool IsTrouble(SqliteException problem) => problem.SqliteErrorCode is not (1 or 18 or 19 or 20 or 25);
+    private static bool IsTrouble(Exception problem) =>
+        problem is DbUpdateException { InnerException: { } inner } ? IsTrouble(inner) : problem is SqliteException { SqliteErrorCode: not (1 or 18 or 19 or 20 or 25) };
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 

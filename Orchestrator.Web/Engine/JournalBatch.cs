@@ -1,34 +1,14 @@
 using System.Runtime.InteropServices;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Engine;
 
-/// <summary>Makes a batch smaller without changing what is known after it, and seals what has to be sealed, before the transaction begins.</summary>
+/// <summary>What is done to a batch before its transaction begins.</summary>
 internal static class JournalBatch
 {
-    public static async Task PrepareAsync(List<JournalEntry> batch, StateSeal seal, CancellationToken cancellationToken)
-    {
-        Shrink(batch);
-        foreach (var entry in batch)
-        {
-            try
-            {
-                entry.Sealed = entry.Record switch
-                {
-                    JournalRecord.Accepted { Execution: var run } => await seal.SealAsync(run.TenantId, run.Id, "", run.RawInput, cancellationToken),
-                    JournalRecord.StepEnd { Step.RawOutput: { } output } end when !entry.NeedsNoState => await seal.SealAsync(
-                        end.By.TenantId, end.By.ExecutionId, end.Step.NodeId, JsonMarshal.GetRawUtf8Value(output).ToArray(), cancellationToken),
-                    _ => null,
-                };
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                entry.Fault = new JournalException("A value could not be sealed.", problem);
-            }
-        }
-    }
-
-    private static void Shrink(List<JournalEntry> batch)
+    /// <summary>Makes the batch smaller without changing what is known after it.</summary>
+    public static void Shrink(List<JournalEntry> batch)
     {
         if (batch.Count < 2) return;
         Dictionary<string, JournalEntry> starts = new(StringComparer.Ordinal);
@@ -40,9 +20,9 @@ internal static class JournalBatch
                 case JournalRecord.StepStart start:
                     starts[start.Step.StepId] = entry;
                     break;
-                case JournalRecord.StepEnd end when starts.Remove(end.Step.StepId, out var began) && began.Record.Hold == end.By:
+                case JournalRecord.StepEnd end when starts.Remove(end.Step.StepId, out var began) && began.Record is JournalRecord.StepStart start && start.By == end.By:
                     began.WrittenWith = entry;
-                    entry.Began = ((JournalRecord.StepStart)began.Record).Step;
+                    entry.Began = start.Step;
                     break;
                 case JournalRecord.RunEnd { Run.Status: ExecutionStatus.Success } end:
                     endedWell.Add(end.By);
@@ -52,5 +32,28 @@ internal static class JournalBatch
 
         foreach (var entry in batch)
             entry.NeedsNoState = entry.Record is JournalRecord.StepEnd end && endedWell.Contains(end.By);
+    }
+
+    /// <summary>Seals what has to be sealed. A tenant's first value writes its key, so this cannot be done inside the transaction.</summary>
+    public static void Seal(List<JournalEntry> batch, StateSeal seal)
+    {
+        foreach (var entry in batch)
+        {
+            if (entry.Sealed is not null || entry.Fault is not null) continue;
+            try
+            {
+                entry.Sealed = entry.Record switch
+                {
+                    JournalRecord.Accepted { Execution: var run } => seal.Seal(run.TenantId, run.Id, "", run.RawInput.Span),
+                    JournalRecord.StepEnd { By: var hold, Step: { RawOutput: { } output } step } when !entry.NeedsNoState =>
+                        seal.Seal(hold.TenantId, hold.ExecutionId, step.NodeId, JsonMarshal.GetRawUtf8Value(output)),
+                    _ => null,
+                };
+            }
+            catch (SealedDataException problem)
+            {
+                entry.Fault = new JournalException("A value could not be sealed: " + problem.Message, problem);
+            }
+        }
     }
 }

@@ -1,10 +1,16 @@
-#pragma warning disable CA1822
+using Orchestrator.Web.Security;
+
 namespace Orchestrator.Web.Engine;
 
-/// <summary>Seals raw values before they are kept, bound to the execution and the node they belong to.</summary>
-public sealed class StateSeal
+/// <summary>Seals raw values before they are kept, bound to the execution and the step they belong to.</summary>
+public sealed class StateSeal(ISecretProtector protector)
 {
-    internal ValueTask<byte[]> SealAsync(string tenantId, string executionId, string nodeId, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) => new(value.ToArray());
+    /// <summary>Seals; the first value of a tenant writes to the database.</summary>
+    internal byte[] Seal(string tenantId, string executionId, string nodeId, ReadOnlySpan<byte> value) => protector.Seal(Place(tenantId, executionId, nodeId), value);
 
-    internal ValueTask<byte[]> OpenAsync(string tenantId, string executionId, string nodeId, byte[] value, CancellationToken cancellationToken) => new(value);
+    /// <summary>Opens.</summary>
+    /// <exception cref="SealedDataException">It was changed, belongs elsewhere, or its key is missing.</exception>
+    internal byte[] Open(string tenantId, string executionId, string nodeId, byte[] value) => protector.Open(Place(tenantId, executionId, nodeId), value);
+
+    private static SealedPlace Place(string tenantId, string executionId, string nodeId) => new(tenantId, "ExecutionState", $"{executionId}/{nodeId}/0", "Sealed");
 }

@@ -1,0 +1,168 @@
+using System.Data.Common;
+using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>
+/// The slots. Each takes an execution from the queue, claims it, and drives it to its end or to the moment from which it only waits.
+/// A claim need not be committed before the run begins: it stands before everything the run records, so a step with effects cannot start without it.
+/// </summary>
+public sealed partial class ExecutionWorker(
+    IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunLoop loop,
+    DelayTimer delays, RunLog runLog, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
+{
+    private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _name = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private Task[] _slots = [];
+    private long _holds;
+
+    internal void Start() =>
+        _slots = [.. Enumerable.Range(0, options.Value.Slots).Select(number => Task.Run(() => SlotAsync(manualOnly: number == 0)))];
+
+    /// <summary>Takes nothing more and gives running steps a few seconds to end; what does not end in time is taken up at the next start.</summary>
+    internal async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        var slots = Task.WhenAll(_slots);
+        if (await Task.WhenAny(slots, Task.Delay(options.Value.ShutdownGrace, time)) != slots) LogLeft(log, running.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task SlotAsync(bool manualOnly)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            QueuedRun next;
+            try
+            {
+                next = await queue.TakeAsync(manualOnly, _stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            try
+            {
+                await RunAsync(next);
+            }
+            catch (Exception bug)
+            {
+                LogSlotFailed(log, next.ExecutionId, bug);
+            }
+            finally
+            {
+                queue.Done(next);
+            }
+        }
+    }
+
+    private async Task RunAsync(QueuedRun next)
+    {
+        // The number makes each hold's name unique, so that an execution that was queued twice is claimed once.
+        var hold = new RunHold(next.ExecutionId, next.TenantId, next.WorkflowId, next.Claim + 1, $"{_name}:{Interlocked.Increment(ref _holds)}");
+        using var run = new RunningRun(hold);
+        if (!running.TryAdd(run)) return;
+        meters.Started();
+        try
+        {
+            runLog.Enter(next.ExecutionId);
+            var now = time.GetUtcNow();
+            await journal.AppendAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
+            await FollowAsync(next, hold, await DriveAsync(next, run, now));
+        }
+        finally
+        {
+            running.Remove(run);
+            meters.LetGo();
+        }
+    }
+
+    private async Task<Drive> DriveAsync(QueuedRun next, RunningRun run, DateTimeOffset now)
+    {
+        try
+        {
+            var start = await loading.LoadAsync(next, now, _stopping.Token);
+            if (start is null) return new Drive.Lost();
+            var workflow = await workflows.GetAsync(next.WorkflowId, next.VersionHash, _stopping.Token);
+            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold), run.Cancelled, _stopping.Token));
+        }
+        catch (Exception) when (run.Hold.IsLost)
+        {
+            return new Drive.Lost();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return new Drive.LetGo();
+        }
+        catch (DbException problem)
+        {
+            LogNotRead(log, next.ExecutionId, problem);
+            return new Drive.TryAgain();
+        }
+        catch (Exception problem)
+        {
+            return new Drive.Broken(problem);
+        }
+    }
+
+    private async Task FollowAsync(QueuedRun next, RunHold hold, Drive drive)
+    {
+        var held = next with { Claim = hold.Claim, Fresh = null };
+        switch (drive)
+        {
+            case Drive.Ended { Run: { Status: ExecutionStatus.Waiting, ResumeAt: { } due } }:
+                delays.Wait(held, due);
+                break;
+            case Drive.Ended ended:
+                meters.Ended(ended.Run.Status);
+                break;
+            case Drive.LetGo:
+                await journal.WriteAsync(new JournalRecord.Released(hold, time.GetUtcNow()), CancellationToken.None);
+                break;
+            case Drive.TryAgain:
+                await Task.Delay(PauseBeforeRetry, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if ((await journal.WriteAsync(new JournalRecord.Released(hold, time.GetUtcNow()), CancellationToken.None)).Verdict == JournalVerdict.Recorded) queue.Enqueue(held);
+                break;
+            case Drive.Broken broken:
+                LogBroken(log, next.ExecutionId, broken.Problem);
+                var error = new StepError(ErrorCodes.Internal, "Something in the product went wrong while this run was driven. The server's log has more.");
+                await journal.WriteAsync(new JournalRecord.RunEnd(hold, new RunEnded(ExecutionStatus.Error, null, error, time.GetUtcNow())), CancellationToken.None);
+                meters.Ended(ExecutionStatus.Error);
+                break;
+            case Drive.Lost:
+                LogLost(log, next.ExecutionId, hold.Claim);
+                break;
+        }
+    }
+
+    /// <summary>How a slot's time with a run ended.</summary>
+    private abstract record Drive
+    {
+        public sealed record Ended(RunEnded Run) : Drive;
+        public sealed record LetGo : Drive;
+        public sealed record TryAgain : Drive;
+        public sealed record Lost : Drive;
+        public sealed record Broken(Exception Problem) : Drive;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} executions did not let go in time; the next start takes them up.")]
+    private static partial void LogLeft(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The slot that ran execution {ExecutionId} failed; the next start takes the execution up.")]
+    private static partial void LogSlotFailed(ILogger logger, string executionId, Exception bug);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Execution {ExecutionId} could not be read; it is tried again.")]
+    private static partial void LogNotRead(ILogger logger, string executionId, Exception problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Execution {ExecutionId} could not be driven to its end.")]
+    private static partial void LogBroken(ILogger logger, string executionId, Exception problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Execution {ExecutionId} was let go: claim {Claim} is no longer current.")]
+    private static partial void LogLost(ILogger logger, string executionId, int claim);
+}
