@@ -1,5 +1,6 @@
 using Orchestrator.Web;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Executions;
@@ -16,6 +17,8 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.AddData();
     builder.AddSecrets();
+    builder.Services.AddOutbound();
+    builder.AddEngine();
     builder.AddAccounts();
     builder.AddRateLimits();
     builder.Services.AddProblemHandling();

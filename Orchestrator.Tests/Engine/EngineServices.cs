@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
+using Orchestrator.Web.Security;
 using WebWorkflow = Orchestrator.Web.Data.Workflow;
 
 namespace Orchestrator.Tests.Engine;
@@ -17,9 +18,17 @@ internal static class EngineServices
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Orchestrator:DataPath"] = folder });
         builder.Services.AddSingleton(time);
         builder.AddData();
+        builder.AddSecrets();
+        builder.Services.AddOutbound();
         builder.AddEngine();
         configure?.Invoke(builder.Services);
         return builder.Services.BuildServiceProvider();
+    }
+
+    public static async Task PrepareAsync(this IServiceProvider services)
+    {
+        await services.MigrateAsync(CancellationToken.None);
+        await services.OpenKeysAsync(CancellationToken.None);
     }
 
     public static async Task AddWorkflowAsync(AppDb db, string tenantId, string workflowId, string name = "Orders")

@@ -34,7 +34,7 @@ internal sealed class JournalWorld : IAsyncDisposable
     public static async Task<JournalWorld> OpenAsync(TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         var world = new JournalWorld(time ?? TimeProvider.System, configure);
-        await world._services.MigrateAsync(CancellationToken.None);
+        await world._services.PrepareAsync();
         await EngineServices.AddWorkflowAsync(world.Db(), Tenant, Workflow);
         world.Journal.Start();
         return world;

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Executions.Actions;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Web.Actions;
 
 namespace Orchestrator.Web.Engine;
 
 /// <summary>Registers the engine.</summary>
 public static class EngineSetup
 {
-    /// <summary>The journal, the queue, the worker and the feed. Needs the data and the actions.</summary>
+    /// <summary>The journal, the queue, the worker and the feed. Needs the data, the secrets and the way out.</summary>
     public static void AddEngine(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -35,7 +36,6 @@ public static class EngineSetup
         services.AddHostedService<EngineHost>();
     }
 
-    // Actions that reach outside are registered by what they reach with.
     private static void AddActions(IServiceCollection services)
     {
         services.TryAddSingleton(ActionCatalog.BuiltIn);
@@ -43,6 +43,7 @@ public static class EngineSetup
         services.AddSingleton<IAction, ConditionAction>();
         services.AddSingleton<IAction, TransformAction>();
         services.AddSingleton<IAction, DelayAction>();
+        services.AddSingleton<IAction, HttpRequestAction>();
         services.AddSingleton<IAction>(provider => new LogAction(provider.GetRequiredService<RunLog>().Write));
         services.AddSingleton(provider => new StepRunner(
             provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report));

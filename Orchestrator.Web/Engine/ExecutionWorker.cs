@@ -6,7 +6,6 @@ namespace Orchestrator.Web.Engine;
 
 /// <summary>
 /// The slots. Each takes an execution from the queue, claims it, and drives it to its end or to the moment from which it only waits.
-/// A claim need not be committed before the run begins: it stands before everything the run records, so a step with effects cannot start without it.
 /// </summary>
 public sealed partial class ExecutionWorker(
     IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunLoop loop,
@@ -73,8 +72,9 @@ public sealed partial class ExecutionWorker(
         {
             runLog.Enter(next.ExecutionId);
             var now = time.GetUtcNow();
-            await journal.AppendAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
-            await FollowAsync(next, hold, await DriveAsync(next, run, now));
+            var claim = await journal.WriteAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
+            // Not current: it was cancelled or removed while it waited, or it was queued twice.
+            if (claim.Verdict == JournalVerdict.Recorded) await FollowAsync(next, hold, await DriveAsync(next, run, now));
         }
         finally
         {
