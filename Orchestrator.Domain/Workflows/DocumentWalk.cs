@@ -62,7 +62,7 @@ internal sealed class DocumentWalk(JsonElement value, string path, List<GraphPro
         }
 
         var allowed = string.Join(" or ", words.Select(pair => $"“{pair.Word}”"));
-        Add(member, $"“{Short(text)}” is not known here: {allowed}{Nearest.Hint(text, words.Select(pair => pair.Word))}");
+        Add(member, $"“{Short(text)}” is not known here: {allowed}{Hint(text, words.Select(pair => pair.Word))}");
         return fallback;
     }
 
@@ -101,6 +101,9 @@ internal sealed class DocumentWalk(JsonElement value, string path, List<GraphPro
     /// <summary>Adds a problem with a member.</summary>
     public void Add(string member, string message) =>
         problems.Add(new GraphProblem(At(member), message, ProblemKind.Structural, NodeId, NodeId is null ? null : member));
+
+    /// <summary><c>; did you mean “x”?</c>, or a full stop.</summary>
+    public static string Hint(string typed, IEnumerable<string> names) => Nearest.To(typed, names) is { } name ? $"; did you mean “{name}”?" : ".";
 
     /// <summary>A text cut to what fits in a message.</summary>
     public static string Short(string text) => text.Length <= 60 ? text : text[..57] + "…";

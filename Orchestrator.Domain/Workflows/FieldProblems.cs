@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Domain.Workflows;
 
@@ -21,9 +22,6 @@ internal sealed class FieldProblems
         found.FindMistyped(action);
         return found._problems;
     }
-
-    /// <summary>Whether a text holds a template, so that its value is known only when it runs.</summary>
-    public static bool IsTemplated(string text) => text.Contains("{{", StringComparison.Ordinal);
 
     private void FindIn(FieldDefinition field)
     {
@@ -55,9 +53,9 @@ internal sealed class FieldProblems
         {
             FieldKind.Choice when !field.Choices.Contains(text, StringComparer.Ordinal) =>
                 $"{field.Label} cannot be “{DocumentWalk.Short(text)}”; choose {string.Join(", ", field.Choices)}.",
-            FieldKind.Duration when !IsTemplated(text) && !DurationText.TryParse(text, out _) =>
+            FieldKind.Duration when !Template.HasPlaceholders(text) && !DurationText.TryParse(text, out _) =>
                 $"“{DocumentWalk.Short(text)}” is not {DurationText.Allowed}.",
-            FieldKind.Instant when !IsTemplated(text) && !InstantText.TryParse(text, out _) =>
+            FieldKind.Instant when !Template.HasPlaceholders(text) && !InstantText.TryParse(text, out _) =>
                 $"“{DocumentWalk.Short(text)}” is not {InstantText.Allowed}.",
             _ => null,
         };

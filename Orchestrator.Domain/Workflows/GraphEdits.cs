@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Orchestrator.Domain.Conditions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Domain.Workflows;
 
@@ -24,6 +27,50 @@ public static class GraphEdits
         var first = graph.Nodes.Where(node => !entered.Contains(node.Id));
         var edges = first.Select(node => new Edge($"{trigger.Id}-out-{node.Id}", trigger.Id, "out", node.Id));
         return new Graph([trigger, .. graph.Nodes], [.. edges, .. graph.Edges]);
+    }
+
+    /// <summary>
+    /// The graph with a step renamed and every template and condition that reads it following. <c>trigger</c> always means the trigger, so
+    /// references by that word stay.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodeId">The step; a graph without it comes back as it is.</param>
+    /// <param name="newName">A free name (<see cref="StepName.Problem"/>).</param>
+    /// <param name="catalog">Says which settings are conditions.</param>
+    public static Graph Rename(Graph graph, string nodeId, string newName, ActionCatalog catalog)
+    {
+        if (graph.Nodes.FirstOrDefault(node => node.Id == nodeId)?.Name is not { } oldName || oldName == newName) return graph;
+        return graph with
+        {
+            Nodes = [.. graph.Nodes.Select(node =>
+            {
+                var renamed = node.Id == nodeId ? node with { Name = newName } : node;
+                if (oldName is StepName.Trigger or "") return renamed;
+                var config = ConfigTexts.Rewrite(node.Config, catalog.Find(node), text => text.IsCondition
+                    ? Condition.Rename(text.Value, oldName, newName)
+                    : Template.Rename(text.Value, oldName, newName));
+                return renamed with { Config = config };
+            })],
+        };
+    }
+
+    /// <summary>
+    /// The graph with references of the form <c>{{@nodeId:Label.field}}</c> turned into <c>{{name.field}}</c>. The form only occurs between
+    /// double braces, in conditions too.
+    /// </summary>
+    public static Graph WithPlainReferences(Graph graph)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes) names.TryAdd(node.Id, node.Name);
+        return graph with
+        {
+            Nodes = [.. graph.Nodes.Select(node =>
+            {
+                var config = ConfigTexts.Rewrite(node.Config, null, text =>
+                    text.Value.Contains('@', StringComparison.Ordinal) ? Template.RewriteLegacy(text.Value, names.GetValueOrDefault) : text.Value);
+                return node with { Config = config };
+            })],
+        };
     }
 
     private static string Free(string wish, HashSet<string> taken)

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Domain.Workflows;
 
 /// <summary>Reads a document by hand, so that everything wrong is found in one pass.</summary>
 internal sealed class GraphReader
 {
-    private static readonly JsonElement _nothing = JsonDocument.Parse("{}").RootElement;
+    private static readonly JsonElement _nothing = JsonElement.Parse("{}");
 
     private readonly List<GraphProblem> _problems = [];
     private bool _identified = true;
@@ -33,7 +34,7 @@ internal sealed class GraphReader
         var nodes = nodeItems.Select((item, index) => ReadNode(item, string.Create(CultureInfo.InvariantCulture, $"nodes[{index}]"))).ToImmutableArray();
         var edges = edgeItems.Select((item, index) => ReadEdge(item, string.Create(CultureInfo.InvariantCulture, $"edges[{index}]"))).ToImmutableArray();
         var graph = new Graph(WithNames(nodes), WithIds(edges));
-        if (_problems.Count == 0) return new GraphReading(graph, []);
+        if (_problems.Count == 0) return new GraphReading(GraphEdits.WithPlainReferences(graph), []);
 
         // Loops and dangling connections are worth naming in the same answer, as long as the ids they rest on could be read.
         if (_identified) _problems.AddRange(StructuralProblems.Find(graph).Where(problem => problem.Path != "nodes"));
@@ -117,24 +118,17 @@ internal sealed class GraphReader
     private static ImmutableDictionary<string, JsonElement> WithRest(ImmutableDictionary<string, JsonElement> extra, string member, DocumentWalk? walk)
     {
         if (walk?.Rest() is not { Count: > 0 } rest) return extra;
-        return extra.SetItem(member, JsonObject(rest));
-    }
-
-    private static JsonElement JsonObject(ImmutableDictionary<string, JsonElement> members)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
-        writer.WriteStartObject();
-        foreach (var (name, value) in members)
+        return extra.SetItem(member, Json.Build(writer =>
         {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
+            writer.WriteStartObject();
+            foreach (var (name, value) in rest)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
 
-        writer.WriteEndObject();
-        writer.Flush();
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
-        return JsonElement.ParseValue(ref reader);
+            writer.WriteEndObject();
+        }));
     }
 
     private static ImmutableArray<Node> WithNames(ImmutableArray<Node> nodes)

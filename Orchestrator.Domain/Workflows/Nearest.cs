@@ -22,9 +22,6 @@ public static class Nearest
         return best;
     }
 
-    /// <summary><c>; did you mean “x”?</c>, or nothing.</summary>
-    internal static string Hint(string typed, IEnumerable<string> names) => To(typed, names) is { } name ? $"; did you mean “{name}”?" : "";
-
     // Damerau–Levenshtein with adjacent swaps ("titel" is one step from "title").
     private static int Distance(string a, string b)
     {

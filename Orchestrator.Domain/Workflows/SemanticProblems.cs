@@ -11,12 +11,14 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
 
     public List<GraphProblem> Find()
     {
+        var references = new ReferenceProblems(_shape);
         for (var i = 0; i < graph.Nodes.Length; i++)
         {
             var node = graph.Nodes[i];
             var at = string.Create(CultureInfo.InvariantCulture, $"nodes[{i}]");
             if (node.Type == NodeType.Trigger) FindTrigger(node, at);
             else FindAction(node, at);
+            if (node.Type == NodeType.Action) _problems.AddRange(references.Find(i, catalog.Find(node), at));
             FindRunning(node, at);
         }
 
@@ -30,7 +32,7 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
         if (ActionCatalog.Triggers.Any(trigger => trigger.Type == node.TriggerType)) return;
         var types = ActionCatalog.Triggers.Select(trigger => trigger.Type).ToList();
         var message = node.TriggerType is { } typed
-            ? $"There is no trigger “{DocumentWalk.Short(typed)}”{Nearest.Hint(typed, types)}"
+            ? $"There is no trigger “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, types)}"
             : $"Choose what starts the workflow: {string.Join(", ", types)}.";
         Add(node, $"{at}.data.config.triggerType", message, "triggerType");
     }
@@ -44,7 +46,7 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
         }
 
         var message = node.ActionType is { Length: > 0 } typed
-            ? $"There is no action “{DocumentWalk.Short(typed)}”{Nearest.Hint(typed, catalog.Actions.Select(known => known.Type))}"
+            ? $"There is no action “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, catalog.Actions.Select(known => known.Type))}"
             : "Choose what this step does.";
         Add(node, $"{at}.data.config.actionType", message, "actionType");
     }

@@ -19,6 +19,6 @@ public sealed record RenameStep(string NodeId, string Name) : EditorCommand
             return new EditResult.Refused(problem);
         if (graph.Nodes.FirstOrDefault(node => node.Name == Name) is { } other)
             return new EditResult.Refused($"“{Name}” is the name of {GraphProblems.NameOf(other)} already.");
-        return new EditResult.Done(graph with { Nodes = graph.Nodes.Replace(before, before with { Name = Name }) }, $"Renamed {before.Name} to {Name}");
+        return new EditResult.Done(GraphEdits.Rename(graph, NodeId, Name, catalog), $"Renamed {before.Name} to {Name}");
     }
 }
