@@ -1,22 +1,15 @@
 using Orchestrator.Web;
-using Orchestrator.Web.CommandLine;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
 using Orchestrator.Web.Security;
 using Radzen;
-
-if (args is ["run", .. var words])
-{
-    using var interrupt = new CancellationTokenSource();
-    Console.CancelKeyPress += (_, key) => { key.Cancel = true; interrupt.Cancel(); };
-    return await RunCommand.RunAsync(words, Console.Out, Console.Error, interrupt.Token);
-}
 
 try
 {
@@ -32,6 +25,7 @@ try
     builder.Services.AddProblemHandling();
     builder.Services.AddWorkflows();
     builder.Services.AddExecutions();
+    builder.Services.AddEditor();
     builder.Services.AddApiKeys();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     builder.Services.AddRadzenComponents();

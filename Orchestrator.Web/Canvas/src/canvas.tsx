@@ -1,12 +1,13 @@
-import { Background, ReactFlow, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
+import { Background, ReactFlow, useNodesInitialized, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { mayConnect } from "./connect";
 import { acceptDrops } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
+import { fit } from "./fit";
 import { listen } from "./keyboard";
 import { nameOf, Step, useStore } from "./step";
 import { useCanvas, type CanvasStore, type StepEdge, type StepNode } from "./store";
-import { fitOptions, Tools } from "./tools";
+import { Tools } from "./tools";
 
 type Flow = ReactFlowInstance<StepNode, StepEdge>;
 
@@ -31,7 +32,7 @@ export function Canvas() {
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
       onNodeDoubleClick={() => store.send({ kind: "command", name: "open" })}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
-      snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} fitView fitViewOptions={fitOptions} nodeDragThreshold={3} connectionRadius={28}
+      snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} nodeDragThreshold={3} connectionRadius={28}
       deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta"]}
       zoomOnDoubleClick={false} attributionPosition="top-right" tabIndex={0} aria-label={label} aria-description={readOnly ? undefined : help}
       ariaLabelConfig={{ "node.a11yDescription.default": readOnly ? "Press Enter for details." : "Press Enter for its settings." }}>
@@ -58,12 +59,14 @@ function useLabelled(store: CanvasStore): StepNode[] {
   }), [nodes, states, readOnly]);
 }
 
-/** What is not drawn: keys, drops, lines let go over nothing, selection, keeping the chosen step in sight. */
+/** What is not drawn: keys, drops, selection, and keeping the middle in the middle and the chosen step in sight when a panel opens. */
 function Behaviour() {
   const store = useStore();
   const flow = useReactFlow<StepNode, StepEdge>();
   const root = useFlow(state => state.domNode);
   const width = useFlow(state => state.width), height = useFlow(state => state.height);
+  const lastWidth = useRef(0);
+  const measured = useNodesInitialized(), fitted = useRef(false);
   const selecting = useFlow(state => state.userSelectionActive);
   const nodes = useCanvas(store, s => s.nodes), edges = useCanvas(store, s => s.edges);
 
@@ -77,9 +80,23 @@ function Behaviour() {
   useEffect(() => { if (!selecting) store.reportSelection(); }, [nodes, edges, selecting, store]);
 
   useEffect(() => {
-    const chosen = store.nodes.filter(node => node.selected);
-    const only = chosen.length === 1 ? chosen[0] : undefined;
-    if (only && width > 0) bringIntoView(flow, only, width, height);
+    if (!measured || fitted.current || width === 0) return;
+    [fitted.current, lastWidth.current] = [true, width];
+    fit(flow, width, height);
+  }, [measured, width, height, flow]);
+
+  useEffect(() => {
+    if (width === 0 || !fitted.current) return;
+    const before = lastWidth.current;
+    lastWidth.current = width;
+    const { x, y, zoom } = flow.getViewport();
+    if (before > 0 && before !== width) void flow.setViewport({ x: x + (width - before) / 2, y, zoom }).then(showChosen);
+    else showChosen();
+
+    function showChosen() {
+      const chosen = store.nodes.filter(node => node.selected);
+      if (chosen.length === 1 && chosen[0]) bringIntoView(flow, chosen[0], width, height);
+    }
   }, [width, height, flow, store]);
 
   return null;
@@ -107,10 +124,10 @@ function reportMove(store: CanvasStore, nodes: StepNode[]): void {
 
 /** Pans just as far as needed. */
 export function bringIntoView(flow: Flow, node: StepNode, width: number, height: number): void {
-  const { x, y, zoom } = flow.getViewport(), margin = 24;
+  const { x, y, zoom } = flow.getViewport(), side = 24, above = 64, below = 100;
   const size = { w: (node.measured?.width ?? 256) * zoom, h: (node.measured?.height ?? 60) * zoom };
   const left = node.position.x * zoom + x, top = node.position.y * zoom + y;
-  const dx = left < margin ? margin - left : Math.min(0, width - margin - size.w - left);
-  const dy = top < margin ? margin - top : Math.min(0, height - margin - size.h - top);
+  const dx = left < side ? side - left : Math.min(0, width - side - size.w - left);
+  const dy = top < above ? above - top : Math.min(0, height - below - size.h - top);
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
 }

@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { CanvasStore, StepEdge, StepNode } from "./store";
-import { fitOptions } from "./tools";
+import { fit } from "./fit";
 
 const grid = 24;
 const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
@@ -22,12 +22,11 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function handle(event: KeyboardEvent, inside: boolean, target: HTMLElement): boolean {
     const { readOnly } = store.options;
     if (isCommand(event)) return !readOnly && onCommand(event, inside);
-    if (!inside && target !== document.body) return false;
-    if (!inside && !["n", "N"].includes(event.key)) return false;
+    if (!inside && (!["n", "N"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
     if (inside && target.closest("button")) return false;
     const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
     switch (event.key) {
-      case "1": void flow.fitView(fitOptions); return true;
+      case "1": fit(flow, root.clientWidth, root.clientHeight); return true;
       case "0": void flow.zoomTo(1); return true;
       case "+": case "=": void flow.zoomIn(); return true;
       case "-": void flow.zoomOut(); return true;

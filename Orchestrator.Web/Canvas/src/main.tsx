@@ -4,11 +4,14 @@ import { ReactFlowProvider, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { bringIntoView, Canvas } from "./canvas";
+import { fit } from "./fit";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
 import { StoreContext } from "./step";
 import { CanvasStore, type StepEdge, type StepNode } from "./store";
-import { fitOptions } from "./tools";
+import { TemplateField } from "./template-field";
+
+if (!customElements.get("template-field")) customElements.define("template-field", TemplateField);
 
 interface View {
   fit(): void;
@@ -43,7 +46,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
 function Handover({ to }: { to: (view: View) => void }) {
   const flow = useReactFlow<StepNode, StepEdge>(), api = useStoreApi();
   useEffect(() => to({
-    fit: () => void flow.fitView(fitOptions),
+    fit: () => fit(flow, api.getState().width, api.getState().height),
     reveal: (id, focus) => {
       const node = flow.getNode(id), { width, height, domNode } = api.getState();
       if (node) bringIntoView(flow, node, width, height);

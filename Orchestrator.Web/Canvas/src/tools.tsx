@@ -1,13 +1,13 @@
 import { MiniMap, Panel, useReactFlow, useStore as useFlow } from "@xyflow/react";
+import { fit } from "./fit";
 import { Icon } from "./icons";
 import { useStore } from "./step";
-import type { StepNode } from "./store";
-
-export const fitOptions = { padding: 0.14, maxZoom: 1 };
+import type { StepEdge, StepNode } from "./store";
 
 /** Zoom, fit, the map, and on a run the meaning of its lines. */
 export function Tools() {
-  const flow = useReactFlow();
+  const flow = useReactFlow<StepNode, StepEdge>();
+  const width = useFlow(state => state.width), height = useFlow(state => state.height);
   const zoom = useFlow(state => Math.round(state.transform[2] * 100));
   const count = useFlow(state => state.nodes.length);
   const { readOnly } = useStore().options;
@@ -17,11 +17,11 @@ export function Tools() {
         <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => void flow.zoomOut()}><Icon name="minus" className="s" /></button>
         <button type="button" className="zoom" aria-label={`Zoom ${zoom} percent, reset`} title="Reset zoom (0)" onClick={() => void flow.zoomTo(1)}>{zoom} %</button>
         <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => void flow.zoomIn()}><Icon name="plus" className="s" /></button>
-        <button type="button" aria-label="Fit to view" title="Fit (1)" onClick={() => void flow.fitView(fitOptions)}><Icon name="fit" /></button>
+        <button type="button" aria-label="Fit to view" title="Fit (1)" onClick={() => fit(flow, width, height)}><Icon name="fit" /></button>
       </Panel>
       {readOnly
         ? <Panel position="bottom-right" className="cv-legend"><span className="taken" />taken<span className="dead" />not taken</Panel>
-        : count > 1 && <MiniMap<StepNode> position="bottom-right" pannable zoomable className="cv-map" nodeBorderRadius={8} ariaLabel="Map of the workflow" nodeClassName={classOnMap} />}
+        : count > 1 && <MiniMap<StepNode> position="bottom-right" pannable zoomable className="cv-map" offsetScale={40} nodeBorderRadius={8} ariaLabel="Map of the workflow" nodeClassName={classOnMap} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
@@ -9,6 +10,8 @@ namespace Orchestrator.Web.Features.Editor;
 /// <summary>A workflow being edited: the graph, what is selected, what can be undone, what is wrong. No browser in it.</summary>
 public sealed class EditorState
 {
+    private const string SampleMember = "sample";
+
     private readonly ActionCatalog catalog;
     private readonly EditorHistory history;
 
@@ -58,6 +61,21 @@ public sealed class EditorState
     /// <summary>The node with that id, or null.</summary>
     public Node? Find(string nodeId) => Graph.Nodes.FirstOrDefault(node => node.Id == nodeId);
 
+    /// <summary>What starts runs; null only in a workflow that cannot be saved.</summary>
+    public Node? Trigger => Graph.Nodes.FirstOrDefault(node => node.Type == NodeType.Trigger);
+
+    /// <summary>What runs from the editor are given, kept in the trigger's <c>sample</c>; null for nothing.</summary>
+    public JsonElement? Sample => Trigger is { Config.ValueKind: JsonValueKind.Object } trigger && trigger.Config.TryGetProperty(SampleMember, out var sample) ? sample : null;
+
+    /// <summary>What to call a node: its label, else what it is.</summary>
+    public string LabelOf(Node node) => node.Label.Length > 0 ? node.Label : ActionOf(node)?.Title ?? node.Name;
+
+    /// <summary>What a node does; null for the trigger and for an action this installation does not know.</summary>
+    public ActionDefinition? ActionOf(Node node) => catalog.Find(node);
+
+    /// <summary>The ways out of a node.</summary>
+    public ImmutableArray<string> HandlesOf(Node node) => CanvasDrawing.HandlesOf(node, Graph, catalog);
+
     /// <summary>What is wrong with one setting of a node; field null asks for the node itself.</summary>
     public IEnumerable<GraphProblem> ProblemsOf(string nodeId, string? field) =>
         Problems.Where(problem => problem.NodeId == nodeId && problem.Field == field);
@@ -74,6 +92,13 @@ public sealed class EditorState
                 SelectHere(selection);
         }
         return result;
+    }
+
+    /// <summary>Keeps what runs from the editor are given; null for nothing.</summary>
+    public void SetSample(JsonElement? sample)
+    {
+        if (Trigger is { } trigger)
+            Do(ChangeStep.Setting(trigger.Id, SampleMember, sample));
     }
 
     /// <summary>Goes back one step; false when there is none.</summary>

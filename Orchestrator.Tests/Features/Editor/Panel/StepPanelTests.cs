@@ -1,0 +1,228 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Workflows;
+using Orchestrator.Web.Features.Editor;
+using Orchestrator.Web.Features.Editor.Panel;
+using Orchestrator.Web.Features.Editor.Runs;
+using static Orchestrator.Tests.Features.Editor.Editing;
+
+namespace Orchestrator.Tests.Features.Editor.Panel;
+
+public sealed class StepPanelTests : BunitContext
+{
+    private const string Http = """{"actionType":"http/request","method":"GET","url":"https://a.example","headers":{"accept":"text/plain"}}""";
+
+    private IRenderedComponent<StepPanel> Show(EditorState editor, string id, StepView? run = null)
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<TimeProvider>(new FakeTime());
+        editor.Select([id], []);
+        var panel = Render<StepPanel>(p => p
+            .Add(x => x.State, editor).Add(x => x.Node, editor.Find(id)!).Add(x => x.Unfinished, new UnfinishedTexts())
+            .Add(x => x.WorkflowId, "w1").Add(x => x.WebhookAddress, "https://here/api/workflows/w1/webhook").Add(x => x.Run, run).Add(x => x.HasRun, run is not null));
+        editor.GraphChanged = () => panel.Render(p => p.Add(x => x.Node, editor.Find(id)!));
+        return panel;
+    }
+
+    private static EditorState OpenHttp() => Open(Draw.Graph("trigger-a a-b", Draw.Step("a", Http), Draw.Step("b", """{"actionType":"log/write","message":"{{ a.status }}"}""")));
+
+    private static string? Config(EditorState editor, string member) => editor.Graph.Node("a").Config.TryGetProperty(member, out var value) ? value.ToString() : null;
+
+    [Fact]
+    public void Typing_into_a_setting_changes_the_workflow()
+    {
+        var editor = OpenHttp();
+
+        Show(editor, "a").Find("#set-a-url").Input("https://b.example/{{ trigger.id }}");
+
+        Config(editor, "url").ShouldBe("https://b.example/{{ trigger.id }}");
+    }
+
+    [Fact]
+    public void An_emptied_setting_is_taken_away_and_what_is_wrong_stands_under_it()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+
+        panel.Find("#set-a-url").Input("");
+
+        Config(editor, "url").ShouldBeNull();
+        panel.Find("#set-a-url").GetAttribute("aria-invalid").ShouldBe("true");
+        panel.Find("#set-a-url-notes .wrong").TextContent.ShouldContain("URL is missing");
+    }
+
+    [Fact]
+    public void A_choice_and_a_switch_keep_their_kind()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.Find("#set-a-method").Change("POST");
+        panel.FindAll(".fold").Single(fold => fold.TextContent.Contains("Options", StringComparison.Ordinal)).Click();
+        panel.Find("#set-a-followRedirects").Change(false);
+
+        Config(editor, "method").ShouldBe("POST");
+        editor.Graph.Node("a").Config.GetProperty("followRedirects").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Headers_are_added_changed_and_removed()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+
+        panel.Find("#set-a-headers .link").Click();
+        panel.FindAll("#set-a-headers .kv")[1].QuerySelector("input")!.Input("x-id");
+        panel.FindAll("#set-a-headers .kv")[1].QuerySelector("textarea")!.Input("{{ trigger.id }}");
+        Config(editor, "headers").ShouldBe("""{"accept":"text/plain","x-id":"{{ trigger.id }}"}""");
+
+        panel.FindAll("#set-a-headers .kv")[0].QuerySelector("button")!.Click();
+        Config(editor, "headers").ShouldBe("""{"x-id":"{{ trigger.id }}"}""");
+    }
+
+    [Fact]
+    public void A_header_that_is_there_twice_is_said()
+    {
+        var panel = Show(OpenHttp(), "a");
+
+        panel.Find("#set-a-headers .link").Click();
+        panel.FindAll("#set-a-headers .kv")[1].QuerySelector("input")!.Input("accept");
+
+        panel.FindAll("#set-a-headers .wrong").Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Json_that_is_not_whole_yet_keeps_the_last_value_and_names_the_place()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.FindAll(".fold").Single(fold => fold.TextContent.Contains("Body", StringComparison.Ordinal)).Click();
+        panel.Find("#set-a-body").Input("""{"a": 1}""");
+
+        panel.Find("#set-a-body").Input("""{"a": """);
+
+        Config(editor, "body").ShouldBe("""{"a": 1}""".Replace(" ", "", StringComparison.Ordinal));
+        panel.Find(".wrong").TextContent.ShouldContain("Line 1");
+    }
+
+    [Fact]
+    public void Renaming_rewrites_the_references_of_other_steps()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.FindAll(".fold").Single(fold => fold.TextContent.Contains("Name and connections", StringComparison.Ordinal)).Click();
+
+        panel.Find("#set-a-step-name").Input("fetch");
+        panel.Find("#set-a-step-name").Change("fetch");
+
+        editor.Graph.Node("a").Name.ShouldBe("fetch");
+        editor.Graph.Node("b").Config.GetProperty("message").GetString().ShouldBe("{{ fetch.status }}");
+    }
+
+    [Fact]
+    public void A_name_that_cannot_be_is_refused_beside_the_field()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.FindAll(".fold").Single(fold => fold.TextContent.Contains("Name and connections", StringComparison.Ordinal)).Click();
+
+        panel.Find("#set-a-step-name").Input("b");
+        panel.Find("#set-a-step-name").Change("b");
+
+        editor.Graph.Node("a").Name.ShouldBe("a");
+        panel.Find("#set-a-step-name-notes .wrong").TextContent.ShouldContain("already");
+    }
+
+    [Fact]
+    public void Steps_are_connected_and_disconnected_without_a_mouse()
+    {
+        var editor = Open(Draw.Graph("trigger-a", Draw.Step("a"), Draw.Step("b")));
+        var panel = Show(editor, "a");
+        panel.FindAll(".fold").Single(fold => fold.TextContent.Contains("Name and connections", StringComparison.Ordinal)).Click();
+
+        panel.Find("[aria-label='Connect this step to a step']").Change("b");
+        editor.Graph.Lines().ShouldBe("a-b trigger-a");
+        panel.Find("[aria-label='Delete the connection to b']").Click();
+
+        editor.Graph.Lines().ShouldBe("trigger-a");
+    }
+
+    [Fact]
+    public void What_a_failure_does_is_chosen_with_its_retry_and_time_limit()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.Find("#tab-failure").Click();
+
+        panel.Find("#set-a-on-error").Change("Branch");
+        panel.Find("#set-a-retry").Change(true);
+        panel.Find("#set-a-attempts").Change("5");
+        panel.Find("#set-a-initial").Input("2s");
+        panel.Find("#set-a-timeout").Input("90s");
+
+        var node = editor.Graph.Node("a");
+        (node.OnError, node.Retry, node.Timeout).ShouldBe((OnError.Branch, new RetryPolicy(5, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)), TimeSpan.FromSeconds(90)));
+    }
+
+    [Fact]
+    public void A_length_of_time_that_cannot_be_read_is_said_and_changes_nothing()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        panel.Find("#tab-failure").Click();
+
+        panel.Find("#set-a-timeout").Input("soon");
+
+        editor.Graph.Node("a").Timeout.ShouldBeNull();
+        panel.Find("#set-a-timeout-notes .wrong").TextContent.ShouldContain("90s");
+    }
+
+    [Fact]
+    public void The_trigger_offers_manual_and_webhook_and_shows_the_address_and_the_way_to_a_key()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "trigger");
+        panel.FindAll("input[type=radio]").Select(radio => radio.GetAttribute("value")).ShouldBe(["Manual", "Webhook"]);
+
+        panel.Find("input[value=Webhook]").Change(true);
+
+        editor.Trigger!.TriggerType.ShouldBe("Webhook");
+        panel.Find("#webhook-address").GetAttribute("value").ShouldBe("https://here/api/workflows/w1/webhook");
+        panel.Find("a[href='/api-keys?workflow=w1']").TextContent.ShouldContain("key");
+    }
+
+    [Fact]
+    public void After_a_run_the_tabs_show_what_the_step_was_given_and_gave()
+    {
+        var run = new StepView(StepStatus.Success, 1, "out", Json(new { asked = 1 }), Json(new { answered = 2 }), null, TimeSpan.FromMilliseconds(412));
+        var panel = Show(OpenHttp(), "a", run);
+
+        panel.Find("#tab-input").Click();
+        panel.Find("[role=tabpanel]").TextContent.ShouldContain("asked");
+        panel.Find("#tab-output").Click();
+
+        panel.Find("[role=tabpanel]").TextContent.ShouldContain("answered");
+        panel.Find("[role=tabpanel]").TextContent.ShouldContain("412 ms");
+    }
+
+    [Fact]
+    public void A_failed_step_says_why()
+    {
+        var run = new StepView(StepStatus.Error, 2, null, null, null, new StepError("HTTP_401", "The server refused the key.", null, false, 2), null);
+        var panel = Show(OpenHttp(), "a", run);
+
+        panel.Find("#tab-output").Click();
+
+        panel.Find(".callout.error").TextContent.ShouldContain("The server refused the key.");
+        panel.Find(".callout.error").TextContent.ShouldContain("attempt 2");
+    }
+
+    [Fact]
+    public void A_step_of_an_action_that_is_not_here_says_so()
+    {
+        var panel = Show(Open(Draw.Graph("trigger-a", Draw.Step("a", """{"actionType":"no/such"}"""))), "a");
+
+        panel.Find(".callout.error").TextContent.ShouldContain("no/such");
+    }
+}

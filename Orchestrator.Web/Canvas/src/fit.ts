@@ -1,0 +1,12 @@
+import type { ReactFlowInstance } from "@xyflow/react";
+import type { StepEdge, StepNode } from "./store";
+
+const room = { side: 40, above: 48, below: 88 };
+
+/** Shows the whole workflow, never larger than life, in the middle and from the top: it grows downwards. */
+export function fit(flow: ReactFlowInstance<StepNode, StepEdge>, width: number, height: number): void {
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  if (bounds.width === 0 || width === 0) return;
+  const zoom = Math.max(0.1, Math.min(1, (width - 2 * room.side) / bounds.width, (height - room.above - room.below) / bounds.height));
+  void flow.setViewport({ x: width / 2 - (bounds.x + bounds.width / 2) * zoom, y: room.above - bounds.y * zoom, zoom });
+}

@@ -1,0 +1,60 @@
+const tokens = /(\{\{[^{}]*\}\})|(credentials:\/\/[\w./-]+)/g;
+const style = `
+  :host { display: block; position: relative; min-width: 0; }
+  div { position: absolute; inset: 0; overflow: hidden; pointer-events: none; color: transparent; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid transparent; }
+  mark { color: transparent; border-radius: var(--radius-sm); background: var(--accent-soft); box-shadow: 0 0 0 1px var(--accent-soft); }
+  mark.secret { background: var(--code-secret-soft); box-shadow: 0 0 0 1px var(--code-secret-soft); }`;
+
+/**
+ * Paints templates and credential references behind the text of the textarea inside it. The text stays the textarea's own, so caret,
+ * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event.
+ */
+export class TemplateField extends HTMLElement {
+  static readonly observedAttributes = ["text"];
+  private readonly mirror = document.createElement("div");
+  private area: HTMLTextAreaElement | null = null;
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    this.mirror.setAttribute("aria-hidden", "true");
+    root.append(this.mirror, document.createElement("slot"));
+    this.addEventListener("input", () => this.paint(this.area?.value ?? ""));
+    this.addEventListener("scroll", () => this.follow(), true);
+  }
+
+  connectedCallback(): void {
+    requestAnimationFrame(() => {
+      this.area = this.querySelector("textarea");
+      if (this.area) this.paint(this.area.value);
+    });
+  }
+
+  attributeChangedCallback(_name: string, _before: string | null, text: string | null): void {
+    if (this.area && document.activeElement !== this.area) this.paint(text ?? "");
+  }
+
+  private paint(text: string): void {
+    if (!this.area) return;
+    const { font, padding, tabSize, letterSpacing } = getComputedStyle(this.area);
+    Object.assign(this.mirror.style, { font, padding, tabSize, letterSpacing, right: `${this.area.offsetWidth - this.area.clientWidth - 2}px` });
+    let end = 0;
+    const parts: (string | HTMLElement)[] = [];
+    for (const match of text.matchAll(tokens)) {
+      const mark = document.createElement("mark");
+      mark.textContent = match[0];
+      if (match[2]) mark.className = "secret";
+      parts.push(text.slice(end, match.index), mark);
+      end = match.index + match[0].length;
+    }
+    this.mirror.replaceChildren(...parts, `${text.slice(end)}\n`);
+    this.follow();
+  }
+
+  private follow(): void {
+    if (this.area) this.mirror.scrollTop = this.area.scrollTop;
+  }
+}

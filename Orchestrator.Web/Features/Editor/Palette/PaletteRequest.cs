@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
+
+namespace Orchestrator.Web.Features.Editor.Palette;
+
+/// <summary>Why the palette is open: the places a new step may go to, the likeliest first.</summary>
+/// <param name="Places">At least one.</param>
+public sealed record PaletteRequest(ImmutableArray<PalettePlace> Places)
+{
+    /// <summary>The places for what somebody asked for on the canvas.</summary>
+    public static PaletteRequest Of(EditorState state, CanvasGesture.AddRequested asked)
+    {
+        if (asked.Edge is { } id && state.Graph.Edges.FirstOrDefault(edge => edge.Id == id) is { } edge)
+            return new PaletteRequest([new PalettePlace($"Between {Name(state, edge.Source)} and {Name(state, edge.Target)}", new StepPlacement.Between(id))]);
+        Position? at = asked is { X: { } x, Y: { } y } ? new Position(x, y) : null;
+        if (asked.Source is { } source && state.Find(source) is { } node)
+            return new PaletteRequest(After(state, node, asked.Handle, at));
+        return at is { } place
+            ? new PaletteRequest([new PalettePlace("Not connected", new StepPlacement.At(place))])
+            : AfterSelected(state);
+    }
+
+    /// <summary>The places for a step when nobody said where: after the selected step, else after the last one.</summary>
+    public static PaletteRequest AfterSelected(EditorState state)
+    {
+        if (state.SelectedEdges is [var edge])
+            return Of(state, new CanvasGesture.AddRequested(null, null, edge, null, null));
+        var last = ReadingOrder.Of(state.Graph).LastOrDefault(node => node.Type == NodeType.Trigger || state.Graph.Edges.Any(line => line.Target == node.Id));
+        return (state.Selected ?? last) is { } node
+            ? new PaletteRequest(After(state, node, null, null))
+            : new PaletteRequest([new PalettePlace("Not connected", new StepPlacement.At(default))]);
+    }
+
+    private static ImmutableArray<PalettePlace> After(EditorState state, Node node, string? handle, Position? at)
+    {
+        var handles = handle is null ? state.HandlesOf(node) : [handle];
+        var places = handles
+            .OrderBy(way => state.Graph.Edges.Any(edge => edge.Source == node.Id && edge.SourceHandle == way))
+            .Select(way => new PalettePlace($"After {state.LabelOf(node)}{Way(way)}", new StepPlacement.After(node.Id, way, at)));
+        return handle is null ? [.. places, new PalettePlace("Not connected", new StepPlacement.At(node.Position with { Y = node.Position.Y + 120 }))] : [.. places];
+    }
+
+    private static string Name(EditorState state, string id) => state.Find(id) is { } node ? state.LabelOf(node) : id;
+
+    private static string Way(string handle) => handle == "out" ? "" : $", {char.ToUpperInvariant(handle[0])}{handle[1..]}";
+}
+
+/// <summary>A place for a new step.</summary>
+/// <param name="Says">In a few words.</param>
+/// <param name="Placement">The place.</param>
+public sealed record PalettePlace(string Says, StepPlacement Placement);

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Commands;
+
+namespace Orchestrator.Web.Features.Editor.Panel;
+
+/// <summary>One setting of a step: the control its kind asks for, with what is wrong under it.</summary>
+public sealed partial class FieldEditor : ComponentBase
+{
+    private ElementReference control;
+
+    /// <summary>The setting.</summary>
+    [Parameter, EditorRequired] public required FieldDefinition Field { get; set; }
+
+    /// <summary>The id of the control; unique on the page.</summary>
+    [Parameter, EditorRequired] public required string Id { get; set; }
+
+    /// <summary>What the step holds; null for nothing.</summary>
+    [Parameter] public JsonElement? Value { get; set; }
+
+    /// <summary>What is wrong with it.</summary>
+    [Parameter] public IReadOnlyList<GraphProblem> Problems { get; set; } = [];
+
+    /// <summary>What was typed and cannot be kept yet, such as half of a JSON text.</summary>
+    [Parameter] public UnfinishedText? Unfinished { get; set; }
+
+    /// <summary>Whether something else already says what it is.</summary>
+    [Parameter] public bool HideLabel { get; set; }
+
+    /// <summary>Called with the new value; null when it is empty.</summary>
+    [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
+
+    /// <summary>Called when the control is left.</summary>
+    [Parameter] public EventCallback Left { get; set; }
+
+    private string Text => Value is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText() : "";
+
+    private bool IsOn => Value is { } value ? value.ValueKind == JsonValueKind.True : Field.Default == "true";
+
+    private string? IsBad => Problems.Any(problem => problem.Kind != ProblemKind.Warning) ? "true" : null;
+
+    private string? AriaLabel => HideLabel ? Field.Label : null;
+
+    private string NotesId => $"{Id}-notes";
+
+    // A value that is not offered any more is shown all the same; otherwise the control would show another.
+    private ImmutableArray<string> Choices => Text.Length == 0
+        ? Field.Default is null ? ["", .. Field.Choices] : Field.Choices.Insert(0, Field.Default).Distinct(StringComparer.Ordinal).ToImmutableArray()
+        : Field.Choices.Contains(Text, StringComparer.Ordinal) ? Field.Choices : [Text, .. Field.Choices];
+
+    /// <summary>Puts the keyboard here.</summary>
+    public ValueTask FocusAsync() => control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
+
+    private Task TypeAsync(string? typed)
+    {
+        var text = typed ?? "";
+        return Changed.InvokeAsync(ConfigJson.Text(Field.Kind == FieldKind.LongText ? text : text.ReplaceLineEndings("")));
+    }
+
+    private Task SwitchAsync(ChangeEventArgs switched) => Changed.InvokeAsync(JsonSerializer.SerializeToElement(switched.Value is true));
+}

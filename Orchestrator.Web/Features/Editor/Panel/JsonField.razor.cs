@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+
+namespace Orchestrator.Web.Features.Editor.Panel;
+
+/// <summary>Any JSON as text. While it cannot be read the workflow keeps the last value, and the place that is wrong is named.</summary>
+public sealed partial class JsonField : ComponentBase
+{
+    private string? typed;
+
+    /// <summary>The id of the control.</summary>
+    [Parameter, EditorRequired] public required string Id { get; set; }
+
+    /// <summary>What the workflow holds; null for nothing.</summary>
+    [Parameter] public JsonElement? Value { get; set; }
+
+    /// <summary>Where half-typed text is kept; null to keep it here.</summary>
+    [Parameter] public UnfinishedText? Unfinished { get; set; }
+
+    /// <summary>What a screen reader calls it, when no label does.</summary>
+    [Parameter] public string? Label { get; set; }
+
+    /// <summary>An example in the empty field.</summary>
+    [Parameter] public string? Placeholder { get; set; }
+
+    /// <summary>The id of what is said about it.</summary>
+    [Parameter] public string? DescribedBy { get; set; }
+
+    /// <summary>Whether something is wrong with the value.</summary>
+    [Parameter] public bool IsBad { get; set; }
+
+    /// <summary>Lines at least.</summary>
+    [Parameter] public int Rows { get; set; } = 3;
+
+    /// <summary>Called with the new value when the text can be read; null when it is empty.</summary>
+    [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
+
+    /// <summary>Called when the field is left.</summary>
+    [Parameter] public EventCallback Left { get; set; }
+
+    private string? Error => Unfinished?.Text is { } text && JsonText.Read(text) is JsonReading.Broken broken ? broken.Why : null;
+
+    // What was typed stays as it was typed as long as it means what the workflow holds.
+    private string Shown => Unfinished?.Text ?? (typed is not null && Means(typed, Value) ? typed : JsonText.Write(Value));
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => Unfinished ??= new UnfinishedText();
+
+    private async Task TypeAsync(string? text)
+    {
+        typed = text ?? "";
+        switch (JsonText.Read(typed))
+        {
+            case JsonReading.Broken:
+                Unfinished!.Text = typed;
+                break;
+            case JsonReading.Value value:
+                Unfinished!.Text = null;
+                await Changed.InvokeAsync(value.Element);
+                break;
+            default:
+                Unfinished!.Text = null;
+                await Changed.InvokeAsync(null);
+                break;
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        typed = null;
+        await Left.InvokeAsync();
+    }
+
+    private static bool Means(string text, JsonElement? value) => JsonText.Read(text) switch
+    {
+        JsonReading.Value read => value is { } held && JsonElement.DeepEquals(read.Element, held),
+        JsonReading.Empty => value is null,
+        _ => false,
+    };
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Commands;
+
+namespace Orchestrator.Web.Features.Editor.Panel;
+
+/// <summary>What leads to a step and where it leads, as a list: the way to connect without a mouse.</summary>
+public sealed partial class StepConnections : ComponentBase
+{
+    private string? refused;
+
+    /// <summary>The workflow being edited.</summary>
+    [Parameter, EditorRequired] public required EditorState State { get; set; }
+
+    /// <summary>The step.</summary>
+    [Parameter, EditorRequired] public required Node Node { get; set; }
+
+    private IEnumerable<Edge> Into => State.Graph.Edges.Where(edge => edge.Target == Node.Id);
+
+    private IEnumerable<Edge> OutOf => State.Graph.Edges.Where(edge => edge.Source == Node.Id);
+
+    private IEnumerable<string> Handles => State.HandlesOf(Node);
+
+    private List<Node> TargetsOf(string handle) =>
+        [.. State.Graph.Nodes.Where(node => ConnectSteps.WhyNot(State.Graph, Node.Id, handle, node.Id) is null).OrderBy(node => node.Position.Y).ThenBy(node => node.Position.X)];
+
+    private string LabelOf(string id) => State.Find(id) is { } node ? State.LabelOf(node) : id;
+
+    private static string WayOf(Edge edge) => edge.SourceHandle == "out" ? "" : $", {NameOf(edge.SourceHandle)}";
+
+    private static string NameOf(string handle) => handle == "out" ? "this step" : char.ToUpperInvariant(handle[0]) + handle[1..];
+
+    private void Remove(Edge edge) => State.Do(new RemoveParts([], [edge.Id]));
+
+    private void Connect(string handle, ChangeEventArgs chosen)
+    {
+        if (chosen.Value is string { Length: > 0 } target)
+            refused = (State.Do(new ConnectSteps(Node.Id, handle, target)) as EditResult.Refused)?.Why;
+    }
+}

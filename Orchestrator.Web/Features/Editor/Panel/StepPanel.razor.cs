@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Runs;
+
+namespace Orchestrator.Web.Features.Editor.Panel;
+
+/// <summary>The chosen step: its settings, and what it was given and gave in the last run.</summary>
+public sealed partial class StepPanel : ComponentBase
+{
+    private StepSettings? settings;
+    private string shown = "settings";
+    private (bool Wanted, string? Field) focus;
+
+    /// <summary>The workflow being edited.</summary>
+    [Parameter, EditorRequired] public required EditorState State { get; set; }
+
+    /// <summary>The step.</summary>
+    [Parameter, EditorRequired] public required Node Node { get; set; }
+
+    /// <summary>What was typed and cannot be kept yet.</summary>
+    [Parameter, EditorRequired] public required UnfinishedTexts Unfinished { get; set; }
+
+    /// <summary>The workflow's id.</summary>
+    [Parameter, EditorRequired] public required string WorkflowId { get; set; }
+
+    /// <summary>The whole address of its webhook.</summary>
+    [Parameter, EditorRequired] public required string WebhookAddress { get; set; }
+
+    /// <summary>How the step went in the run on the canvas; null when it did not.</summary>
+    [Parameter] public StepView? Run { get; set; }
+
+    /// <summary>Whether there is a run on the canvas.</summary>
+    [Parameter] public bool HasRun { get; set; }
+
+    /// <summary>The panel is to be closed.</summary>
+    [Parameter] public EventCallback OnClose { get; set; }
+
+    /// <summary>The keyboard is to go back to the step on the canvas.</summary>
+    [Parameter] public EventCallback OnLeave { get; set; }
+
+    /// <summary>A step is to be added after this one.</summary>
+    [Parameter] public EventCallback OnAddAfter { get; set; }
+
+    private CanvasNode Card => State.Drawing.Nodes.First(card => card.Id == Node.Id);
+
+    private (string Key, string Title)[] Tabs => Node.Type == NodeType.Trigger
+        ? [("settings", "Settings"), ("output", "Output")]
+        : [("settings", "Settings"), ("input", "Input"), ("output", "Output"), ("failure", "Failure and retry")];
+
+    private string RunNote => Run is { Took: { } took } ? RunPainting.Took(took) : "";
+
+    /// <summary>Shows a setting and puts the keyboard there; null for the first one.</summary>
+    public void Focus(string? field)
+    {
+        shown = field is "retry" or "timeout" or "onError" ? "failure" : "settings";
+        focus = (true, field);
+        StateHasChanged();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!focus.Wanted)
+            return;
+        var field = focus.Field;
+        focus = default;
+        if (settings is not null)
+            await settings.FocusAsync(field);
+    }
+
+    private string Silence(string verb)
+    {
+        if (!HasRun)
+            return $"Press Run to see here what this step {verb}.";
+        return Run is null ? "The run did not come here." : Run.Status == StepStatus.Skipped ? "Skipped: every way to it was closed." : Run.Status.IsFinal() ? "Nothing." : "Not yet.";
+    }
+
+    private void Relabel(string? label) => State.Do(ChangeStep.Label(Node.Id, label ?? ""));
+
+    private void Enable(ChangeEventArgs switched) => State.Do(ChangeStep.Enabled(Node.Id, switched.Value is true));
+
+    private void Delete() => State.Do(new RemoveParts([Node.Id], []));
+
+    private Task Close() => OnClose.InvokeAsync();
+
+    private Task AddAfter() => OnAddAfter.InvokeAsync();
+
+    private Task OnKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? OnLeave.InvokeAsync() : Task.CompletedTask;
+}

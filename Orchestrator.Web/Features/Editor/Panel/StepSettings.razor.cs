@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Commands;
+
+namespace Orchestrator.Web.Features.Editor.Panel;
+
+/// <summary>The settings of a step, made from its action's definition.</summary>
+public sealed partial class StepSettings : ComponentBase
+{
+    private static readonly string[] _elsewhere = ["label", "name", "timeout", "retry"];
+    private readonly Dictionary<string, FieldEditor> editors = new(StringComparer.Ordinal);
+    private FieldGroups? groups;
+    private ImmutableArray<GraphProblem> others = [];
+
+    /// <summary>The workflow being edited.</summary>
+    [Parameter, EditorRequired] public required EditorState State { get; set; }
+
+    /// <summary>The step.</summary>
+    [Parameter, EditorRequired] public required Node Node { get; set; }
+
+    /// <summary>What it does; null for an action this installation does not know.</summary>
+    [Parameter, EditorRequired] public required ActionDefinition? Action { get; set; }
+
+    /// <summary>What was typed and cannot be kept yet.</summary>
+    [Parameter, EditorRequired] public required UnfinishedTexts Unfinished { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        groups = Action is null ? null : FieldGroups.Of(Action);
+        others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Node.Id && problem.Kind != ProblemKind.Warning
+            && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
+    }
+
+    /// <summary>Puts the keyboard into a setting, or into the first one.</summary>
+    public ValueTask FocusAsync(string? field)
+    {
+        var name = field ?? groups?.Joined?.Text.Name ?? (groups?.Plain is [var first, ..] ? first.Name : null);
+        return name is not null && editors.TryGetValue(name, out var editor) && editor is not null ? editor.FocusAsync() : ValueTask.CompletedTask;
+    }
+
+    private void Change(FieldDefinition field, JsonElement? value) => State.Do(ChangeStep.Setting(Node.Id, field.Name, value));
+
+    private string IdOf(FieldDefinition field) => $"set-{Node.Id}-{field.Name}";
+
+    private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || Unfinished.Of(Node.Id, field.Name).Text is not null;
+
+    private List<GraphProblem> ProblemsOf(FieldDefinition field) => [.. State.ProblemsOf(Node.Id, field.Name)];
+}

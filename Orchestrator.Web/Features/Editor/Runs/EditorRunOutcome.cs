@@ -1,0 +1,14 @@
+namespace Orchestrator.Web.Features.Editor.Runs;
+
+/// <summary>What became of pressing Run: a closed set.</summary>
+public abstract record EditorRunOutcome
+{
+    private EditorRunOutcome() { }
+
+    /// <summary>It is accepted and will run to an end.</summary>
+    public sealed record Started(string ExecutionId) : EditorRunOutcome;
+
+    /// <summary>It is not started.</summary>
+    /// <param name="Why">In plain words.</param>
+    public sealed record Refused(string Why) : EditorRunOutcome;
+}

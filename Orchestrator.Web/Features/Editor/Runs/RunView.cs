@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+
+namespace Orchestrator.Web.Features.Editor.Runs;
+
+/// <summary>A run as the editor shows it.</summary>
+/// <param name="ExecutionId">Which run.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Error">Why it failed, masked; null when it did not.</param>
+/// <param name="Took">From start to end; null while it has not ended.</param>
+/// <param name="Steps">By node id, the latest attempt.</param>
+public sealed record RunView(string ExecutionId, ExecutionStatus Status, StepError? Error, TimeSpan? Took, ImmutableDictionary<string, StepView> Steps)
+{
+    /// <summary>Whether nothing will change any more.</summary>
+    public bool IsOver => Status.IsFinal();
+}
+
+/// <summary>A step in a run, its latest attempt; everything masked.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Attempt">From 1.</param>
+/// <param name="Handle">The way out that was taken; null when there is none.</param>
+/// <param name="Input">What it was given; null for nothing.</param>
+/// <param name="Output">What it gave; null for nothing.</param>
+/// <param name="Error">Why it failed; null when it did not.</param>
+/// <param name="Took">From start to end; null while it has not ended.</param>
+public sealed record StepView(StepStatus Status, int Attempt, string? Handle, JsonElement? Input, JsonElement? Output, StepError? Error, TimeSpan? Took);

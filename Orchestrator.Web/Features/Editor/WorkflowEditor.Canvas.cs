@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Palette;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>What people do on the canvas and in the palette.</content>
+public sealed partial class WorkflowEditor
+{
+    private PaletteRequest? palette;
+
+    private async Task OnGestureAsync(CanvasGesture gesture)
+    {
+        switch (gesture)
+        {
+            case CanvasGesture.Moved moved:
+                Do(new MoveSteps(moved.Nodes.ToImmutableDictionary(node => node.Id, node => new Position(node.X, node.Y), StringComparer.Ordinal)));
+                break;
+            case CanvasGesture.Connected line:
+                Do(new ConnectSteps(line.Source, line.Handle, line.Target));
+                break;
+            case CanvasGesture.Removed removed:
+                Do(new RemoveParts(removed.Nodes, removed.Edges));
+                break;
+            case CanvasGesture.Selected selected:
+                state!.Select(selected.Nodes, selected.Edges);
+                problemsShown = false;
+                break;
+            case CanvasGesture.AddRequested asked:
+                palette = PaletteRequest.Of(state!, asked);
+                break;
+            case CanvasGesture.Dropped dropped:
+                await AddAsync(new AddStep(dropped.ActionType, dropped.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(dropped.X, dropped.Y))));
+                break;
+            case CanvasGesture.Command command:
+                await ObeyAsync(command.Name);
+                break;
+        }
+    }
+
+    private async Task ObeyAsync(string command)
+    {
+        switch (command)
+        {
+            case "undo":
+                state!.Undo();
+                break;
+            case "redo":
+                state!.Redo();
+                break;
+            case "run":
+                await RunAsync();
+                break;
+            case "open":
+                panel?.Focus(null);
+                break;
+            case "close":
+                (palette, problemsShown, inputOpen) = (null, false, false);
+                break;
+        }
+    }
+
+    private bool Do(EditorCommand command)
+    {
+        var result = state!.Do(command);
+        if (result is EditResult.Refused refused)
+            notice = Notice.Refused(refused.Why);
+        return result is EditResult.Done;
+    }
+
+    private async Task AddAsync(AddStep command)
+    {
+        if (!Do(command))
+            return;
+        palette = null;
+        problemsShown = false;
+        await canvas!.SelectAsync(state!.SelectedNodes, focus: true);
+    }
+
+    private void OpenPalette() => palette = PaletteRequest.AfterSelected(state!);
+
+    private async Task ClosePaletteAsync()
+    {
+        palette = null;
+        await FocusCanvasAsync();
+    }
+
+    private Task FocusCanvasAsync() => canvas!.SelectAsync(state!.SelectedNodes, focus: true);
+
+    private Task ClosePanelAsync()
+    {
+        state!.SelectHere();
+        return Task.CompletedTask;
+    }
+
+    private void ToggleProblems() => problemsShown = !problemsShown;
+
+    private async Task GoToAsync(GraphProblem problem)
+    {
+        problemsShown = false;
+        state!.SelectHere(problem.NodeId!);
+        StateHasChanged();
+        await Task.Yield();
+        if (problem.Field is { } field)
+            panel?.Focus(field);
+    }
+
+    private void Redraw(CanvasPatch patch) => Later(() => canvas?.ApplyAsync(patch) ?? Task.CompletedTask);
+
+    private void Reselect()
+    {
+        var chosen = state!.SelectedNodes;
+        Later(() => canvas?.SelectAsync(chosen, focus: false) ?? Task.CompletedTask);
+        StateHasChanged();
+    }
+}

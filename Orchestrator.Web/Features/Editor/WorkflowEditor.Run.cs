@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Panel;
+using Orchestrator.Web.Features.Editor.Runs;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>Running the draft and watching it on the canvas.</content>
+public sealed partial class WorkflowEditor
+{
+    private static readonly JsonElement NoInput = JsonElement.Parse("{}");
+
+    private CanvasStates painted = CanvasStates.None;
+    private CancellationTokenSource? watching;
+    private RunView? run;
+    private bool isStarting;
+    private bool inputOpen;
+
+    private UnfinishedText SampleText => unfinished.Of(state!.Trigger?.Id ?? "", "sample");
+
+    private async Task RunAsync()
+    {
+        if (isStarting)
+            return;
+        if (SampleText.Text is not null)
+        {
+            (inputOpen, notice) = (true, Notice.Refused("The sample input is not JSON yet."));
+            return;
+        }
+        (isStarting, inputOpen, notice) = (true, false, null);
+        StateHasChanged();
+        var graph = state!.Graph;
+        switch (await Runs.StartAsync(caller!, workflow!, graph, state.Sample ?? NoInput, closing.Token))
+        {
+            case EditorRunOutcome.Started started:
+                watching?.Cancel();
+                watching?.Dispose();
+                watching = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
+                var token = watching.Token;
+                Later(() => WatchAsync(started.ExecutionId, graph, token));
+                break;
+            case EditorRunOutcome.Refused refused:
+                notice = Notice.Refused(refused.Why);
+                break;
+        }
+        isStarting = false;
+    }
+
+    private async Task WatchAsync(string executionId, Domain.Workflows.Graph graph, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var seen in Runs.WatchAsync(caller!, executionId, graph, cancellationToken))
+            {
+                run = seen;
+                painted = RunPainting.Of(graph, seen.Steps.ToDictionary(step => step.Key, step => Mark(step.Value), StringComparer.Ordinal), seen.IsOver);
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Another run was started, or the page was left.
+        }
+    }
+
+    private static StepMark Mark(StepView step) => new(step.Status, step.Handle, step.Took, step.Error?.Code.Replace('_', ' '));
+
+    private void ClearRun() => (run, painted) = (null, CanvasStates.None);
+
+    private Task CancelAsync() => run is { } running ? Runs.CancelAsync(caller!, running.ExecutionId, closing.Token) : Task.CompletedTask;
+}

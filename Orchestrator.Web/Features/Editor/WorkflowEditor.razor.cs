@@ -1,0 +1,222 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Panel;
+using Orchestrator.Web.Features.Editor.Runs;
+using Orchestrator.Web.Features.Workflows;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <summary>The editor of one workflow: canvas, palette, step panel, saving, publishing, running.</summary>
+public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
+{
+    private readonly UnfinishedTexts unfinished = new();
+    private readonly CancellationTokenSource closing = new();
+    private Caller? caller;
+    private WorkflowDetail? workflow;
+    private EditorState? state;
+    private DraftSaver? saver;
+    private WorkflowCanvas? canvas;
+    private StepPanel? panel;
+    private Notice? notice;
+    private string? publishedHash;
+    private int? publishedVersion;
+    private bool draftDiffers;
+    private bool enabled;
+    private bool isMissing;
+    private bool isPublishing;
+    private bool problemsShown;
+
+    /// <summary>The workflow's id.</summary>
+    [Parameter] public string Id { get; set; } = "";
+
+    [CascadingParameter] private Task<AuthenticationState> Session { get; set; } = null!;
+
+    [Inject] private WorkflowStore Workflows { get; set; } = null!;
+
+    [Inject] private EditorRuns Runs { get; set; } = null!;
+
+    [Inject] private ActionCatalog Catalog { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private ILogger<WorkflowEditor> Log { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    private int Errors => state!.Problems.Count(problem => problem.Kind != ProblemKind.Warning);
+
+    private int Warnings => state!.Problems.Length - Errors;
+
+    private bool HasPanel => problemsShown || state!.Selected is not null;
+
+    private string WebhookAddress => Navigation.ToAbsoluteUri($"/api/workflows/{Id}/webhook").ToString();
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (workflow?.Id == Id)
+            return;
+        caller = Caller.Of((await Session).User);
+        var found = await Workflows.ReadAsync(caller, Id, closing.Token);
+        isMissing = found is not { IsOwner: true };
+        if (found is { IsOwner: true })
+            await OpenAsync(found);
+    }
+
+    private async Task OpenAsync(WorkflowDetail found)
+    {
+        if (saver is not null)
+            await LeaveAsync(saver);
+        state = new EditorState(found.Graph, Catalog, Time) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
+        saver = new DraftSaver(() => state.Graph, found.Revision, SaveAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
+        (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
+        publishedHash = found.DraftDiffers ? null : GraphDocument.Hash(found.Graph);
+        (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
+        unfinished.Clear();
+        if (canvas is not null)
+            await canvas.LoadAsync(state.Drawing);
+        workflow = found;
+    }
+
+    private void OnGraphChanged()
+    {
+        notice = null;
+        saver!.Touch();
+        StateHasChanged();
+    }
+
+    private Task SaveNowAsync() => saver!.SaveAsync();
+
+    private async Task<SaveOutcome> SaveAsync(Graph graph, int revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Workflows.SaveDraftAsync(caller!, Id, graph, revision, cancellationToken) switch
+            {
+                DraftOutcome.Saved saved => new SaveOutcome.Saved(saved.Revision),
+                DraftOutcome.Stale stale => new SaveOutcome.Conflict(stale.Graph, stale.Revision),
+                DraftOutcome.Invalid invalid => new SaveOutcome.Refused(invalid.Problems[0].Message, Temporary: false),
+                _ => new SaveOutcome.Refused("the workflow was deleted", Temporary: false),
+            };
+        }
+        catch (DbException problem)
+        {
+            LogNotSaved(Log, Id, problem);
+            return new SaveOutcome.Refused("the database does not answer; trying again", Temporary: true);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The draft of workflow {WorkflowId} was not saved; it is tried again")]
+    private static partial void LogNotSaved(ILogger log, string workflowId, Exception problem);
+
+    private Task OnSaveChangedAsync()
+    {
+        if (saver!.Status is SaveStatus.Saved { At: not null })
+            draftDiffers = publishedHash is null || publishedHash != GraphDocument.Hash(state!.Graph);
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Does something on the page's own thread; what goes wrong there is the page's failure, not a lost one.</summary>
+    private void Later(Func<Task> work) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone.
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    });
+
+    private Task<bool> KeepMineAsync() => saver!.KeepMineAsync();
+
+    private async Task TakeTheirsAsync()
+    {
+        if (saver!.Status is not SaveStatus.Conflict conflict)
+            return;
+        state!.Replace(conflict.Theirs);
+        saver.TakeTheirs();
+        unfinished.Clear();
+        await canvas!.FitAsync();
+    }
+
+    private async Task EnableAsync(bool on)
+    {
+        if (await Workflows.ChangeAsync(caller!, Id, new WorkflowChange { Enabled = on }, closing.Token) is WorkflowOutcome.Done)
+            enabled = on;
+        else
+            notice = Notice.Failed("The workflow could not be switched. Load the page again.");
+    }
+
+    private async Task PublishAsync()
+    {
+        notice = null;
+        if (Errors > 0)
+        {
+            problemsShown = true;
+            notice = Notice.Refused("Publishing waits until these errors are gone.");
+            return;
+        }
+        isPublishing = true;
+        StateHasChanged();
+        if (await saver!.SaveAsync())
+            await PublishSavedAsync(state!.Graph);
+        isPublishing = false;
+    }
+
+    private async Task PublishSavedAsync(Graph graph)
+    {
+        switch (await Workflows.PublishAsync(caller!, Id, saver!.Revision, closing.Token))
+        {
+            case WorkflowOutcome.Done done:
+                saver.Stored(done.Workflow.Revision);
+                (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.Hash(graph), false);
+                notice = Notice.Done($"Version {publishedVersion} is published.");
+                break;
+            case WorkflowOutcome.Invalid:
+                problemsShown = true;
+                break;
+            case WorkflowOutcome.Stale:
+                notice = Notice.Refused("The draft was changed in another window. Nothing was published.");
+                break;
+            default:
+                notice = Notice.Failed("The workflow was deleted.");
+                break;
+        }
+    }
+
+    /// <summary>What was changed last is saved before the page goes.</summary>
+    private static async Task LeaveAsync(DraftSaver leaving)
+    {
+        if (leaving.Status is SaveStatus.Pending or SaveStatus.Saving)
+            await leaving.SaveAsync();
+        await leaving.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        watching?.Cancel();
+        if (saver is not null)
+            await LeaveAsync(saver);
+        await closing.CancelAsync();
+        closing.Dispose();
+        watching?.Dispose();
+    }
+}
