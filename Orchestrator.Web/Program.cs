@@ -1,4 +1,5 @@
 using Orchestrator.Web;
+using Orchestrator.Web.CommandLine;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
@@ -10,6 +11,13 @@ using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
 using Orchestrator.Web.Security;
 using Radzen;
+
+if (args is ["run", .. var words])
+{
+    using var interrupt = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, key) => { key.Cancel = true; interrupt.Cancel(); };
+    return await RunCommand.RunAsync(words, Console.Out, Console.Error, interrupt.Token);
+}
 
 try
 {
