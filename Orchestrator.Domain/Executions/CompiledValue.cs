@@ -61,7 +61,7 @@ internal abstract record CompiledValue
     {
         public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
         {
-            Value.WriteTo(writer);
+            Json.Write(Value, writer);
             return null;
         }
     }
@@ -71,7 +71,7 @@ internal abstract record CompiledValue
         public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
         {
             var result = Parsed.Template?.Evaluate(scope, Sink) ?? new TemplateResult(Json.Null, Parsed.Error);
-            result.Value.WriteTo(writer);
+            Json.Write(result.Value, writer);
             return result.Error is { } error ? new StepError(ErrorCodes.InvalidTemplate, $"{Path}: {error.Sentence}", Place(Path, error.Position, error.Suggestion)) : null;
         }
     }

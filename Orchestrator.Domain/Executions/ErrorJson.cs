@@ -15,7 +15,7 @@ public static class ErrorJson
         if (error.Detail is { } detail)
         {
             writer.WritePropertyName("detail");
-            detail.WriteTo(writer);
+            Json.Write(detail, writer);
         }
 
         writer.WriteBoolean("retryable", error.Retryable);

@@ -178,7 +178,7 @@ internal sealed class RunInProgress : IDisposable
             foreach (var node in last)
             {
                 writer.WritePropertyName(_workflow.Graph.Nodes[node].Name);
-                (_data.OutputOf(node) ?? Json.Null).WriteTo(writer);
+                Json.Write(_data.OutputOf(node) ?? Json.Null, writer);
             }
 
             writer.WriteEndObject();

@@ -29,10 +29,22 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
             return new PreparedStep(step, scope, null, Json.Null, null, error, IsSafeToRepeat: true);
         }
 
-        var (config, wrong) = step.Evaluate(scope);
+        var (config, wrong) = Evaluate(step, scope);
         return wrong is null
             ? new PreparedStep(step, scope, action, config, redactor.Mask(config), null, IsSafe(step.Node, action, config))
             : new PreparedStep(step, scope, action, Json.Null, null, wrong, IsSafeToRepeat: true);
+    }
+
+    private (JsonElement Config, StepError? Error) Evaluate(CompiledStep step, ITemplateScope scope)
+    {
+        try
+        {
+            return step.Evaluate(scope);
+        }
+        catch (Exception bug)
+        {
+            return (Json.Null, Unexpected(step.Node, bug));
+        }
     }
 
     /// <summary>Runs one attempt; the outcome's error is masked, its output is not.</summary>
@@ -86,9 +98,14 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         }
         catch (Exception bug)
         {
-            onUnexpected?.Invoke(node, bug);
-            return StepOutcome.Fail(ErrorCodes.Internal, $"Something in the product went wrong while this step ran ({bug.GetType().Name}). The server's log has more.");
+            return new StepOutcome.Failed(Unexpected(node, bug));
         }
+    }
+
+    private StepError Unexpected(Node node, Exception bug)
+    {
+        onUnexpected?.Invoke(node, bug);
+        return new StepError(ErrorCodes.Internal, $"Something in the product went wrong while this step ran ({bug.GetType().Name}). The server's log has more.");
     }
 }
 

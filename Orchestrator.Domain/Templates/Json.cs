@@ -51,6 +51,9 @@ internal static class Json
         writer.WriteEndArray();
     });
 
+    /// <summary>Copies a value as it was written; the reader's own way throws at halves of surrogate pairs.</summary>
+    public static void Write(JsonElement value, Utf8JsonWriter writer) => writer.WriteRawValue(Raw(value), skipInputValidation: true);
+
     public static ReadOnlySpan<byte> Raw(JsonElement value) => JsonMarshal.GetRawUtf8Value(value);
 
     /// <summary>The text of a JSON string; false when it is not text after all.</summary>

@@ -89,4 +89,21 @@ public sealed class StepRunnerTests
         error.Code.ShouldBe(ErrorCodes.ConditionEvalError);
         error.Detail!.Value.GetProperty("field").GetString().ShouldBe("expression");
     }
+
+    [Fact]
+    public async Task Half_a_character_in_the_data_fails_its_step_at_most_and_never_the_engine()
+    {
+        _world.Input = Draw.Json("""{"half":"\ud800","whole":{"in":["\ud800"]}}""");
+        _world.Does("c", () => RunWorld.Ok("""["\ud800"]"""));
+
+        var ended = await _world.RunAsync(Draw.Graph("trigger-a trigger-b trigger-c",
+            Draw.Step("a", """{"actionType":"data/transform","fields":{"v":"{{trigger.whole}}"}}""") with { OnError = OnError.Continue },
+            Draw.Step("b", """{"actionType":"log/write","message":"<{{trigger.half}}>"}""") with { OnError = OnError.Continue },
+            RunWorld.Step("c")));
+
+        _world.Unexpected.Select(bug => bug.ToString()).ShouldBeEmpty();
+        ended.Status.ShouldBe(ExecutionStatus.Success, ended.Error?.ToString());
+        _world.EndOf("a").Error!.Code.ShouldBe(ErrorCodes.InvalidTemplate);
+        _world.EndOf("b").Error!.Code.ShouldBe(ErrorCodes.InvalidTemplate);
+    }
 }
