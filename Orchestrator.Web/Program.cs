@@ -6,6 +6,8 @@ using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
+using Orchestrator.Web.Features.Health;
+using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
@@ -35,6 +37,9 @@ try
     builder.Services.AddExecutions();
     builder.Services.AddEditor();
     builder.Services.AddApiKeys();
+    builder.Services.AddWebhooks();
+    builder.Services.AddHealth();
+    builder.Services.AddApiDocument();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     builder.Services.AddRadzenComponents();
 
@@ -46,6 +51,7 @@ try
     app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");
     app.UseProblemHandling();
+    app.UseCors();
     app.UseAuthentication();
     app.UseSameOrigin();
     app.UseRateLimiter();
@@ -59,6 +65,9 @@ try
     app.MapWorkflows();
     app.MapExecutions();
     app.MapApiKeys();
+    app.MapWebhooks();
+    app.MapHealth();
+    app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
     await app.RunAsync();

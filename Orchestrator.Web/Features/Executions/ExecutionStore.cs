@@ -5,19 +5,16 @@ using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 
 namespace Orchestrator.Web.Features.Executions;
 
-/// <summary>Runs as people and programs read them. The journal writes them; only the removal of ended runs is here.</summary>
-public sealed class ExecutionStore(AppDbOpening databases)
+/// <summary>Runs as people and programs read them. The journal writes and removes them.</summary>
+public sealed class ExecutionStore(AppDbOpening databases, ExecutionRemover remover)
 {
     /// <summary>The most step runs in one answer.</summary>
     public const int LogLimit = 10_000;
-
-    private const int Batch = 1_000;
-
-    private static readonly ImmutableArray<ExecutionStatus> Final = [ExecutionStatus.Success, ExecutionStatus.Error, ExecutionStatus.Cancelled];
 
     /// <summary>The runs of a workflow, newest first; null when the caller has no such workflow.</summary>
     public async Task<ExecutionPage?> ListAsync(Caller caller, string workflowId, ExecutionFilter filter, CancellationToken cancellationToken = default)
@@ -53,14 +50,18 @@ public sealed class ExecutionStore(AppDbOpening databases)
     }
 
     /// <summary>The attempts of a run's steps, in order of start; null when the reader has no such run.</summary>
-    public async Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, CancellationToken cancellationToken = default)
+    /// <param name="reader">Who asks.</param>
+    /// <param name="id">Which run.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="only">The ids of the attempts that are wanted; null for all.</param>
+    public async Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, CancellationToken cancellationToken = default, IReadOnlyCollection<string>? only = null)
     {
         await using var db = databases.ForTenant(reader.TenantId);
         var run = await Of(db, reader, id).Select(row => new { row.WorkflowId, row.VersionHash }).SingleOrDefaultAsync(cancellationToken);
         if (run is null) return null;
         var nodes = await NodesAsync(db, run.WorkflowId, run.VersionHash, cancellationToken);
-        var steps = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id).OrderBy(row => row.StartedAt).ThenBy(row => row.Id)
-            .Take(LogLimit).ToListAsync(cancellationToken);
+        var steps = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id && (only == null || only.Contains(row.Id)))
+            .OrderBy(row => row.StartedAt).ThenBy(row => row.Id).Take(LogLimit).ToListAsync(cancellationToken);
         return [.. steps.Select(step => View(step, nodes.GetValueOrDefault(step.NodeId)))];
     }
 
@@ -75,14 +76,11 @@ public sealed class ExecutionStore(AppDbOpening databases)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         if (!await db.Workflows.AnyAsync(row => row.Id == workflowId, cancellationToken)) return null;
-        var filter = new ExecutionFilter { Statuses = statuses.IsDefaultOrEmpty ? Final : [.. statuses.Where(Statuses.IsFinal)], To = before };
-        if (filter.Statuses.IsEmpty) return 0;
-
-        var (all, some) = (0, Batch);
-        // In batches, so that a long history does not hold the write lock.
-        for (; some == Batch; all += some)
-            some = await Filter(db, workflowId, filter).OrderBy(row => row.Id).Take(Batch).ExecuteDeleteAsync(cancellationToken);
-        return all;
+        if (statuses.IsDefaultOrEmpty) return await remover.RemoveAsync(caller.TenantId, workflowId, null, before, cancellationToken);
+        var removed = 0;
+        foreach (var status in statuses.Where(Statuses.IsFinal).Distinct())
+            removed += await remover.RemoveAsync(caller.TenantId, workflowId, status, before, cancellationToken);
+        return removed;
     }
 
     private static IQueryable<Execution> Of(AppDb db, ExecutionReader reader, string id) =>

@@ -16,8 +16,14 @@ public static class ExecutionsApi
     /// <summary>The header that says where the next part of a list begins.</summary>
     public const string NextCursor = "X-Next-Cursor";
 
-    /// <summary>Registers the store.</summary>
-    public static void AddExecutions(this IServiceCollection services) => services.AddSingleton<ExecutionStore>();
+    /// <summary>Registers reading, starting and following runs.</summary>
+    public static void AddExecutions(this IServiceCollection services)
+    {
+        services.AddSingleton<ExecutionStore>();
+        services.AddSingleton<ExecutionEvents>();
+        services.AddSingleton<ManualRuns>();
+        services.AddSingleton<RunWait>();
+    }
 
     /// <summary>Maps the runs below <c>/api/workflows</c>.</summary>
     public static void MapExecutions(this IEndpointRouteBuilder app)
@@ -26,6 +32,7 @@ public static class ExecutionsApi
         ofWorkflow.MapGet("", ListAsync).WithSummary("List the runs of a workflow, newest first")
             .WithDescription("status may name several, separated by commas. from and to are instants; limit is 1 to 200, 50 when left out. X-Next-Cursor is the cursor of the next part.")
             .Produces<ExecutionView[]>().ProducesErrors(400, 404);
+        app.MapRuns();
         ofWorkflow.MapDelete("", DeleteAllAsync).WithSummary("Remove ended runs of a workflow").WithDescription("What has not ended stays: cancel it first.")
             .Produces<DeletedView>().ProducesErrors(400, 404);
 

@@ -5,8 +5,6 @@ namespace Orchestrator.Web.Features.Workflows;
 
 public sealed partial class WorkflowStore
 {
-    private const int Batch = 1_000;
-
     /// <summary>Removes a workflow with its versions, keys and executions; what runs is cancelled first.</summary>
     /// <returns>False when the caller has no such workflow.</returns>
     public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken = default)
@@ -17,8 +15,13 @@ public sealed partial class WorkflowStore
             .SetProperty(workflow => workflow.Enabled, false).SetProperty(workflow => workflow.PublishedHash, (string?)null), cancellationToken);
         if (found == 0) return false;
 
-        // In batches, so that a long history does not hold the write lock.
-        while (await db.Executions.Where(row => row.WorkflowId == id).OrderBy(row => row.Id).Take(Batch).ExecuteDeleteAsync(cancellationToken) == Batch) { }
-        return await db.Workflows.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+        published.Forget(id);
+        await canceller.CancelAllAsync(caller.TenantId, id, cancellationToken);
+        // The history first, in portions, so that a long one does not hold up what runs.
+        await remover.RemoveAsync(caller.TenantId, id, status: null, before: null, cancellationToken);
+        var removed = await db.Workflows.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+        keys.Clear();
+        published.Forget(id);
+        return removed > 0;
     }
 }

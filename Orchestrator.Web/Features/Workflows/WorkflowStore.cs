@@ -3,12 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.ApiKeys;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
-public sealed partial class WorkflowStore(AppDbOpening databases, ActionCatalog catalog, TimeProvider time)
+public sealed partial class WorkflowStore(
+    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -44,12 +47,12 @@ public sealed partial class WorkflowStore(AppDbOpening databases, ActionCatalog 
         var row = await db.Workflows.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == id && (row.TenantId == tenant || row.Visibility == Visibility.Public), cancellationToken);
         if (row is null) return null;
-        var published = await db.WorkflowVersions.AsNoTracking()
+        var version = await db.WorkflowVersions.AsNoTracking()
             .SingleOrDefaultAsync(version => version.WorkflowId == id && version.Hash == row.PublishedHash, cancellationToken);
-        if (row.TenantId == tenant) return Detail(row, published?.Number);
+        if (row.TenantId == tenant) return Detail(row, version?.Number);
 
-        var graph = WorkflowRules.Read(published?.Graph ?? row.Draft);
-        return Detail(row, published?.Number) with { Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false };
+        var graph = WorkflowRules.Read(version?.Graph ?? row.Draft);
+        return Detail(row, version?.Number) with { Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false };
     }
 
     /// <summary>Makes a workflow.</summary>
@@ -98,6 +101,7 @@ public sealed partial class WorkflowStore(AppDbOpening databases, ActionCatalog 
         var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        published.Forget(id);
         return new WorkflowOutcome.Done(Detail(row, number));
     }
 
@@ -129,9 +133,9 @@ public sealed partial class WorkflowStore(AppDbOpening databases, ActionCatalog 
         return await CreateAsync(caller, new NewWorkflow(name, original.Description, GraphCopy.Of(original.Graph), Publish: false), cancellationToken);
     }
 
-    private static WorkflowDetail Detail(Workflow row, int? published) => new(
+    private static WorkflowDetail Detail(Workflow row, int? version) => new(
         row.Id, row.Name, row.Description, row.Visibility, row.TriggerType, row.Enabled, WorkflowRules.Read(row.Draft), row.Revision,
-        published, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt);
+        version, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt);
 
     // Walks the index once per workflow, so that the cost does not grow with the history kept.
     private static async Task<ILookup<string, RunMark>> MarksAsync(AppDb db, int runs, CancellationToken cancellationToken)

@@ -8,10 +8,11 @@ namespace Orchestrator.Web.Features.Workflows;
 /// <summary>Workflows over HTTP.</summary>
 public static class WorkflowsApi
 {
-    /// <summary>Registers the store.</summary>
+    /// <summary>Registers the store and the look-up of what is published.</summary>
     public static void AddWorkflows(this IServiceCollection services)
     {
         services.TryAddSingleton(ActionCatalog.BuiltIn);
+        services.AddSingleton<PublishedWorkflows>();
         services.AddSingleton<WorkflowStore>();
     }
 

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+
+namespace Orchestrator.Web.Features.Executions;
+
+/// <summary>What became of starting a run by hand: a closed set.</summary>
+public abstract record ManualRunOutcome
+{
+    private ManualRunOutcome() { }
+
+    /// <summary>It is recorded and will run.</summary>
+    public sealed record Started(string ExecutionId) : ManualRunOutcome;
+
+    /// <summary>The caller has no such workflow, run or version.</summary>
+    public sealed record NotFound : ManualRunOutcome;
+
+    /// <summary>The workflow has no published version.</summary>
+    public sealed record NotPublished : ManualRunOutcome;
+
+    /// <summary>The run's input held secrets and was kept only without them, so that it cannot be repeated.</summary>
+    public sealed record InputNotKept : ManualRunOutcome;
+}
+
+/// <summary>Starts runs at a person's request: of the draft, of the published version, or once more. A workflow that is turned off can be run by hand.</summary>
+public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal)
+{
+    /// <summary>Runs a workflow.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="workflowId">Which workflow.</param>
+    /// <param name="input">What the trigger gives.</param>
+    /// <param name="draft">The draft as it is stored, not the published version.</param>
+    /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
+    public async Task<ManualRunOutcome> StartAsync(Caller caller, string workflowId, JsonElement input, bool draft, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var row = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == workflowId, cancellationToken);
+        if (row is null) return new ManualRunOutcome.NotFound();
+        if (draft) return await StartAsync(caller, row, row.DraftHash, row.Draft, input, cancellationToken);
+        if (row.PublishedHash is not { } hash) return new ManualRunOutcome.NotPublished();
+        var graph = await db.WorkflowVersions.Where(version => version.WorkflowId == workflowId && version.Hash == hash).Select(version => version.Graph).SingleAsync(cancellationToken);
+        return await StartAsync(caller, row, hash, graph, input, cancellationToken);
+    }
+
+    /// <summary>Runs once more with the same input: a new run, the old one stays.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="executionId">The run to repeat.</param>
+    /// <param name="version">The number of the version to run; null for the one that ran.</param>
+    /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
+    public async Task<ManualRunOutcome> RepeatAsync(Caller caller, string executionId, int? version, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var run = await db.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == executionId, cancellationToken);
+        if (run is null) return new ManualRunOutcome.NotFound();
+        var pinned = await db.WorkflowVersions.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.WorkflowId == run.WorkflowId && (version == null ? row.Hash == run.VersionHash : row.Number == version), cancellationToken);
+        var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
+        if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
+        if (await InputAsync(db, run, cancellationToken) is not { } input) return new ManualRunOutcome.InputNotKept();
+        return await StartAsync(caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets);
+    }
+
+    private async Task<ManualRunOutcome> StartAsync(
+        Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null)
+    {
+        var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [] };
+        return await starter.StartAsync(request, cancellationToken) is StartOutcome.Accepted accepted
+            ? new ManualRunOutcome.Started(accepted.ExecutionId) : new ManualRunOutcome.NotFound();
+    }
+
+    // The raw input is kept, sealed, until a run ends well. After that the shown one is as good, if nothing in it was masked.
+    private async Task<Input?> InputAsync(AppDb db, Execution run, CancellationToken cancellationToken)
+    {
+        var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == run.Id && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
+        if (kept is not null)
+        {
+            var (value, secrets) = StoredInput.Read(await seal.OpenAsync(run.TenantId, run.Id, "", kept, cancellationToken));
+            return new Input(value, secrets);
+        }
+        var shown = run.Input ?? "{}";
+        return shown.Contains('«') ? null : new Input(JsonElement.Parse(shown), []);
+    }
+
+    private sealed record Input(JsonElement Value, IReadOnlyList<KnownSecret> Secrets);
+}
