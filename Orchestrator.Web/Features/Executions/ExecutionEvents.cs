@@ -46,7 +46,7 @@ public sealed class ExecutionEvents(ExecutionFeed feed, ExecutionStore execution
     {
         List<SseItem<object>> items = [];
         var changed = batch.Events.OfType<FeedEvent.StepChanged>().Select(step => step.StepId).ToHashSet(StringComparer.Ordinal);
-        if (changed.Count > 0 && await executions.LogsAsync(reader, id, cancellationToken, changed) is { } steps)
+        if (changed.Count > 0 && await executions.LogsAsync(reader, id, changed, cancellationToken) is { } steps)
             items.AddRange(steps.Select(step => new SseItem<object>(step, Log)));
         if (batch.Events.Any(happened => happened is FeedEvent.ExecutionChanged)) items.Add(new SseItem<object>(run, Execution));
         return items;

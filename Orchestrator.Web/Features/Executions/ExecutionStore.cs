@@ -50,11 +50,15 @@ public sealed class ExecutionStore(AppDbOpening databases, ExecutionRemover remo
     }
 
     /// <summary>The attempts of a run's steps, in order of start; null when the reader has no such run.</summary>
+    public Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, CancellationToken cancellationToken = default) =>
+        LogsAsync(reader, id, only: null, cancellationToken);
+
+    /// <summary>Some attempts of a run's steps, in order of start; null when the reader has no such run.</summary>
     /// <param name="reader">Who asks.</param>
     /// <param name="id">Which run.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     /// <param name="only">The ids of the attempts that are wanted; null for all.</param>
-    public async Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, CancellationToken cancellationToken = default, IReadOnlyCollection<string>? only = null)
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
         await using var db = databases.ForTenant(reader.TenantId);
         var run = await Of(db, reader, id).Select(row => new { row.WorkflowId, row.VersionHash }).SingleOrDefaultAsync(cancellationToken);

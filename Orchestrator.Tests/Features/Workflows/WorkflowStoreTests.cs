@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Workflows;
+
+namespace Orchestrator.Tests.Features.Workflows;
+
+public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
+{
+    private static readonly Graph Empty = GraphEdits.WithTrigger(new Graph([], []));
+
+    private WorkflowStore Store => app.Services.GetRequiredService<WorkflowStore>();
+
+    [Fact]
+    public async Task A_draft_is_saved_over_the_revision_it_is_based_on_only()
+    {
+        var (caller, workflow) = await CreateAsync();
+        var mine = workflow.Graph with { Nodes = [workflow.Graph.Nodes[0] with { Label = "Mine" }] };
+        var theirs = workflow.Graph with { Nodes = [workflow.Graph.Nodes[0] with { Label = "Theirs" }] };
+
+        (await Store.SaveDraftAsync(caller, workflow.Id, mine, 1)).ShouldBe(new DraftOutcome.Saved(2));
+        var stale = (await Store.SaveDraftAsync(caller, workflow.Id, theirs, 1)).ShouldBeOfType<DraftOutcome.Stale>();
+
+        stale.Revision.ShouldBe(2);
+        stale.Graph.Nodes[0].Label.ShouldBe("Mine");
+        (await Store.SaveDraftAsync(caller, workflow.Id, theirs, 2)).ShouldBe(new DraftOutcome.Saved(3));
+    }
+
+    [Fact]
+    public async Task A_draft_with_structural_problems_is_not_saved()
+    {
+        var (caller, workflow) = await CreateAsync();
+        var twice = workflow.Graph with { Nodes = [workflow.Graph.Nodes[0], workflow.Graph.Nodes[0]] };
+        (await Store.SaveDraftAsync(caller, workflow.Id, twice, 1)).ShouldBeOfType<DraftOutcome.Invalid>().Problems.ShouldNotBeEmpty();
+        (await Store.ReadAsync(caller, workflow.Id))!.Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_saves_publishes_or_restores_somebody_elses_workflow()
+    {
+        var (_, workflow) = await CreateAsync();
+        var (stranger, _) = await CreateAsync();
+        (await Store.SaveDraftAsync(stranger, workflow.Id, Empty, 1)).ShouldBeOfType<DraftOutcome.NotFound>();
+        (await Store.PublishAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>();
+        (await Store.RestoreAsync(stranger, workflow.Id, 1, publish: true)).ShouldBeOfType<WorkflowOutcome.NotFound>();
+        (await Store.VersionsAsync(stranger, workflow.Id)).ShouldBeNull();
+        (await Store.DeleteAsync(stranger, workflow.Id)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nobody_copies_somebody_elses_public_workflow()
+    {
+        var (owner, workflow) = await CreateAsync();
+        var (stranger, _) = await CreateAsync();
+        await Store.ChangeAsync(owner, workflow.Id, new WorkflowChange { Visibility = Web.Data.Visibility.Public });
+        (await Store.ReadAsync(stranger, workflow.Id))!.IsOwner.ShouldBeFalse();
+        (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>();
+    }
+
+    [Fact]
+    public async Task Publishing_the_same_draft_again_adds_no_version()
+    {
+        var (caller, workflow) = await CreateAsync();
+        (await Store.PublishAsync(caller, workflow.Id, revision: 1)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow.PublishedVersion.ShouldBe(1);
+        (await Store.PublishAsync(caller, workflow.Id)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow.DraftDiffers.ShouldBeFalse();
+        (await Store.VersionsAsync(caller, workflow.Id))!.Value.Length.ShouldBe(1);
+        (await Store.PublishAsync(caller, workflow.Id, revision: 7)).ShouldBeOfType<WorkflowOutcome.Stale>();
+    }
+
+    private async Task<(Caller Caller, WorkflowDetail Workflow)> CreateAsync()
+    {
+        using var person = await app.SignUpAsync();
+        var user = await person.GetAsync("/api/user");
+        var caller = new Caller(user.Word("id"), user.Word("tenantId"), user.Word("name"), IsAdmin: false);
+        var made = await Store.CreateAsync(caller, new NewWorkflow("Draft", "", Empty, Publish: false));
+        return (caller, made.ShouldBeOfType<WorkflowOutcome.Done>().Workflow);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Orchestrator.Tests.Http;
+
+/// <summary>Who may call an endpoint.</summary>
+public enum Opens
+{
+    /// <summary>Anybody.</summary>
+    Anyone,
+    /// <summary>Somebody signed in.</summary>
+    Session,
+    /// <summary>Somebody signed in, or the key that started the run.</summary>
+    SessionOrKey,
+    /// <summary>A key of the workflow; a session opens nothing.</summary>
+    Key,
+}
+
+/// <summary>One endpoint and what it answers.</summary>
+/// <param name="Method">The verb.</param>
+/// <param name="Path">As it is mapped.</param>
+/// <param name="Opens">Who may call it.</param>
+/// <param name="Own">The answer to somebody who may, with ids of their own.</param>
+/// <param name="Foreign">The answer to somebody of another workspace.</param>
+/// <param name="Body">What is sent; null for an empty object.</param>
+public sealed record Route(string Method, string Path, Opens Opens, int Own = 200, int Foreign = 404, string? Body = null)
+{
+    /// <summary>How tests are told apart.</summary>
+    public override string ToString() => $"{Method} {Path}";
+}
+
+/// <summary>Every endpoint that programs call. A new one without a row fails a test.</summary>
+public static class RouteInventory
+{
+    private const string Workflow = """{"name":"New","publish":false}""";
+
+    /// <summary>The rows.</summary>
+    public static IReadOnlyList<Route> Routes { get; } =
+    [
+        new("POST", "/api/auth/sign-up", Opens.Anyone, Own: 400, Foreign: 400),
+        new("POST", "/api/auth/sign-in", Opens.Anyone, Own: 401, Foreign: 401),
+        new("POST", "/api/auth/sign-out", Opens.Anyone, Own: 204, Foreign: 204),
+        new("GET", "/api/user", Opens.Session, Foreign: 200),
+        new("PATCH", "/api/user", Opens.Session, Foreign: 200),
+
+        new("GET", "/api/workflows", Opens.Session, Foreign: 200),
+        new("POST", "/api/workflows/create", Opens.Session, Own: 201, Foreign: 201, Body: Workflow),
+        new("POST", "/api/workflows/import", Opens.Session, Own: 201, Foreign: 201, Body: Workflow),
+        new("GET", "/api/workflows/{id}", Opens.Session),
+        new("PATCH", "/api/workflows/{id}", Opens.Session),
+        new("DELETE", "/api/workflows/{id}", Opens.Session),
+        new("POST", "/api/workflows/{id}/duplicate", Opens.Session, Own: 201),
+        new("POST", "/api/workflows/{id}/execute", Opens.Session),
+        new("GET", "/api/workflows/{id}/versions", Opens.Session),
+        new("POST", "/api/workflows/{id}/versions/{version:int}/restore", Opens.Session),
+        new("GET", "/api/workflows/{id}/export", Opens.Session),
+
+        new("GET", "/api/workflows/{id}/executions", Opens.Session),
+        new("DELETE", "/api/workflows/{id}/executions", Opens.Session),
+        new("GET", "/api/workflows/executions/{executionId}", Opens.SessionOrKey),
+        new("GET", "/api/workflows/executions/{executionId}/status", Opens.SessionOrKey),
+        new("GET", "/api/workflows/executions/{executionId}/logs", Opens.SessionOrKey),
+        new("GET", "/api/workflows/executions/{executionId}/events", Opens.Session),
+        new("POST", "/api/workflows/executions/{executionId}/cancel", Opens.Session),
+        new("POST", "/api/workflows/executions/{executionId}/rerun", Opens.Session),
+
+        new("POST", "/api/workflows/{id}/webhook", Opens.Key),
+        new("OPTIONS", "/api/workflows/{id}/webhook", Opens.Anyone, Own: 204, Foreign: 204),
+
+        new("GET", "/api/api-keys", Opens.Session, Foreign: 200),
+        new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),
+        new("DELETE", "/api/api-keys/{id}", Opens.Session),
+
+        new("GET", "/health/live", Opens.Anyone, Foreign: 200),
+        new("GET", "/health/ready", Opens.Anyone, Foreign: 200),
+        new("GET", "/openapi/{documentName}.json", Opens.Anyone, Foreign: 200),
+    ];
+}

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Tests.Features;
+using Orchestrator.Web.Http;
+
+namespace Orchestrator.Tests.Http;
+
+/// <summary>Every endpoint × nobody, somebody of another workspace, a key, the owner.</summary>
+public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClassFixture<RouteInventoryTests.World>
+{
+    public static TheoryData<Route> All => [.. RouteInventory.Routes];
+
+    [Fact]
+    public void Every_endpoint_has_a_row_and_every_row_an_endpoint()
+    {
+        var mapped = world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => ApiError.IsApiPath(new PathString("/" + endpoint.RoutePattern.RawText!.Trim('/'))))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+            .Distinct().Order(StringComparer.Ordinal);
+        mapped.ShouldBe(RouteInventory.Routes.Select(route => route.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task Nobody_gets_in_without_a_session_or_a_key(Route route)
+    {
+        using var nobody = world.App.Visitor();
+        var answer = await SendAsync(nobody, route, await world.OwnAsync(), key: null);
+        answer.Status.ShouldBe(route.Opens == Opens.Anyone ? route.Own : 401, answer.Text);
+        answer.Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
+        if (answer.Status is >= 400 and < 500) answer.Json.GetProperty("error").GetProperty("status").GetInt32().ShouldBe(answer.Status);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task Another_workspace_finds_nothing(Route route)
+    {
+        var ids = await world.OwnAsync();
+        var answer = await SendAsync(world.Stranger, route, ids, route.Opens == Opens.Key ? world.StrangersKey : null);
+        answer.Status.ShouldBe(route.Foreign, answer.Text);
+        answer.Text.ShouldNotContain(ids.Workflow);
+        answer.Text.ShouldNotContain(ids.Execution);
+        if (route.Path.EndsWith("sign-out", StringComparison.Ordinal)) await world.SignStrangerInAsync();
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task A_key_opens_its_webhook_and_the_runs_it_started(Route route)
+    {
+        using var caller = world.App.Visitor();
+        var ids = await world.OwnAsync();
+        var answer = await SendAsync(caller, route, ids, ids.Key);
+        answer.Status.ShouldBe(route.Opens == Opens.Session ? 401 : route.Own, answer.Text);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task The_owner_gets_an_answer(Route route)
+    {
+        var ids = await world.OwnAsync();
+        var answer = await SendAsync(world.Owner, route, ids, route.Opens == Opens.Key ? ids.Key : null);
+        answer.Status.ShouldBe(route.Own, answer.Text);
+        if (route.Path.EndsWith("sign-out", StringComparison.Ordinal)) await world.SignOwnerInAsync();
+    }
+
+    private static Task<Answer> SendAsync(Visitor visitor, Route route, Ids ids, string? key)
+    {
+        var path = route.Path.Replace("{executionId}", ids.Execution, StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal)
+            .Replace("{id}", route.Path.Contains("api-keys", StringComparison.Ordinal) ? ids.KeyId : ids.Workflow, StringComparison.Ordinal);
+        var content = route.Method is "POST" or "PATCH" ? Visitor.Json(route.Body ?? "{}") : null;
+        return visitor.SendAsync(new HttpMethod(route.Method), path, content, key);
+    }
+
+    public sealed record Ids(string Workflow, string Execution, string Key, string KeyId);
+
+    /// <summary>An owner and a stranger; each test gets a workflow with a run and a key.</summary>
+    public sealed class World : IAsyncLifetime
+    {
+        public TestApp App { get; } = new();
+        public Visitor Owner { get; private set; } = null!;
+        public Visitor Stranger { get; private set; } = null!;
+        public string StrangersKey { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            await App.InitializeAsync();
+            await SignOwnerInAsync();
+            await SignStrangerInAsync();
+        }
+
+        public async Task SignOwnerInAsync() => Owner = await App.SignUpAsync();
+
+        public async Task SignStrangerInAsync()
+        {
+            Stranger = await App.SignUpAsync();
+            StrangersKey = await Stranger.CreateKeyAsync(workflowId: null);
+        }
+
+        public async Task<Ids> OwnAsync()
+        {
+            var workflow = await Owner.CreateAsync(Drawing.Echo());
+            var made = await Owner.PostAsync("/api/api-keys", new { name = "Key", workflowId = workflow });
+            var run = await Owner.PostAsync($"/api/workflows/{workflow}/webhook?wait=true", key: made.Word("key"));
+            return new Ids(workflow, run.Word("executionId"), made.Word("key"), made.Word("id"));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Owner.Dispose();
+            Stranger.Dispose();
+            await App.DisposeAsync();
+        }
+    }
+}
