@@ -153,6 +153,7 @@ public sealed class WebhookTests(TestApp app) : IClassFixture<TestApp>
         var (id, key) = await CreateAsync(owner);
         var run = (await owner.PostTextAsync($"/api/workflows/{id}/webhook", body, "text/plain", key)).Word("executionId");
         (await owner.GetAsync($"/api/workflows/executions/{run}")).Json.GetProperty("input").GetRawText().ShouldBe(input);
+        (await owner.SendAsync(HttpMethod.Post, $"/api/workflows/{id}/webhook", null, key)).Status.ShouldBe(200);
     }
 
     [Fact]

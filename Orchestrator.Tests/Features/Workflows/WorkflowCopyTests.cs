@@ -66,7 +66,7 @@ public sealed class WorkflowCopyTests(TestApp app) : IClassFixture<TestApp>
         var file = await owner.GetAsync($"/api/workflows/{id}/export");
 
         file.Status.ShouldBe(200);
-        file.ContentHeaders.ContentDisposition!.FileName.ShouldBe("\"calls.json\"");
+        file.ContentHeaders.ContentDisposition!.FileName.ShouldBe("calls.json");
         file.Word("format").ShouldBe("orchestrator.workflow/1");
         file.Text.ShouldNotContain("AKIA");
         file.Text.ShouldNotContain("int_1");

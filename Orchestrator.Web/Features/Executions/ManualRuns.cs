@@ -78,7 +78,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == run.Id && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
         if (kept is not null)
         {
-            var (value, secrets) = StoredInput.Read(await seal.OpenAsync(run.TenantId, run.Id, "", kept, cancellationToken));
+            var (value, secrets) = StoredInput.Read(seal.Open(run.TenantId, run.Id, "", kept));
             return new Input(value, secrets);
         }
         var shown = run.Input ?? "{}";

@@ -34,8 +34,8 @@ public static class WebhooksApi
     {
         var webhook = app.MapGroup("/api/workflows/{id}/webhook").WithTags("Webhook").WithMetadata(new KeyOnly()).RequireCors(AnySite);
         webhook.MapPost("", StartAsync).RequireRateLimiting(RateLimits.Webhook).RequireAuthorization(KeySession.KeyPolicy).WithSummary("Start a workflow")
-            .WithDescription("Answers as soon as the run is recorded; with ?wait=true when it has ended, or with 202 after 30 seconds. The body is JSON of at most 1 MB; an empty one is {}.")
-            .Accepts<JsonElement>("application/json").Produces<StartedView>().Produces<WebhookResult>(202).ProducesErrors(400, 401, 403, 404, 409, 413, 429);
+            .WithDescription("Answers as soon as the run is recorded; with ?wait=true when it has ended, or with 202 after 30 seconds. The body is JSON of at most 1 MB, whatever its content type says; an empty one is {}.")
+            .Accepts<JsonElement>(isOptional: true, "application/json", "*/*").Produces<StartedView>().Produces<WebhookResult>(202).ProducesErrors(400, 401, 403, 404, 409, 413, 429);
         webhook.MapMethods("", [HttpMethods.Options], () => TypedResults.NoContent()).AllowAnonymous().WithSummary("What a page of another site may send").Produces(204);
     }
 
