@@ -27,6 +27,13 @@ public sealed class ExecutionFeed(TimeProvider time)
             subscription.Offer(happened);
     }
 
+    /// <summary>Tells everybody to take a new snapshot.</summary>
+    internal void PublishGap()
+    {
+        foreach (var subscription in _subscriptions)
+            subscription.OfferGap();
+    }
+
     private void Remove(FeedSubscription subscription) =>
         ImmutableInterlocked.Update(ref _subscriptions, list => list.Remove(subscription));
 }

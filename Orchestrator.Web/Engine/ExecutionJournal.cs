@@ -154,6 +154,8 @@ public sealed partial class ExecutionJournal : IDisposable
 
         sql.Commit();
         foreach (var happened in within.Events) _feed.Publish(happened);
+        // Who came while nothing was noted down may have read what was before.
+        if (!within.IsWatched && _feed.IsWatched) _feed.PublishGap();
     }
 
     private void WriteAlone(JournalStore store, JournalEntry entry, JournalTransaction within)

@@ -63,6 +63,16 @@ public sealed class FeedSubscription : IAsyncEnumerable<FeedBatch>, IDisposable
         }
     }
 
+    internal void OfferGap()
+    {
+        lock (_lock)
+        {
+            _missedSome = true;
+            _waiting.Clear();
+            _signal?.TrySetResult();
+        }
+    }
+
     private async Task<FeedBatch?> NextAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -11,6 +11,9 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
 
     public SqliteTransaction Sql { get; } = sql;
 
+    /// <summary>Whether anybody watched when it began; if not, nothing is noted down.</summary>
+    public bool IsWatched => isWatched;
+
     public IReadOnlyList<FeedEvent> Events => _events;
 
     /// <summary>Whether the claim is current, as found earlier in this transaction; null when not yet asked.</summary>
