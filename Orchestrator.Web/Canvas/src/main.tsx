@@ -36,22 +36,31 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     select: (nodes: string[], focus: boolean) => {
       store.select(nodes, []);
       const first = nodes[0];
-      if (first) requestAnimationFrame(() => view.reveal(first, focus));
+      if (first) view.reveal(first, focus);
     },
     fit: () => view.fit(),
     dispose: () => { outbox.close(); root.unmount(); },
   };
 }
 
+/** A new step is hidden, and so cannot be focused, until the browser has measured it: a frame or two. */
+function whenMeasured(find: () => StepNode | undefined, act: (node: StepNode) => void, frames = 60): void {
+  requestAnimationFrame(() => {
+    const node = find();
+    if (node?.measured?.height) requestAnimationFrame(() => act(node));
+    else if (frames > 0) whenMeasured(find, act, frames - 1);
+  });
+}
+
 function Handover({ to }: { to: (view: View) => void }) {
   const flow = useReactFlow<StepNode, StepEdge>(), api = useStoreApi();
   useEffect(() => to({
     fit: () => fit(flow, api.getState().width, api.getState().height),
-    reveal: (id, focus) => {
-      const node = flow.getNode(id), { width, height, domNode } = api.getState();
-      if (node) bringIntoView(flow, node, width, height);
+    reveal: (id, focus) => whenMeasured(() => flow.getNode(id), node => {
+      const { width, height, domNode } = api.getState();
+      bringIntoView(flow, node, width, height);
       if (focus) domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    },
+    }),
   }), [flow, api, to]);
   return null;
 }

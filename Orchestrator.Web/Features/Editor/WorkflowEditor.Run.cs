@@ -64,7 +64,11 @@ public sealed partial class WorkflowEditor
         }
     }
 
-    private static StepMark Mark(StepView step) => new(step.Status, step.Handle, step.Took, step.Error?.Code.Replace('_', ' '));
+    private static StepMark Mark(StepView step) => new(step.Status, step.Handle, step.Took, step.Error is { } error ? ShortName(error.Code) : null);
+
+    // HTTP_401 is "401", INVALID_CONFIG "Invalid config": a card has little room.
+    private static string ShortName(string code) =>
+        code.StartsWith("HTTP_", StringComparison.Ordinal) ? code[5..] : code[0] + code[1..].Replace('_', ' ').ToLowerInvariant();
 
     private void ClearRun() => (run, painted) = (null, CanvasStates.None);
 

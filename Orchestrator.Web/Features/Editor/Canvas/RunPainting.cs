@@ -37,7 +37,8 @@ public static class RunPainting
     /// <summary>A duration in a few characters: "4 ms", "1.74 s", "12 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Took(TimeSpan took) => took switch
     {
-        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, took.TotalMilliseconds):0} ms"),
+        { TotalMilliseconds: < 1 } => "< 1 ms",
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.TotalMilliseconds:0} ms"),
         { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.##} s"),
         { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0} s"),
         { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{took.Minutes} min {took.Seconds} s"),
