@@ -1,7 +1,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { StepEdge, StepNode } from "./store";
 
-const room = { side: 40, above: 72, below: 88 };
+const room = { side: 40, above: 64, below: 64 };
 
 /** Shows the whole workflow, never larger than life, in the middle and from the top: it grows downwards. */
 export function fit(flow: ReactFlowInstance<StepNode, StepEdge>, width: number, height: number): void {

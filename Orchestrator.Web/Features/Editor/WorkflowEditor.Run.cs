@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Panel;
 using Orchestrator.Web.Features.Editor.Runs;
@@ -47,7 +48,7 @@ public sealed partial class WorkflowEditor
         isStarting = false;
     }
 
-    private async Task WatchAsync(string executionId, Domain.Workflows.Graph graph, CancellationToken cancellationToken)
+    private async Task WatchAsync(string executionId, Graph graph, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,6 +70,20 @@ public sealed partial class WorkflowEditor
     // HTTP_401 is "401", INVALID_CONFIG "Invalid config": a card has little room.
     private static string ShortName(string code) =>
         code.StartsWith("HTTP_", StringComparison.Ordinal) ? code[5..] : code[0] + code[1..].Replace('_', ' ').ToLowerInvariant();
+
+    private Node? FailedNode => run is null ? null : ReadingOrder.Of(state!.Graph).FirstOrDefault(node =>
+        run.Status == ExecutionStatus.Error && run.Steps.GetValueOrDefault(node.Id) is { Status: StepStatus.Error, Handle: null });
+
+    private async Task ShowFailed()
+    {
+        if (FailedNode is not { } failed)
+            return;
+        problemsShown = false;
+        state!.SelectHere(failed.Id);
+        StateHasChanged();
+        await Task.Yield();
+        panel?.Show("output");
+    }
 
     private void ClearRun() => (run, painted) = (null, CanvasStates.None);
 

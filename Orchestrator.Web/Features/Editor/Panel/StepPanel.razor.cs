@@ -53,6 +53,13 @@ public sealed partial class StepPanel : ComponentBase
 
     private string RunNote => Run is { Took: { } took } ? RunPainting.Took(took) : "";
 
+    /// <summary>Shows a tab: <c>settings</c>, <c>input</c>, <c>output</c> or <c>failure</c>.</summary>
+    public void Show(string tab)
+    {
+        shown = tab;
+        StateHasChanged();
+    }
+
     /// <summary>Shows a setting and puts the keyboard there; null for the first one.</summary>
     public void Focus(string? field)
     {
