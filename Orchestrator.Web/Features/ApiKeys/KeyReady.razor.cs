@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Workflows;
+using Radzen;
+
+namespace Orchestrator.Web.Features.ApiKeys;
+
+/// <summary>A new key, with a call that is ready to be pasted, and the first run that it starts.</summary>
+public sealed partial class KeyReady(ExecutionFeed feed, WorkflowStore workflows, NavigationManager navigation) : IDisposable
+{
+    private FeedSubscription? watch;
+    private FeedEvent.ExecutionChanged? run;
+    private string sample = "";
+    private string chosen = KeySnippets.Curl;
+    private bool stored;
+
+    [Inject] private DialogService Dialogs { get; set; } = null!;
+
+    /// <summary>Who made it.</summary>
+    [Parameter, EditorRequired] public Caller Caller { get; set; } = null!;
+
+    /// <summary>The key.</summary>
+    [Parameter, EditorRequired] public ApiKeyOutcome.Created Made { get; set; } = null!;
+
+    /// <summary>The workflow it starts; null when it is gone.</summary>
+    [Parameter] public WorkflowListItem? Workflow { get; set; }
+
+    private string Waiting => Workflow is { TriggerType: "Webhook", Published: true, Enabled: true }
+        ? "Waiting for the first call. It will appear here." : "The workflow takes no calls yet. Once it does, the first one appears here.";
+
+    private IReadOnlyList<(string Language, string Text)> Snippets =>
+        KeySnippets.For(navigation.ToAbsoluteUri($"api/workflows/{Made.Item.WorkflowId}/webhook"), Made.Key, sample);
+
+    private string Snippet => Snippets.First(snippet => snippet.Language == chosen).Text;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        watch = feed.Subscribe(new FeedFilter(Caller.TenantId, Made.Item.WorkflowId));
+        var workflow = await workflows.ReadAsync(Caller, Made.Item.WorkflowId!);
+        sample = KeySnippets.SampleOf(workflow?.Graph);
+        _ = FollowAsync(watch);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => watch?.Dispose();
+
+    private async Task FollowAsync(FeedSubscription batches)
+    {
+        await foreach (var batch in batches)
+        {
+            foreach (var change in batch.Events.OfType<FeedEvent.ExecutionChanged>())
+            {
+                if (run is null ? change.Trigger == TriggerKind.Webhook : change.ExecutionId == run.ExecutionId) run = change;
+            }
+            await InvokeAsync(StateHasChanged);
+        }
+    }
+}
