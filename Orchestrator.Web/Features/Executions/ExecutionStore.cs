@@ -11,7 +11,7 @@ using Orchestrator.Web.Features.Account;
 namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>Runs as people and programs read them. The journal writes and removes them.</summary>
-public sealed class ExecutionStore(AppDbOpening databases, ExecutionRemover remover)
+public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemover remover)
 {
     /// <summary>The most step runs in one answer.</summary>
     public const int LogLimit = 10_000;

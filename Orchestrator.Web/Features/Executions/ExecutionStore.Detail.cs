@@ -1,0 +1,67 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+
+namespace Orchestrator.Web.Features.Executions;
+
+public sealed partial class ExecutionStore
+{
+    /// <summary>A run with its steps but without their data; null when the caller has no such run.</summary>
+    public async Task<RunDetail?> DetailAsync(Caller caller, string id, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var row = await db.Executions.AsNoTracking().Where(run => run.Id == id).Select(run => new
+        {
+            run.Id, run.WorkflowId, run.VersionHash, run.Status, run.Trigger, run.ApiKeyId, run.Error, run.CreatedAt, run.StartedAt, run.CompletedAt,
+            Workflow = db.Workflows.Where(workflow => workflow.Id == run.WorkflowId).Select(workflow => workflow.Name).FirstOrDefault(),
+            Version = db.WorkflowVersions.Where(version => version.WorkflowId == run.WorkflowId && version.Hash == run.VersionHash).FirstOrDefault(),
+            KeyPrefix = db.ApiKeys.Where(key => key.Id == run.ApiKeyId).Select(key => key.Prefix).FirstOrDefault(),
+            Newer = db.Executions.Where(other => other.WorkflowId == run.WorkflowId && string.Compare(other.Id, run.Id) > 0).Min(other => other.Id),
+            Older = db.Executions.Where(other => other.WorkflowId == run.WorkflowId && string.Compare(other.Id, run.Id) < 0).Max(other => other.Id),
+        }).SingleOrDefaultAsync(cancellationToken);
+        if (row is null) return null;
+
+        var steps = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == id).OrderBy(step => step.StartedAt).ThenBy(step => step.Id).Take(LogLimit)
+            .Select(step => new { step.Id, step.NodeId, step.Attempt, step.Status, step.Handle, step.Error, step.StartedAt, step.CompletedAt, step.ResumeAt })
+            .ToListAsync(cancellationToken);
+        var graph = row.Version is null ? null : GraphDocument.Read(Encoding.UTF8.GetBytes(row.Version.Graph)).Graph;
+        return new RunDetail(
+            row.Id, row.WorkflowId, row.Workflow ?? "", graph ?? new Graph([], []), row.Version?.Number, row.Status, row.Trigger, row.KeyPrefix, StoredError.Read(row.Error),
+            row.CreatedAt, row.StartedAt, row.CompletedAt, row.Newer, row.Older,
+            [.. steps.Select(step => new StepAttempt(step.Id, step.NodeId, step.Attempt, step.Status, step.Handle, StoredError.Read(step.Error), step.StartedAt, step.CompletedAt, step.ResumeAt))]);
+    }
+
+    /// <summary>The data of one attempt; null when the caller has no such attempt.</summary>
+    public async Task<StepData?> StepDataAsync(Caller caller, string stepId, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var row = await db.StepRuns.AsNoTracking().Where(step => step.Id == stepId).Select(step => new { step.Input, step.Output }).SingleOrDefaultAsync(cancellationToken);
+        return row is null ? null : new StepData(Json(row.Input), Json(row.Output));
+    }
+
+    /// <summary>How many runs of the caller's workspace have not ended.</summary>
+    public async Task<OpenRuns> OpenAsync(Caller caller, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var counts = await db.Executions.Where(run => run.Status == ExecutionStatus.Pending || run.Status == ExecutionStatus.Running || run.Status == ExecutionStatus.Waiting)
+            .GroupBy(run => run.Status).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
+        return new OpenRuns(
+            counts.Where(one => one.Key != ExecutionStatus.Waiting).Sum(one => one.Count),
+            counts.Where(one => one.Key == ExecutionStatus.Waiting).Sum(one => one.Count));
+    }
+
+    /// <summary>How many runs of a workflow are kept.</summary>
+    public async Task<int> CountAsync(Caller caller, string workflowId, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        return await db.Executions.CountAsync(run => run.WorkflowId == workflowId, cancellationToken);
+    }
+}
+
+/// <summary>Runs that have not ended.</summary>
+/// <param name="Running">Queued or running.</param>
+/// <param name="Waiting">Only durable waits remain.</param>
+public sealed record OpenRuns(int Running, int Waiting);

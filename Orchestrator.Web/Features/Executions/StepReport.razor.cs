@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Ui;
+
+namespace Orchestrator.Web.Features.Executions;
+
+/// <summary>One step of a run in full: what went wrong, what it was given, what it gave, every attempt.</summary>
+public sealed partial class StepReport
+{
+    /// <summary>The step in the timeline.</summary>
+    [Parameter, EditorRequired] public StepRow Row { get; set; } = null!;
+
+    /// <summary>The step as drawn.</summary>
+    [Parameter, EditorRequired] public Node Node { get; set; } = null!;
+
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired] public RunDetail Run { get; set; } = null!;
+
+    /// <summary>Its attempts, in order.</summary>
+    [Parameter, EditorRequired] public IReadOnlyList<StepAttempt> Attempts { get; set; } = [];
+
+    /// <summary>The data of the latest attempt; null while it is read.</summary>
+    [Parameter] public StepData? Data { get; set; }
+
+    /// <summary>Called when the run is to be repeated.</summary>
+    [Parameter] public EventCallback OnRepeat { get; set; }
+
+    private string About
+    {
+        get
+        {
+            var kind = Node.Type == NodeType.Trigger ? $"{Node.TriggerType} trigger" : Catalog.Find(Node)?.Title ?? Node.ActionType;
+            var began = Attempts.Count > 0 && Row.Last!.Status != StepStatus.Skipped ? $", started at {RunPainting.Took(Attempts[0].StartedAt - Run.Start)}" : "";
+            return $"{kind}, named {Node.Name}{began}";
+        }
+    }
+
+    // A refused request has no output; what the service answered says more than nothing.
+    private JsonElement? Output => Data?.Output ?? Row.Last?.Error?.Detail;
+
+    private string? OutputNote => Output is not { } output ? null
+        : $"{(Data?.Output is null ? "what was answered, " : "")}{Spoken.Size(output.GetRawText().Length)}";
+
+    private string Next(int index)
+    {
+        var attempt = Attempts[index];
+        if (index + 1 < Attempts.Count) return $"Tried again after {RunPainting.Took(Attempts[index + 1].StartedAt - (attempt.CompletedAt ?? attempt.StartedAt))}";
+        return attempt switch
+        {
+            { Status: StepStatus.Error, ResumeAt: { } due } => $"Tried again at {Spoken.Exact(due)}",
+            { Status: StepStatus.Error, Error.Retryable: false } => "Stopped: another try would end the same way",
+            { Status: StepStatus.Error } => "Stopped: its attempts are spent",
+            _ => "",
+        };
+    }
+}
