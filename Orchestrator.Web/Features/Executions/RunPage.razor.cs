@@ -78,7 +78,7 @@ public sealed partial class RunPage(
         isMissing = run is null;
         if (run is null) return;
         // A run keeps the version it started with, so that its drawing never changes.
-        if (before?.Id != run.Id || drawing is null) drawing = CanvasDrawing.Of(run.Graph, catalog.Find, []);
+        if (before?.Id != run.Id || drawing is null) drawing = CanvasDrawing.Of(run.Graph, catalog, []);
         painted = RunPainting.Of(run.Graph, run.Marks(), run.IsOver);
         Measure();
         if (!isChosenByHand) chosen = run.MostTelling();
