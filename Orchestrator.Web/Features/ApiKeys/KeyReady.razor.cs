@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
 using Radzen;
 
 namespace Orchestrator.Web.Features.ApiKeys;
 
 /// <summary>A new key, with a call that is ready to be pasted, and the first run that it starts.</summary>
-public sealed partial class KeyReady(ExecutionFeed feed, WorkflowStore workflows, NavigationManager navigation) : IDisposable
+public sealed partial class KeyReady(WorkflowStore workflows, NavigationManager navigation) : LiveComponent
 {
-    private FeedSubscription? watch;
     private FeedEvent.ExecutionChanged? run;
     private string sample = "";
     private string chosen = KeySnippets.Curl;
@@ -38,24 +38,16 @@ public sealed partial class KeyReady(ExecutionFeed feed, WorkflowStore workflows
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        watch = feed.Subscribe(new FeedFilter(Caller.TenantId, Made.Item.WorkflowId));
+        Watch(new FeedFilter(Caller.TenantId, Made.Item.WorkflowId));
         var workflow = await workflows.ReadAsync(Caller, Made.Item.WorkflowId!);
         sample = KeySnippets.SampleOf(workflow?.Graph);
-        _ = FollowAsync(watch);
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => watch?.Dispose();
-
-    private async Task FollowAsync(FeedSubscription batches)
-    {
-        await foreach (var batch in batches)
+        Follow(batch =>
         {
             foreach (var change in batch.Events.OfType<FeedEvent.ExecutionChanged>())
             {
                 if (run is null ? change.Trigger == TriggerKind.Webhook : change.ExecutionId == run.ExecutionId) run = change;
             }
-            await InvokeAsync(StateHasChanged);
-        }
+            return Task.CompletedTask;
+        });
     }
 }

@@ -11,14 +11,12 @@ namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>The runs of a workflow, newest first, live.</summary>
 public sealed partial class ExecutionsPage(
-    ExecutionStore store, WorkflowStore workflows, ExecutionFeed feed, DialogService dialogs, NotificationService toasts, TimeProvider time) : IDisposable
+    ExecutionStore store, WorkflowStore workflows, DialogService dialogs, NotificationService toasts) : LiveComponent
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly RunList list = new();
     private Caller caller = null!;
     private WorkflowDetail? workflow;
-    private FeedSubscription? watch;
-    private Ticking? ticking;
     private RunChoice chosen = RunChoice.All[0];
     private int total;
     private bool isMissing;
@@ -33,26 +31,13 @@ public sealed partial class ExecutionsPage(
     protected override async Task OnInitializedAsync()
     {
         caller = Caller.Of((await Session).User);
-        // Subscribed before the list is read, so that nothing falls between the two.
-        watch = feed.Subscribe(new FeedFilter(caller.TenantId, WorkflowId));
+        Watch(new FeedFilter(caller.TenantId, WorkflowId));
         workflow = await workflows.ReadAsync(caller, WorkflowId) is { IsOwner: true } found ? found : null;
         isMissing = workflow is null;
-        if (!isMissing) await LoadAsync();
-    }
-
-    /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (!firstRender || watch is null) return;
-        _ = FollowAsync(watch);
-        ticking = new Ticking(time, Second, () => InvokeAsync(StateHasChanged));
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        ticking?.Dispose();
-        watch?.Dispose();
+        if (isMissing) return;
+        await LoadAsync();
+        Follow(FollowAsync);
+        Tick(Second);
     }
 
     private async Task LoadAsync()
@@ -61,17 +46,10 @@ public sealed partial class ExecutionsPage(
         if (await store.ListAsync(caller, WorkflowId, new ExecutionFilter { Statuses = chosen.Statuses }) is { } page) list.Start(page, chosen.Statuses);
     }
 
-    private async Task FollowAsync(FeedSubscription batches)
+    private async Task FollowAsync(FeedBatch batch)
     {
-        await foreach (var batch in batches)
-        {
-            await InvokeAsync(async () =>
-            {
-                total += batch.Events.Count(happened => happened is FeedEvent.ExecutionChanged { Trigger: not null });
-                if (!list.Follow(batch)) await LoadAsync();
-                StateHasChanged();
-            });
-        }
+        total += batch.Events.Count(happened => happened is FeedEvent.ExecutionChanged { Trigger: not null });
+        if (!list.Follow(batch)) await LoadAsync();
     }
 
     private async Task ChooseAsync(RunChoice choice)
@@ -90,7 +68,7 @@ public sealed partial class ExecutionsPage(
     private async Task DeleteAsync()
     {
         if (await dialogs.OpenSheetAsync<DeleteRunsDialog>("Delete runs", [], small: true) is not DeleteRuns what) return;
-        var before = what.OlderThan is { } age ? time.GetUtcNow() - age : (DateTimeOffset?)null;
+        var before = what.OlderThan is { } age ? Time.GetUtcNow() - age : (DateTimeOffset?)null;
         var gone = await store.DeleteAsync(caller, WorkflowId, what.OnlyFailed ? [ExecutionStatus.Error] : [], before) ?? 0;
         toasts.Done($"{Spoken.Count(gone, "run")} deleted", gone == 0 ? "No ended run was that old." : "");
         await LoadAsync();

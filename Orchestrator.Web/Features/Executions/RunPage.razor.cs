@@ -13,17 +13,14 @@ namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>One run: its graph, its steps on a time axis, and one of them in full. Live until it ends.</summary>
 public sealed partial class RunPage(
-    ExecutionStore store, ManualRuns runs, ExecutionCanceller canceller, ExecutionFeed feed, ActionCatalog catalog,
-    NotificationService toasts, NavigationManager navigation, TimeProvider time) : IDisposable
+    ExecutionStore store, ManualRuns runs, ExecutionCanceller canceller, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private Caller caller = null!;
     private RunDetail? run;
     private RunTimeline? timeline;
     private CanvasModel? drawing;
     private CanvasStates painted = CanvasStates.None;
-    private FeedSubscription? watch;
-    private Ticking? ticking;
     private StepData? data;
     private (string? Attempt, StepStatus Status) dataOf;
     private DateTimeOffset now;
@@ -51,24 +48,19 @@ public sealed partial class RunPage(
         if (shown == Id) return;
         shown = Id;
         caller = Caller.Of((await Session).User);
-        watch?.Dispose();
         (run, chosen, isChosenByHand, data, dataOf) = (null, null, false, null, default);
-        watch = feed.Subscribe(new FeedFilter(caller.TenantId, ExecutionId: Id));
+        Watch(new FeedFilter(caller.TenantId, ExecutionId: Id));
         await LoadAsync();
-        if (RendererInfo.IsInteractive) _ = FollowAsync(watch);
+        Follow(_ => LoadAsync());
+        Tick(Beat);
     }
 
     /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
+    protected override void OnTick()
     {
-        if (firstRender) ticking = new Ticking(time, Tick, () => InvokeAsync(TickOn));
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        ticking?.Dispose();
-        watch?.Dispose();
+        if (run is null) return;
+        Measure();
+        StateHasChanged();
     }
 
     private async Task LoadAsync()
@@ -87,7 +79,7 @@ public sealed partial class RunPage(
 
     private void Measure()
     {
-        now = time.GetUtcNow();
+        now = Time.GetUtcNow();
         timeline = RunTimeline.Of(run!, now);
     }
 
@@ -99,26 +91,7 @@ public sealed partial class RunPage(
         dataOf = (last?.Id, last?.Status ?? default);
     }
 
-    private async Task FollowAsync(FeedSubscription batches)
-    {
-        await foreach (var _ in batches)
-        {
-            await InvokeAsync(async () =>
-            {
-                await LoadAsync();
-                StateHasChanged();
-            });
-        }
-    }
-
-    private void TickOn()
-    {
-        if (run is null) return;
-        Measure();
-        StateHasChanged();
-    }
-
-    private Task Follow(CanvasGesture gesture) =>
+    private Task OnGestureAsync(CanvasGesture gesture) =>
         gesture is CanvasGesture.Selected { Nodes: [var node, ..] } ? ChooseAsync(node) : Task.CompletedTask;
 
     private async Task ChooseAsync(string node)

@@ -42,7 +42,7 @@ public sealed partial class StepReport
     private JsonElement? Output => Data?.Output ?? Row.Last?.Error?.Detail;
 
     private string? OutputNote => Output is not { } output ? null
-        : $"{(Data?.Output is null ? "what was answered, " : "")}{Spoken.Size(output.GetRawText().Length)}";
+        : $"{(Data?.Output is not null ? "" : Row.Last!.Error!.Code.StartsWith("HTTP_", StringComparison.Ordinal) ? "what was answered, " : "more about the error, ")}{Spoken.Size(output.GetRawText().Length)}";
 
     private string Next(int index)
     {

@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Ui;
 using Radzen;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>The list of workflows, and three to start from.</summary>
-public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService dialogs, ContextMenuService menus, NotificationService toasts, NavigationManager navigation)
+public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService dialogs, ContextMenuService menus, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
     private const int PageSize = 50;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private Caller caller = null!;
     private ImmutableArray<WorkflowListItem> items = [];
     private string search = "";
@@ -31,7 +34,13 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
     protected override async Task OnInitializedAsync()
     {
         caller = Caller.Of((await Session).User);
+        Watch(new FeedFilter(caller.TenantId));
         await LoadAsync();
+        Follow(async batch =>
+        {
+            if (batch.MissedSome || batch.Events.Any(happened => happened is not FeedEvent.StepChanged)) await LoadAsync();
+        }, Pause);
+        Tick(Pause);
     }
 
     private async Task LoadAsync() => items = await workflows.ListAsync(caller);
@@ -46,7 +55,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
     {
         if (isBusy) return;
         isBusy = true;
-        Follow(await workflows.CreateAsync(caller, workflow));
+        Open(await workflows.CreateAsync(caller, workflow));
         isBusy = false;
     }
 
@@ -56,7 +65,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
             navigation.NavigateTo($"/workflows/{made.Id}");
     }
 
-    private void Follow(WorkflowOutcome outcome)
+    private void Open(WorkflowOutcome outcome)
     {
         if (outcome is WorkflowOutcome.Done done) navigation.NavigateTo($"/workflows/{done.Workflow.Id}");
         else toasts.Failed("The workflow was not made", Said(outcome));
