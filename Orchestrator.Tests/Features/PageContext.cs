@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Executions;
+using Orchestrator.Web.Features.Workflows;
+using Radzen;
+
+namespace Orchestrator.Tests.Features;
+
+/// <summary>Renders pages against the real program's stores, for somebody with a workspace of their own.</summary>
+public abstract class PageContext : BunitContext
+{
+    /// <summary>A page of a program.</summary>
+    protected PageContext(TestApp app)
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        Services.AddRadzenComponents();
+        Services.AddSingleton(TimeProvider.System);
+        Share<WorkflowStore>(app);
+        Share<ExecutionStore>(app);
+        Share<ApiKeyStore>(app);
+        Share<ExecutionFeed>(app);
+        Share<ExecutionCanceller>(app);
+        Share<ManualRuns>(app);
+        Share<ActionCatalog>(app);
+    }
+
+    /// <summary>Who looks at the page; set by <see cref="SignInAsync"/>.</summary>
+    protected Caller Caller { get; private set; } = null!;
+
+    /// <summary>The store of workflows.</summary>
+    protected WorkflowStore Workflows => Services.GetRequiredService<WorkflowStore>();
+
+    /// <summary>Makes an account and looks at pages with it.</summary>
+    protected async Task SignInAsync(TestApp app)
+    {
+        using var visitor = await app.SignUpAsync();
+        var user = (await visitor.GetAsync("/api/user")).Json;
+        Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", IsAdmin: false);
+        AddAuthorization().SetAuthorized(Caller.Name).SetClaims(
+            new Claim(ClaimTypes.NameIdentifier, Caller.UserId), new Claim(SessionClaims.Tenant, Caller.TenantId), new Claim(SessionClaims.DisplayName, Caller.Name));
+    }
+
+    /// <summary>Makes a workflow of a starter.</summary>
+    protected async Task<WorkflowDetail> MakeAsync(Starter starter) =>
+        (await Workflows.CreateAsync(Caller, new NewWorkflow(starter.Name, starter.Description, starter.Graph, Publish: true))).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
+
+    private void Share<T>(TestApp app) where T : class => Services.AddSingleton(app.Services.GetRequiredService<T>());
+}
