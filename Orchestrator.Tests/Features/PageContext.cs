@@ -19,7 +19,6 @@ public abstract class PageContext : BunitContext
     protected PageContext(TestApp app)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddRadzenComponents();
         Services.AddSingleton(TimeProvider.System);
         Share<WorkflowStore>(app);
@@ -45,6 +44,8 @@ public abstract class PageContext : BunitContext
         Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", IsAdmin: false);
         AddAuthorization().SetAuthorized(Caller.Name).SetClaims(
             new Claim(ClaimTypes.NameIdentifier, Caller.UserId), new Claim(SessionClaims.Tenant, Caller.TenantId), new Claim(SessionClaims.DisplayName, Caller.Name));
+        // Last: it closes the list of services.
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     /// <summary>Makes a workflow of a starter.</summary>
