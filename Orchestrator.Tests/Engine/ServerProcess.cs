@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Orchestrator.Tests.Engine;
+
+/// <summary>The built program in a process of its own.</summary>
+internal sealed partial class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _lines = [];
+
+    private ServerProcess(string dataPath, string url, IEnumerable<(string Key, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", url])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["Orchestrator__DataPath"] = dataPath },
+        };
+        foreach (var (key, value) in settings) start.Environment[key] = value;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Heard(line.Data);
+        _process.ErrorDataReceived += (_, line) => Complained(line.Data);
+        _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException("It ended before it listened: " + Output));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>The program's output folder beside the tests' own.</summary>
+    private static string Program
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            var root = own.Parent!.Parent!.Parent!.Parent!.FullName;
+            return Path.Combine(root, "Orchestrator.Web", "bin", own.Parent.Name, own.Name, "Orchestrator.Web.dll");
+        }
+    }
+
+    /// <summary>What it wrote to standard error, a line an entry.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get { lock (_complaints) return [.. _complaints]; }
+    }
+
+    private readonly List<string> _complaints = [];
+
+    private string Output
+    {
+        get { lock (_lines) return string.Join('\n', _lines) + '\n' + string.Join('\n', Complaints); }
+    }
+
+    public static ServerProcess Start(string dataPath, string url = "http://127.0.0.1:0", params (string Key, string Value)[] settings) => new(dataPath, url, settings);
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Task<Uri> ListeningAsync() => _listening.Task.WaitAsync(Deadline);
+
+    /// <summary>Its exit code, once it has ended by itself.</summary>
+    public async Task<int> EndedAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it with SIGKILL: it can do nothing more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public static Visitor Visitor(Uri address) =>
+        new(new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address });
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Heard(string? line)
+    {
+        if (line is null) return;
+        lock (_lines) _lines.Add(line);
+        if (Address().Match(line) is { Success: true } found) _listening.TrySetResult(new Uri(found.Value));
+    }
+
+    private void Complained(string? line)
+    {
+        if (line is null) return;
+        lock (_complaints) _complaints.Add(line);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Address();
+}
