@@ -17,7 +17,7 @@ internal sealed partial class ServerProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Program, "--urls", url])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["Orchestrator__DataPath"] = dataPath },
         };
         foreach (var (key, value) in settings) start.Environment[key] = value;
