@@ -4,7 +4,7 @@ namespace Orchestrator.Web.Engine;
 public sealed class EngineOptions
 {
     /// <summary>How many executions run at once; one of them is kept for runs started by hand. 2 to 1,024.</summary>
-    public int Slots { get; set; } = 64;
+    public int Slots { get; set; } = 128;
 
     /// <summary>How many of the slots one workflow may hold; 0 for all but a few, so that a slow workflow cannot stop the others.</summary>
     public int SlotsPerWorkflow { get; set; }
@@ -13,7 +13,7 @@ public sealed class EngineOptions
     public int QueuePerWorkflow { get; set; } = 1_000;
 
     /// <summary>How many records are committed together at most. 1 to 5,000.</summary>
-    public int JournalBatch { get; set; } = 400;
+    public int JournalBatch { get; set; } = 1_000;
 
     /// <summary>How long running steps may take to end when the program stops. Up to five minutes.</summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(5);
