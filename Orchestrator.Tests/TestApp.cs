@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
@@ -60,7 +61,14 @@ public class TestApp : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await program.DisposeAsync();
+        try
+        {
+            await program.DisposeAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The factory and the program itself both stop the host; whoever comes second finds it gone.
+        }
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
@@ -95,6 +103,8 @@ public class TestApp : IAsyncLifetime
             ];
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders());
+            // Slow on purpose in the product.
+            builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000));
             builder.ConfigureTestServices(app.Replace);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Orchestrator.Web.Http;
@@ -61,8 +60,8 @@ public sealed class BodyFields
     public T? OneOf<T>(string name) where T : struct, Enum
     {
         if (Text(name) is not { } text) return null;
-        if (Enum.GetNames<T>().FirstOrDefault(one => one.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<T>(known);
-        Add(name, $"This must be one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+        if (FieldText.TryName<T>(text, out var value)) return value;
+        Add(name, $"This must be one of {FieldText.Names<T>()}.");
         return null;
     }
 
@@ -70,8 +69,8 @@ public sealed class BodyFields
     public DateTimeOffset? Instant(string name)
     {
         if (Text(name) is not { } text) return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) return instant;
-        Add(name, "This must be an instant such as 2026-01-31T12:00:00Z.");
+        if (FieldText.TryInstant(text, out var instant)) return instant;
+        Add(name, FieldText.NotAnInstant);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
+using Orchestrator.Web.Engine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -40,6 +41,11 @@ public static partial class ProblemHandling
         if (problem is BadHttpRequestException bad)
         {
             await OfBadRequest(bad).ExecuteAsync(context);
+            return;
+        }
+        if (problem is JournalException)
+        {
+            await new ApiError(503, "UNAVAILABLE", "This cannot be recorded at the moment. Nothing was started; try again in a few seconds.") { RetryAfter = 5 }.ExecuteAsync(context);
             return;
         }
         // The exception handler middleware has logged it; the answer says nothing of it but the request's id.

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Orchestrator.Web.Http;
 
@@ -22,8 +21,8 @@ public sealed class QueryFields
         var values = ImmutableArray.CreateBuilder<T>();
         foreach (var word in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (Enum.GetNames<T>().FirstOrDefault(one => one.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) values.Add(Enum.Parse<T>(known));
-            else Add(name, $"This must be one or some of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+            if (FieldText.TryName<T>(word, out var value)) values.Add(value.Value);
+            else Add(name, $"This must be one or some of {FieldText.Names<T>()}.");
         }
         return values.DrainToImmutable();
     }
@@ -32,8 +31,8 @@ public sealed class QueryFields
     public DateTimeOffset? Instant(string name, string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) return instant;
-        Add(name, "This must be an instant such as 2026-01-31T12:00:00Z.");
+        if (FieldText.TryInstant(text, out var instant)) return instant;
+        Add(name, FieldText.NotAnInstant);
         return null;
     }
 

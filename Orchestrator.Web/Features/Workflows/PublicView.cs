@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Domain.Redaction;
@@ -9,21 +10,22 @@ namespace Orchestrator.Web.Features.Workflows;
 internal static class PublicView
 {
     /// <summary>Without integrations; header values, bodies and whatever looks secret are masked.</summary>
-    public static Graph Of(Graph graph) => graph with { Nodes = [.. graph.Nodes.Select(node => Clean(node, WithoutContent(node.Config)))] };
+    public static Graph Of(Graph graph) => Clean(graph, WithoutContent);
 
     /// <summary>Without integrations and without whatever looks secret, for a file that leaves the house.</summary>
-    public static Graph ForExport(Graph graph) => graph with { Nodes = [.. graph.Nodes.Select(node => Clean(node, node.Config))] };
+    public static Graph ForExport(Graph graph) => Clean(graph, config => config);
 
-    private static Node Clean(Node node, JsonElement config) => node with
-    {
-        Label = Redactor.Default.Mask(node.Label),
-        Config = Redactor.Default.Mask(GraphCopy.WithoutIntegration(config)),
-        Extra = node.Extra.ToImmutableMasked(),
-        DataExtra = node.DataExtra.ToImmutableMasked(),
-    };
+    private static Graph Clean(Graph graph, Func<JsonElement, JsonElement> reduce) => new(
+        [.. graph.Nodes.Select(node => node with
+        {
+            Label = Redactor.Default.Mask(node.Label),
+            Config = Redactor.Default.Mask(GraphCopy.WithoutIntegration(reduce(node.Config))),
+            Extra = Mask(node.Extra),
+            DataExtra = Mask(node.DataExtra),
+        })],
+        [.. graph.Edges.Select(edge => edge with { Extra = Mask(edge.Extra) })]);
 
-    private static System.Collections.Immutable.ImmutableDictionary<string, JsonElement> ToImmutableMasked(
-        this System.Collections.Immutable.ImmutableDictionary<string, JsonElement> members) =>
+    private static ImmutableDictionary<string, JsonElement> Mask(ImmutableDictionary<string, JsonElement> members) =>
         members.IsEmpty ? members : members.SetItems([.. members.Select(member => KeyValuePair.Create(member.Key, Redactor.Default.Mask(member.Value)))]);
 
     private static JsonElement WithoutContent(JsonElement config)

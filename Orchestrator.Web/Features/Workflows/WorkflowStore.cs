@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
@@ -52,7 +53,10 @@ public sealed partial class WorkflowStore(
         if (row.TenantId == tenant) return Detail(row, version?.Number);
 
         var graph = WorkflowRules.Read(version?.Graph ?? row.Draft);
-        return Detail(row, version?.Number) with { Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false };
+        return Detail(row, version?.Number) with
+        {
+            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false,
+        };
     }
 
     /// <summary>Makes a workflow.</summary>
