@@ -25,7 +25,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     public async Task Nobody_gets_in_without_a_session_or_a_key(Route route)
     {
         using var nobody = world.App.Visitor();
-        var answer = await SendAsync(nobody, route, await world.OwnAsync(), key: null);
+        var answer = await SendAsync(nobody, route, await world.OwnAsync(route), key: null);
         answer.Status.ShouldBe(route.Opens == Opens.Anyone ? route.Own : 401, answer.Text);
         answer.Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
         if (answer.Status is >= 400 and < 500) answer.Json.GetProperty("error").GetProperty("status").GetInt32().ShouldBe(answer.Status);
@@ -34,7 +34,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     [Theory, MemberData(nameof(All))]
     public async Task Another_workspace_finds_nothing(Route route)
     {
-        var ids = await world.OwnAsync();
+        var ids = await world.OwnAsync(route);
         var answer = await SendAsync(world.Stranger, route, ids, route.Opens == Opens.Key ? world.StrangersKey : null);
         answer.Status.ShouldBe(route.Foreign, answer.Text);
         answer.Text.ShouldNotContain(ids.Workflow);
@@ -46,7 +46,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     public async Task A_key_opens_its_webhook_and_the_runs_it_started(Route route)
     {
         using var caller = world.App.Visitor();
-        var ids = await world.OwnAsync();
+        var ids = await world.OwnAsync(route);
         var answer = await SendAsync(caller, route, ids, ids.Key);
         answer.Status.ShouldBe(route.Opens == Opens.Session ? 401 : route.Own, answer.Text);
     }
@@ -54,7 +54,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     [Theory, MemberData(nameof(All))]
     public async Task The_owner_gets_an_answer(Route route)
     {
-        var ids = await world.OwnAsync();
+        var ids = await world.OwnAsync(route);
         var answer = await SendAsync(world.Owner, route, ids, route.Opens == Opens.Key ? ids.Key : null);
         answer.Status.ShouldBe(route.Own, answer.Text);
         if (route.Path.EndsWith("sign-out", StringComparison.Ordinal)) await world.SignOwnerInAsync();
@@ -71,13 +71,14 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
 
     public sealed record Ids(string Workflow, string Execution, string Key, string KeyId);
 
-    /// <summary>An owner and a stranger; each test gets a workflow with a run and a key.</summary>
+    /// <summary>An owner with a workflow, a run and a key, and a stranger.</summary>
     public sealed class World : IAsyncLifetime
     {
         public TestApp App { get; } = new();
         public Visitor Owner { get; private set; } = null!;
         public Visitor Stranger { get; private set; } = null!;
         public string StrangersKey { get; private set; } = "";
+        private Ids? shared;
 
         public async ValueTask InitializeAsync()
         {
@@ -86,7 +87,11 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
             await SignStrangerInAsync();
         }
 
-        public async Task SignOwnerInAsync() => Owner = await App.SignUpAsync();
+        public async Task SignOwnerInAsync()
+        {
+            Owner = await App.SignUpAsync();
+            shared = null;
+        }
 
         public async Task SignStrangerInAsync()
         {
@@ -94,7 +99,11 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
             StrangersKey = await Stranger.CreateKeyAsync(workflowId: null);
         }
 
-        public async Task<Ids> OwnAsync()
+        /// <summary>What the owner has; something new where the route takes it away.</summary>
+        public async Task<Ids> OwnAsync(Route route) =>
+            route.Method == "DELETE" ? await CreateAsync() : shared ??= await CreateAsync();
+
+        private async Task<Ids> CreateAsync()
         {
             var workflow = await Owner.CreateAsync(Drawing.Echo());
             var made = await Owner.PostAsync("/api/api-keys", new { name = "Key", workflowId = workflow });
