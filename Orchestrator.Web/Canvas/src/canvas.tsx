@@ -5,8 +5,8 @@ import { acceptDrops } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
 import { fit } from "./fit";
 import { listen } from "./keyboard";
-import { nameOf, Step, useStore } from "./step";
-import { useCanvas, type CanvasStore, type StepEdge, type StepNode } from "./store";
+import { nameOf, Step } from "./step";
+import { useCanvas, useStore, type CanvasStore, type StepEdge, type StepNode } from "./store";
 import { Tools } from "./tools";
 
 type Flow = ReactFlowInstance<StepNode, StepEdge>;

@@ -1,8 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type ConnectionLineComponentProps, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { Icon } from "./icons";
-import { useStore } from "./step";
-import { useCanvas, type StepEdge } from "./store";
+import { useCanvas, useStore, type StepEdge } from "./store";
 
 const corner = 12;
 

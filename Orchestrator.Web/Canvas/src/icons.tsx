@@ -1,8 +1,10 @@
 import type { Status } from "./protocol";
+import { useStore } from "./store";
 
 /** An icon of the product's sprite. */
 export function Icon({ name, className = "" }: { name: string; className?: string }) {
-  return <svg className={`cv-i ${className}`} viewBox="0 0 16 16" aria-hidden="true"><use href={`/icons.svg#i-${name}`} /></svg>;
+  const { icons } = useStore().options;
+  return <svg className={`cv-i ${className}`} viewBox="0 0 16 16" aria-hidden="true"><use href={`${icons}#i-${name}`} /></svg>;
 }
 
 const states: Record<Status, { icon: string; word: string }> = {

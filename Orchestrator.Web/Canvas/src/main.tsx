@@ -7,8 +7,7 @@ import { bringIntoView, Canvas } from "./canvas";
 import { fit } from "./fit";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
-import { StoreContext } from "./step";
-import { CanvasStore, type StepEdge, type StepNode } from "./store";
+import { CanvasStore, StoreContext, type StepEdge, type StepNode } from "./store";
 import { TemplateField } from "./template-field";
 
 if (!customElements.get("template-field")) customElements.define("template-field", TemplateField);

@@ -62,6 +62,8 @@ export interface RunStates {
 export interface CanvasOptions {
   label: string;
   readOnly: boolean;
+  /** The address of the icon sprite. */
+  icons: string;
 }
 
 /** One message per gesture; `kind` stands first because the C# reader expects it there. */

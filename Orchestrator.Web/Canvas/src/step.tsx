@@ -1,16 +1,8 @@
 import { Handle, Position, type NodeProps } from "@xyflow/react";
-import { createContext, memo, useContext } from "react";
+import { memo } from "react";
 import { Icon, StateIcon, wordFor } from "./icons";
 import type { CanvasHandle, CanvasNode, NodeState } from "./protocol";
-import { useCanvas, type CanvasStore, type StepNode } from "./store";
-
-export const StoreContext = createContext<CanvasStore | null>(null);
-
-export function useStore(): CanvasStore {
-  const store = useContext(StoreContext);
-  if (!store) throw new Error("The canvas has no store.");
-  return store;
-}
+import { useCanvas, useStore, type StepNode } from "./store";
 
 /** A step as a card: icon, name, one line of what it does, how it went, what is wrong with it. */
 export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNode>) {

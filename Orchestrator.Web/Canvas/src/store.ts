@@ -1,5 +1,5 @@
 import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import type { CanvasEdge, CanvasModel, CanvasNode, CanvasOptions, CanvasPatch, Gesture, RunStates, Tone } from "./protocol";
 
 export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
@@ -115,6 +115,15 @@ export class CanvasStore {
   }
 
   private emit(): void { for (const listener of this.listeners) listener(); }
+}
+
+export const StoreContext = createContext<CanvasStore | null>(null);
+
+/** The store of the canvas one is drawn in. */
+export function useStore(): CanvasStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("The canvas has no store.");
+  return store;
 }
 
 /** Reads one value from the store and draws again when it changes. */

@@ -1,8 +1,7 @@
 import { MiniMap, Panel, useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { fit } from "./fit";
 import { Icon } from "./icons";
-import { useStore } from "./step";
-import type { StepEdge, StepNode } from "./store";
+import { useStore, type StepEdge, type StepNode } from "./store";
 
 /** Zoom, fit, the map, and on a run the meaning of its lines. */
 export function Tools() {

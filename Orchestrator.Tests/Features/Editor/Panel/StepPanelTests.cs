@@ -41,6 +41,21 @@ public sealed class StepPanelTests : BunitContext
     }
 
     [Fact]
+    public void No_render_in_between_brings_back_what_was_there_before_a_letter_was_typed()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        var field = panel.FindComponents<FieldEditor>().Single(one => one.Instance.Id == "set-a-url");
+        var seen = new List<string>();
+        field.OnAfterRender += (_, _) => seen.Add(field.Instance.Value?.GetString() ?? "");
+
+        panel.Find("#set-a-url").Input("https://a.example/x");
+        panel.Find("#set-a-url").Input("https://a.example/xy");
+
+        seen.Distinct(StringComparer.Ordinal).ShouldBe(["https://a.example/x", "https://a.example/xy"]);
+    }
+
+    [Fact]
     public void An_emptied_setting_is_taken_away_and_what_is_wrong_stands_under_it()
     {
         var editor = OpenHttp();

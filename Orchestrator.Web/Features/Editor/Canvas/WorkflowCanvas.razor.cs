@@ -56,7 +56,7 @@ public sealed partial class WorkflowCanvas : ComponentBase
         try
         {
             module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
-            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly });
+            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}" });
             await FollowAsync(canvas);
         }
         catch (JSDisconnectedException)

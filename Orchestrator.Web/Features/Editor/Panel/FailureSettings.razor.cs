@@ -16,34 +16,37 @@ public sealed partial class FailureSettings : ComponentBase
     /// <summary>The step.</summary>
     [Parameter, EditorRequired] public required Node Node { get; set; }
 
-    private int WaysIn => State.Graph.Edges.Count(edge => edge.Target == Node.Id);
+    // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
+    private Node Now => State.Find(Node.Id) ?? Node;
 
-    private string Consequence => Node.OnError switch
+    private int WaysIn => State.Graph.Edges.Count(edge => edge.Target == Now.Id);
+
+    private string Consequence => Now.OnError switch
     {
         OnError.Continue => "Later steps find the error under error in its output.",
         OnError.Branch => "A red way out at its side leads to the steps that deal with it.",
         _ => "Steps that already run are finished; nothing new starts.",
     };
 
-    private string Id(string what) => $"set-{Node.Id}-{what}";
+    private string Id(string what) => $"set-{Now.Id}-{what}";
 
-    private void ChooseOnError(ChangeEventArgs chosen) => State.Do(ChangeStep.OnError(Node.Id, Enum.Parse<OnError>((string)chosen.Value!)));
+    private void ChooseOnError(ChangeEventArgs chosen) => State.Do(ChangeStep.OnError(Now.Id, Enum.Parse<OnError>((string)chosen.Value!)));
 
-    private void ChooseJoin(ChangeEventArgs chosen) => State.Do(ChangeStep.Join(Node.Id, Enum.Parse<JoinMode>((string)chosen.Value!)));
+    private void ChooseJoin(ChangeEventArgs chosen) => State.Do(ChangeStep.Join(Now.Id, Enum.Parse<JoinMode>((string)chosen.Value!)));
 
     private void SwitchRetry(ChangeEventArgs switched) => ChangeRetry(switched.Value is true ? _retry : null);
 
     private void ChangeAttempts(ChangeEventArgs typed)
     {
         if (int.TryParse((string?)typed.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var attempts))
-            ChangeRetry(Node.Retry! with { MaxAttempts = attempts });
+            ChangeRetry(Now.Retry! with { MaxAttempts = attempts });
     }
 
     private void ChangeMultiplier(ChangeEventArgs typed)
     {
         if (double.TryParse((string?)typed.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var multiplier) && double.IsFinite(multiplier))
-            ChangeRetry(Node.Retry! with { Multiplier = multiplier });
+            ChangeRetry(Now.Retry! with { Multiplier = multiplier });
     }
 
-    private void ChangeRetry(RetryPolicy? retry) => State.Do(ChangeStep.Retry(Node.Id, retry));
+    private void ChangeRetry(RetryPolicy? retry) => State.Do(ChangeStep.Retry(Now.Id, retry));
 }

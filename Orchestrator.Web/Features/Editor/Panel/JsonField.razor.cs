@@ -7,6 +7,8 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 public sealed partial class JsonField : ComponentBase
 {
     private string? typed;
+    private JsonElement? held;
+    private string? given;
 
     /// <summary>The id of the control.</summary>
     [Parameter, EditorRequired] public required string Id { get; set; }
@@ -41,10 +43,20 @@ public sealed partial class JsonField : ComponentBase
     private string? Error => Unfinished?.Text is { } text && JsonText.Read(text) is JsonReading.Broken broken ? broken.Why : null;
 
     // What was typed stays as it was typed as long as it means what the workflow holds.
-    private string Shown => Unfinished?.Text ?? (typed is not null && Means(typed, Value) ? typed : JsonText.Write(Value));
+    private string Shown => Unfinished?.Text ?? (typed is not null && Means(typed, held) ? typed : JsonText.Write(held));
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Unfinished ??= new UnfinishedText();
+
+    // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var now = Value?.GetRawText();
+        if (now == given)
+            return;
+        (given, held) = (now, Value);
+    }
 
     private async Task TypeAsync(string? text)
     {
@@ -55,11 +67,11 @@ public sealed partial class JsonField : ComponentBase
                 Unfinished!.Text = typed;
                 break;
             case JsonReading.Value value:
-                Unfinished!.Text = null;
+                (Unfinished!.Text, held) = (null, value.Element);
                 await Changed.InvokeAsync(value.Element);
                 break;
             default:
-                Unfinished!.Text = null;
+                (Unfinished!.Text, held) = (null, null);
                 await Changed.InvokeAsync(null);
                 break;
         }

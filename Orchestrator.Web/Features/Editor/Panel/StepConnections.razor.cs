@@ -15,14 +15,17 @@ public sealed partial class StepConnections : ComponentBase
     /// <summary>The step.</summary>
     [Parameter, EditorRequired] public required Node Node { get; set; }
 
-    private IEnumerable<Edge> Into => State.Graph.Edges.Where(edge => edge.Target == Node.Id);
+    // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
+    private Node Now => State.Find(Node.Id) ?? Node;
 
-    private IEnumerable<Edge> OutOf => State.Graph.Edges.Where(edge => edge.Source == Node.Id);
+    private IEnumerable<Edge> Into => State.Graph.Edges.Where(edge => edge.Target == Now.Id);
 
-    private IEnumerable<string> Handles => State.HandlesOf(Node);
+    private IEnumerable<Edge> OutOf => State.Graph.Edges.Where(edge => edge.Source == Now.Id);
+
+    private IEnumerable<string> Handles => State.HandlesOf(Now);
 
     private List<Node> TargetsOf(string handle) =>
-        [.. State.Graph.Nodes.Where(node => ConnectSteps.WhyNot(State.Graph, Node.Id, handle, node.Id) is null).OrderBy(node => node.Position.Y).ThenBy(node => node.Position.X)];
+        [.. State.Graph.Nodes.Where(node => ConnectSteps.WhyNot(State.Graph, Now.Id, handle, node.Id) is null).OrderBy(node => node.Position.Y).ThenBy(node => node.Position.X)];
 
     private string LabelOf(string id) => State.Find(id) is { } node ? State.LabelOf(node) : id;
 
@@ -35,6 +38,6 @@ public sealed partial class StepConnections : ComponentBase
     private void Connect(string handle, ChangeEventArgs chosen)
     {
         if (chosen.Value is string { Length: > 0 } target)
-            refused = (State.Do(new ConnectSteps(Node.Id, handle, target)) as EditResult.Refused)?.Why;
+            refused = (State.Do(new ConnectSteps(Now.Id, handle, target)) as EditResult.Refused)?.Why;
     }
 }

@@ -45,9 +45,12 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be added after this one.</summary>
     [Parameter] public EventCallback OnAddAfter { get; set; }
 
-    private CanvasNode Card => State.Drawing.Nodes.First(card => card.Id == Node.Id);
+    // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
+    private Node Now => State.Find(Node.Id) ?? Node;
 
-    private (string Key, string Title)[] Tabs => Node.Type == NodeType.Trigger
+    private CanvasNode Card => State.Drawing.Nodes.First(card => card.Id == Now.Id);
+
+    private (string Key, string Title)[] Tabs => Now.Type == NodeType.Trigger
         ? [("settings", "Settings"), ("output", "Output")]
         : [("settings", "Settings"), ("input", "Input"), ("output", "Output"), ("failure", "Failure and retry")];
 
@@ -86,11 +89,11 @@ public sealed partial class StepPanel : ComponentBase
         return Run is null ? "The run did not come here." : Run.Status == StepStatus.Skipped ? "Skipped: every way to it was closed." : Run.Status.IsFinal() ? "Nothing." : "Not yet.";
     }
 
-    private void Relabel(string? label) => State.Do(ChangeStep.Label(Node.Id, label ?? ""));
+    private void Relabel(string? label) => State.Do(ChangeStep.Label(Now.Id, label ?? ""));
 
-    private void Enable(ChangeEventArgs switched) => State.Do(ChangeStep.Enabled(Node.Id, switched.Value is true));
+    private void Enable(ChangeEventArgs switched) => State.Do(ChangeStep.Enabled(Now.Id, switched.Value is true));
 
-    private void Delete() => State.Do(new RemoveParts([Node.Id], []));
+    private void Delete() => State.Do(new RemoveParts([Now.Id], []));
 
     private Task Close() => OnClose.InvokeAsync();
 

@@ -27,11 +27,14 @@ public sealed partial class StepSettings : ComponentBase
     /// <summary>What was typed and cannot be kept yet.</summary>
     [Parameter, EditorRequired] public required UnfinishedTexts Unfinished { get; set; }
 
+    // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
+    private Node Now => State.Find(Node.Id) ?? Node;
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         groups = Action is null ? null : FieldGroups.Of(Action);
-        others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Node.Id && problem.Kind != ProblemKind.Warning
+        others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Kind != ProblemKind.Warning
             && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
     }
 
@@ -42,11 +45,11 @@ public sealed partial class StepSettings : ComponentBase
         return name is not null && editors.TryGetValue(name, out var editor) && editor is not null ? editor.FocusAsync() : ValueTask.CompletedTask;
     }
 
-    private void Change(FieldDefinition field, JsonElement? value) => State.Do(ChangeStep.Setting(Node.Id, field.Name, value));
+    private void Change(FieldDefinition field, JsonElement? value) => State.Do(ChangeStep.Setting(Now.Id, field.Name, value));
 
-    private string IdOf(FieldDefinition field) => $"set-{Node.Id}-{field.Name}";
+    private string IdOf(FieldDefinition field) => $"set-{Now.Id}-{field.Name}";
 
-    private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || Unfinished.Of(Node.Id, field.Name).Text is not null;
+    private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || Unfinished.Of(Now.Id, field.Name).Text is not null;
 
-    private List<GraphProblem> ProblemsOf(FieldDefinition field) => [.. State.ProblemsOf(Node.Id, field.Name)];
+    private List<GraphProblem> ProblemsOf(FieldDefinition field) => [.. State.ProblemsOf(Now.Id, field.Name)];
 }
