@@ -27,10 +27,8 @@ public sealed record RunTimeline(TimeAxis Axis, IReadOnlyList<StepRow> Rows)
         var took = ran ? (last!.CompletedAt ?? end) - attempts[0].StartedAt : (TimeSpan?)null;
         return new StepRow(
             node.Id, node.Label.Length > 0 ? node.Label : node.Name, look, StateOf(look, last, attempts.Count), ran ? [.. Bars(attempts, axis, end)] : [],
-            took is { } time ? Short(time) : "–", last);
+            took is { } time ? RunPainting.Took(time) : "–", last);
     }
-
-    private static string Short(TimeSpan took) => took < TimeSpan.FromMilliseconds(0.5) ? "< 1 ms" : RunPainting.Took(took);
 
     private static string StateOf(StatusLook look, StepAttempt? last, int attempts) => (last, attempts) switch
     {

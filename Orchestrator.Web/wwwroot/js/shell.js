@@ -24,6 +24,12 @@
   on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
   on("[data-reload]", () => location.reload());
 
+  // A click that comes from the keyboard has no place; a menu opens below its button then.
+  window.orchestratorBelow = (button) => {
+    const box = button.getBoundingClientRect();
+    return { x: box.left, y: box.bottom };
+  };
+
   // The clipboard is closed to pages that are served without TLS under another name than localhost.
   window.orchestratorCopy = async (text) => {
     try {
