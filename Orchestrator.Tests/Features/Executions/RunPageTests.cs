@@ -37,7 +37,8 @@ public sealed class RunPageTests(TestApp app) : PageContext(app), IClassFixture<
     {
         await SignInAsync(app);
         var page = await RunAsync(Starter.All[1], """{"id":"A-1","currency":"EUR","customer":"Ines","items":[{"name":"Lamp","price":120}]}""");
-        await page.FindAll(".steps button").First(row => row.TextContent.Contains("Standard shipping")).ClickAsync(new());
+        // On the renderer's own thread: the page is live and may render between the look and the click.
+        await page.InvokeAsync(() => page.FindAll(".steps button").First(row => row.TextContent.Contains("Standard shipping")).ClickAsync(new()));
         page.Find(".step-report").TextContent.ShouldContain("No connection into this step was taken.");
     }
 

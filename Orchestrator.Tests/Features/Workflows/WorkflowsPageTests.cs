@@ -24,7 +24,7 @@ public sealed class WorkflowsPageTests(TestApp app) : PageContext(app), IClassFi
     {
         await SignInAsync(app);
         var page = Render<WorkflowsPage>();
-        await page.Find("[aria-label='Use Order totals']").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("[aria-label='Use Order totals']").ClickAsync(new()));
         var made = (await Workflows.ListAsync(Caller)).ShouldHaveSingleItem();
         (made.Name, made.Published).ShouldBe(("Order totals", true));
         Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"/workflows/{made.Id}");

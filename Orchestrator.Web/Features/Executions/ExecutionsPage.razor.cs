@@ -13,12 +13,15 @@ namespace Orchestrator.Web.Features.Executions;
 public sealed partial class ExecutionsPage(
     ExecutionStore store, WorkflowStore workflows, DialogService dialogs, NotificationService toasts) : LiveComponent
 {
+    // How often "4 min ago" is said anew while nothing runs.
+    private const int CalmSeconds = 10;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly RunList list = new();
     private Caller caller = null!;
     private WorkflowDetail? workflow;
     private RunChoice chosen = RunChoice.All[0];
     private int total;
+    private int seconds;
     private bool isMissing;
     private bool isBusy;
 
@@ -38,6 +41,12 @@ public sealed partial class ExecutionsPage(
         await LoadAsync();
         Follow(FollowAsync);
         Tick(Second);
+    }
+
+    /// <inheritdoc />
+    protected override void OnTick()
+    {
+        if (++seconds % CalmSeconds == 0 || list.Items.Any(run => !run.Status.IsFinal())) StateHasChanged();
     }
 
     private async Task LoadAsync()

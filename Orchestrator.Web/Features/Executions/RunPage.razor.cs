@@ -16,6 +16,7 @@ public sealed partial class RunPage(
     ExecutionStore store, ManualRuns runs, ExecutionCanceller canceller, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private Caller caller = null!;
     private RunDetail? run;
     private RunTimeline? timeline;
@@ -58,7 +59,8 @@ public sealed partial class RunPage(
     /// <inheritdoc />
     protected override void OnTick()
     {
-        if (run is null) return;
+        // Of a run that is over only "4 min ago" changes.
+        if (run is null || (run.IsOver && Time.GetUtcNow() - now < Calm)) return;
         Measure();
         StateHasChanged();
     }

@@ -16,6 +16,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
 {
     private const int PageSize = 50;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private Caller caller = null!;
     private ImmutableArray<WorkflowListItem> items = [];
     private string search = "";
@@ -40,7 +41,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
         {
             if (batch.MissedSome || batch.Events.Any(happened => happened is not FeedEvent.StepChanged)) await LoadAsync();
         }, Pause);
-        Tick(Pause);
+        Tick(Calm);
     }
 
     private async Task LoadAsync() => items = await workflows.ListAsync(caller);
