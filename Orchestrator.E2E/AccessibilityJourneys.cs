@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+using Orchestrator.E2E.Harness;
+
+namespace Orchestrator.E2E;
+
+public sealed class AccessibilityJourneys(Stage stage)
+{
+    [Theory]
+    [InlineData("light", 1280, 720)]
+    [InlineData("dark", 1280, 720)]
+    [InlineData("light", 390, 844)]
+    public async Task Axe_finds_nothing_on_any_page(string theme, int width, int height)
+    {
+        await using var visitor = await stage.VisitAsync(theme, width, height);
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Sort messages" }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await page.WaitForURLAsync("**/workflows/*");
+        await editor.Steps.First.WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        var workflow = page.Url.Split('/').Last();
+
+        await editor.Run.ClickAsync();
+        await page.GetByText("Open the run").WaitForAsync();
+        await editor.Step("Is it a question?").ClickAsync();
+        await editor.Panel.WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await page.GetByText("Open the run").ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" }).WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+
+        foreach (var path in new[] { "/workflows", $"/workflows/{workflow}/executions", "/api-keys", $"/api-keys?workflow={workflow}&new=1", "/nowhere" })
+        {
+            await page.GotoAsync(path);
+            await visitor.ReadyAsync();
+            await visitor.ShouldBeAccessibleAsync();
+        }
+    }
+}
