@@ -17,7 +17,6 @@ public sealed class WebhookJourney(Stage stage)
         await visitor.SignUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         await page.GetByLabel("File").SetInputFilesAsync(Path.Combine(Repository.Root, "examples/github-issue-triage.json"));
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         var workflow = page.Url.Split('/').Last();

@@ -28,6 +28,9 @@ public sealed class Editor(IPage page)
     /// <summary>The list of steps to add.</summary>
     public ILocator Palette => page.GetByRole(AriaRole.Complementary, new() { Name = "Add step" });
 
+    /// <summary>The one that Enter would add.</summary>
+    public ILocator Offered => Palette.Locator("[role=option][aria-selected=true]");
+
     /// <summary>Opens an empty workflow from the list.</summary>
     public async Task OpenEmptyAsync()
     {
@@ -37,7 +40,7 @@ public sealed class Editor(IPage page)
     }
 
     /// <summary>Waits until what was last changed is kept.</summary>
-    public Task SavedAsync() => Assertions.Expect(page.Locator("header")).ToContainTextAsync(new Regex("Saved (just now|\\d+ s ago)", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    public Task SavedAsync() => Assertions.Expect(page.Locator("header.topbar")).ToContainTextAsync(new Regex("Saved (just now|\\d+ s ago)", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>Drags with the mouse from the middle of one thing to the middle of another.</summary>
     public async Task DragAsync(ILocator from, ILocator to)
