@@ -7,7 +7,7 @@ public sealed class StarterJourney(Stage stage)
 {
     [Theory]
     [InlineData("Sort messages", "New message", "Note where it went")]
-    [InlineData("Order totals", "Add it up", "Write the receipt")]
+    [InlineData("Order totals", "Add it up", "Write it down")]
     [InlineData("Route a request", "Wait three seconds", "Tell the requester")]
     public async Task A_new_visitor_runs_a_starter_and_sees_green_steps_and_what_went_in_and_out(string starter, string first, string last)
     {

@@ -4,7 +4,9 @@ namespace Orchestrator.Web.Engine;
 public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, ExecutionWorker worker, DelayTimer delays) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
     private Task _delays = Task.CompletedTask;
+    private Task? _stopped;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -15,8 +17,13 @@ public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, Exec
         _delays = delays.RunAsync(_stopping.Token);
     }
 
-    /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Stops it once, however often it is asked: a host may be stopped from two sides.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return _stopped ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _delays;
