@@ -61,14 +61,7 @@ public class TestApp : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await program.DisposeAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The factory and the program itself both stop the host; whoever comes second finds it gone.
-        }
+        await program.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
