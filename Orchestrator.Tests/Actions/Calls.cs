@@ -15,10 +15,15 @@ internal sealed class Calls : IDisposable
     private readonly OutboundHttp outbound;
     private readonly HttpRequestAction action;
 
-    public Calls(params string[] allowedHosts)
+    public Calls(params string[] allowedHosts) : this(new OutboundOptions { AllowedHosts = [.. allowedHosts] })
+    {
+    }
+
+    public Calls(OutboundOptions outboundOptions)
     {
         var own = new OwnAddress(Options.Create(new InstanceOptions { PublicUrl = "https://flows.example.com" }));
-        outbound = new OutboundHttp(new AddressGuard(Options.Create(new OutboundOptions { AllowedHosts = [.. allowedHosts] })), own);
+        var options = Options.Create(outboundOptions);
+        outbound = new OutboundHttp(new AddressGuard(options), own, options);
         action = new HttpRequestAction(outbound);
     }
 

@@ -36,14 +36,19 @@ public sealed class RedactorTests
         var text = "Fetched 17 users from https://api.example.com/users?page=2 for author 9.";
         var json = Parse("""{"users":[{"name":"Zoë","age":7,"url":"https://x.io/a"}],"next":null}""");
         Known.Mask(text).ShouldBeSameAs(text);
-        Known.Mask(json);
+        // The runtime may recompile a method in the middle of a round and charge it to this thread; a round without that is enough.
+        Enumerable.Range(0, 20).Min(_ => Allocated(text, json)).ShouldBe(0);
+    }
+
+    private static long Allocated(string text, JsonElement json)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
             Known.Mask(text);
             Known.Mask(json);
         }
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Tests.Actions;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Tests.Security;
 
@@ -136,6 +139,24 @@ public sealed class OutboundHttpTests
         var error = await calls.FailAsync(new { url = upstream.Url });
         error.Code.ShouldBe(ErrorCodes.ConnectionFailed);
         error.Message.ShouldBe($"127.0.0.1:{upstream.Port} refused the connection: nothing listens there.");
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_taken_in_time_is_retryable_and_says_so()
+    {
+        // A full queue of connections that nobody accepts: the kernel drops what comes after.
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        using var waiting = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await waiting.ConnectAsync(IPAddress.Loopback, port);
+        using var calls = new Calls(new OutboundOptions { AllowedHosts = [$"127.0.0.1:{port}"], ConnectTimeout = TimeSpan.FromMilliseconds(100) });
+
+        var error = await calls.FailAsync(new { url = $"http://127.0.0.1:{port}" });
+        error.Code.ShouldBe(ErrorCodes.ConnectionFailed);
+        error.Retryable.ShouldBeTrue();
+        error.Message.ShouldBe($"127.0.0.1:{port} did not take the connection in time.");
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class OwnAddressTests
         await using var upstream = await Upstream.AnsweringAsync(200, "text/plain", "inside");
         // Bound by another name than the one called, so that only the resolved address tells.
         var own = Listening($"http://flows.internal:{upstream.Port}");
-        using var outbound = new OutboundHttp(new AddressGuard(Options.Create(new OutboundOptions { AllowedHosts = ["127.0.0.0/8"] })), own);
+        var options = Options.Create(new OutboundOptions { AllowedHosts = ["127.0.0.0/8"] });
+        using var outbound = new OutboundHttp(new AddressGuard(options), own, options);
         var outcome = await outbound.SendAsync(new(HttpMethod.Get, new Uri(upstream.Url)), default);
         outcome.ShouldBeOfType<OutboundOutcome.Failed>().Error.Code.ShouldBe("ADDRESS_NOT_ALLOWED");
         upstream.Requests.ShouldBeEmpty();

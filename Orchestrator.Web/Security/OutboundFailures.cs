@@ -21,10 +21,12 @@ internal static class OutboundFailures
             HttpRequestError.ResponseEnded => OutboundOutcome.Failed.Connection($"{host} closed the connection without an answer."),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => OutboundOutcome.Failed.Connection($"{host} answered with something that is not HTTP.", retryable: false),
             _ when problem.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => OutboundOutcome.Failed.Connection($"{host} refused the connection: nothing listens there."),
-            _ when problem.InnerException is TimeoutException or TaskCanceledException => OutboundOutcome.Failed.Connection($"{host} did not take the connection in time."),
+            _ when problem.InnerException is TimeoutException or TaskCanceledException => NotTaken(url),
             _ => OutboundOutcome.Failed.Connection($"The connection to {host} failed."),
         };
     }
+
+    public static OutboundOutcome.Failed NotTaken(Uri url) => OutboundOutcome.Failed.Connection($"{url.Authority} did not take the connection in time.");
 
     private static string Certificate(HttpRequestException problem) => problem.InnerException is AuthenticationException certificate ? $": {certificate.Message.TrimEnd('.')}" : "";
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace Orchestrator.Web.Security;
 
@@ -11,7 +12,6 @@ namespace Orchestrator.Web.Security;
 public sealed class OutboundHttp : IDisposable
 {
     private const int MaxRedirects = 5;
-    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
     // What may follow a redirect to another origin; everything else an author set might be a credential.
     private static readonly HashSet<string> HarmlessHeaders = new(["accept", "accept-language", "user-agent", "content-type"], StringComparer.OrdinalIgnoreCase);
@@ -20,8 +20,8 @@ public sealed class OutboundHttp : IDisposable
     private readonly OwnAddress own;
     private readonly HttpClient client;
 
-    /// <summary>With the rules for addresses and the knowledge of this instance's own.</summary>
-    public OutboundHttp(AddressGuard guard, OwnAddress own)
+    /// <summary>With the rules for addresses, the knowledge of this instance's own, and the patience.</summary>
+    public OutboundHttp(AddressGuard guard, OwnAddress own, IOptions<OutboundOptions> options)
     {
         (this.guard, this.own) = (guard, own);
         var handler = new SocketsHttpHandler
@@ -30,7 +30,7 @@ public sealed class OutboundHttp : IDisposable
             UseCookies = false,
             UseProxy = false,
             AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = ConnectTime,
+            ConnectTimeout = options.Value.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
@@ -64,6 +64,11 @@ public sealed class OutboundHttp : IDisposable
             catch (HttpRequestException problem)
             {
                 return OutboundFailures.Of(problem, url);
+            }
+            catch (OperationCanceledException problem) when (problem.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+            {
+                // The handler says a connection that was not taken in time as a cancellation nobody asked for.
+                return OutboundFailures.NotTaken(url);
             }
         }
     }

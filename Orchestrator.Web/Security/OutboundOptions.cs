@@ -9,8 +9,18 @@ public sealed class OutboundOptions
     /// <summary>Each entry a host name, an address or a CIDR block, with <c>:port</c> for one port only: <c>db.internal:5432</c>, <c>10.1.0.0/16</c>, <c>[fd00::5]:80</c>.</summary>
     public List<string> AllowedHosts { get; set; } = [];
 
-    /// <summary>What is wrong with the entries; empty for nothing.</summary>
-    public IEnumerable<string> FindProblems() => AllowedHosts.Where(entry => AllowedHost.Parse(entry) is null)
+    /// <summary>How long the other side may take to accept a connection; 1 ms to 5 min.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is wrong with the settings; empty for nothing.</summary>
+    public IEnumerable<string> FindProblems()
+    {
+        var problems = HostProblems();
+        return ConnectTimeout > TimeSpan.Zero && ConnectTimeout <= TimeSpan.FromMinutes(5) ? problems
+            : problems.Append("Orchestrator:Outbound:ConnectTimeout must be above 0 and at most 00:05:00.");
+    }
+
+    private IEnumerable<string> HostProblems() => AllowedHosts.Where(entry => AllowedHost.Parse(entry) is null)
         .Select(entry => $"Orchestrator:Outbound:AllowedHosts: “{entry}” is not host, host:port, an address or a CIDR block.");
 }
 
