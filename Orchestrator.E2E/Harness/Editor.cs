@@ -40,7 +40,7 @@ public sealed class Editor(IPage page)
     }
 
     /// <summary>Waits until what was last changed is kept.</summary>
-    public Task SavedAsync() => Assertions.Expect(page.Locator("header.topbar")).ToContainTextAsync(new Regex("Saved (just now|\\d+ s ago)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+    public Task SavedAsync() => Assertions.Expect(page.Locator("header.topbar")).ToContainTextAsync(new Regex("Saved (?:just now|\\d+ s ago)", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>Drags with the mouse from the middle of one thing to the middle of another.</summary>
     public async Task DragAsync(ILocator from, ILocator to)
