@@ -24,6 +24,11 @@ public sealed class DataFolder(IOptions<InstanceOptions> options)
     /// <summary>The absolute path of a file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>A folder in it that only the program's own user may enter.</summary>
+    public DirectoryInfo PrivateFolder(string name) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(File(name))
+        : Directory.CreateDirectory(File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     /// <summary>Makes the folder and proves that it can be written.</summary>
     /// <exception cref="StartupException">It cannot.</exception>
     public void Prepare()

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Http;
@@ -33,8 +35,8 @@ public static class AccountSetup
         services.AddScoped<Workspaces>();
         // Sessions survive a restart; the keys are independent of the master key.
         services.AddDataProtection().SetApplicationName("Orchestrator");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((options, folder, log) =>
-            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(folder.File("session-keys")), log));
+        services.AddOptions<KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((options, folder, log) =>
+            options.XmlRepository = new FileSystemXmlRepository(folder.PrivateFolder("session-keys"), log));
     }
 
     private static void ConfigureIdentity(IdentityOptions options)
