@@ -56,6 +56,18 @@ public sealed class StepPanelTests : BunitContext
     }
 
     [Fact]
+    public void The_label_never_falls_back_to_what_was_there_before_a_letter_was_typed()
+    {
+        var editor = OpenHttp();
+        var panel = Show(editor, "a");
+        editor.GraphChanged = null;
+
+        panel.Find("input.title").Input("Fetch");
+
+        panel.Find("input.title").GetAttribute("value").ShouldBe("Fetch");
+    }
+
+    [Fact]
     public void An_emptied_setting_is_taken_away_and_what_is_wrong_stands_under_it()
     {
         var editor = OpenHttp();
