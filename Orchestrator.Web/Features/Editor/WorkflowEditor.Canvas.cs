@@ -57,7 +57,7 @@ public sealed partial class WorkflowEditor
                 panel?.Focus(null);
                 break;
             case "close":
-                (palette, problemsShown, inputOpen) = (null, false, false);
+                (palette, problemsShown) = (null, false);
                 break;
         }
     }

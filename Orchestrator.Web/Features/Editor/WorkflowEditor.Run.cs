@@ -16,7 +16,7 @@ public sealed partial class WorkflowEditor
     private CancellationTokenSource? watching;
     private RunView? run;
     private bool isStarting;
-    private bool inputOpen;
+    private RunInput? sampleInput;
 
     private UnfinishedText SampleText => unfinished.Of(state!.Trigger?.Id ?? "", "sample");
 
@@ -26,10 +26,11 @@ public sealed partial class WorkflowEditor
             return;
         if (SampleText.Text is not null)
         {
-            (inputOpen, notice) = (true, Notice.Refused("The sample input is not JSON yet."));
+            notice = Notice.Refused("The sample input is not JSON yet.");
+            await sampleInput!.ShowAsync();
             return;
         }
-        (isStarting, inputOpen, notice) = (true, false, null);
+        (isStarting, notice) = (true, null);
         StateHasChanged();
         var graph = state!.Graph;
         switch (await Runs.StartAsync(caller!, workflow!, graph, state.Sample ?? NoInput, closing.Token))

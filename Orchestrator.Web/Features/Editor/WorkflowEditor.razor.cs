@@ -164,8 +164,26 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
             notice = Notice.Failed("The workflow could not be switched. Load the page again.");
     }
 
+    private async Task RenameAsync(string name)
+    {
+        switch (await Workflows.ChangeAsync(caller!, Id, new WorkflowChange { Name = name }, closing.Token))
+        {
+            case WorkflowOutcome.Done done:
+                workflow = workflow! with { Name = done.Workflow.Name };
+                break;
+            case WorkflowOutcome.Invalid invalid:
+                notice = Notice.Refused($"Not renamed: {invalid.Problems[0].Message}");
+                break;
+            default:
+                notice = Notice.Failed("The workflow was deleted.");
+                break;
+        }
+    }
+
     private async Task PublishAsync()
     {
+        if (isPublishing)
+            return;
         notice = null;
         if (Errors > 0)
         {

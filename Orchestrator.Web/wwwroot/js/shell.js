@@ -24,6 +24,19 @@
   on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
   on("[data-reload]", () => location.reload());
 
+  // A click is on its way to the server while the next one falls: what makes or starts something takes one at a time.
+  let last = { button: null, at: 0 };
+  window.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-once]");
+    if (!button) return;
+    if (button === last.button && event.timeStamp - last.at < 700) event.stopImmediatePropagation();
+    else last = { button, at: event.timeStamp };
+  }, true);
+
+  window.orchestratorShow = (popover) => {
+    if (!popover.matches(":popover-open")) popover.showPopover();
+  };
+
   // A click that comes from the keyboard has no place; a menu opens below its button then.
   window.orchestratorBelow = (button) => {
     const box = button.getBoundingClientRect();
