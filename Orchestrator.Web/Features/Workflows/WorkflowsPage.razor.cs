@@ -56,8 +56,10 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
     {
         if (isBusy) return;
         isBusy = true;
-        Open(await workflows.CreateAsync(caller, workflow));
-        isBusy = false;
+        var outcome = await workflows.CreateAsync(caller, workflow);
+        // Once it is made the page is left; a click that is still on its way makes no second one.
+        isBusy = outcome is WorkflowOutcome.Done;
+        Open(outcome);
     }
 
     private async Task ImportAsync()
