@@ -8,6 +8,8 @@ namespace Orchestrator.Domain.Workflows;
 /// <summary>Whether a step's settings are what its action asks for.</summary>
 internal sealed class FieldProblems
 {
+    private static readonly string[] _schemes = ["https://", "http://"];
+
     private readonly Node _node;
     private readonly string _at;
     private readonly List<GraphProblem> _problems = [];
@@ -57,8 +59,20 @@ internal sealed class FieldProblems
                 $"“{DocumentWalk.Short(text)}” is not {DurationText.Allowed}.",
             FieldKind.Instant when !Template.HasPlaceholders(text) && !InstantText.TryParse(text, out _) =>
                 $"“{DocumentWalk.Short(text)}” is not {InstantText.Allowed}.",
+            _ when field.Sink == TemplateSink.Url && !MayBeAddress(text) => $"{field.Label} must begin with https:// or http://, such as https://api.example.com/users.",
             _ => null,
         };
+    }
+
+    // What a template or a credential puts in is known when the step runs; what stands before it is known now.
+    private static bool MayBeAddress(string text)
+    {
+        var inserted = text.IndexOf("{{", StringComparison.Ordinal);
+        var head = (inserted < 0 ? text : text[..inserted]).Trim();
+        if (head.StartsWith("credentials://", StringComparison.OrdinalIgnoreCase)) return true;
+        return inserted < 0
+            ? Uri.TryCreate(head, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url.Host.Length > 0
+            : _schemes.Any(scheme => head.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || scheme.StartsWith(head, StringComparison.OrdinalIgnoreCase));
     }
 
     private void FindInPairs(FieldDefinition field, JsonElement pairs)

@@ -116,6 +116,26 @@ public sealed class GraphProblemsTests
     public void A_delay_needs_one_good_setting(string config, string message) =>
         Find(Draw.Graph("trigger-a", Draw.Step("a", config))).ShouldHaveSingleItem().Message.ShouldContain(message);
 
+    [Theory]
+    [InlineData("api.example.com/users", false)]
+    [InlineData("htp://api.example.com", false)]
+    [InlineData("ftp://api.example.com", false)]
+    [InlineData("https://", false)]
+    [InlineData("/users/{{ trigger.id }}", false)]
+    [InlineData("https://api.example.com/users", true)]
+    [InlineData(" HTTP://localhost:8080 ", true)]
+    [InlineData("https://{{ trigger.host | raw }}/users", true)]
+    [InlineData("{{ trigger.address | raw }}", true)]
+    [InlineData("credentials://crm/base_url", true)]
+    public void A_request_goes_to_a_web_address(string url, bool isGood)
+    {
+        var config = $$"""{"actionType":"http/request","method":"GET","url":"{{url}}"}""";
+
+        var problems = Find(Draw.Graph("trigger-a", Draw.Step("a", config))).Where(problem => problem.Field == "url");
+
+        problems.Any(problem => problem.Message.StartsWith("URL must begin with https:// or http://", StringComparison.Ordinal)).ShouldBe(!isGood);
+    }
+
     [Fact]
     public void A_way_out_that_is_not_there_is_named_with_those_that_are()
     {
