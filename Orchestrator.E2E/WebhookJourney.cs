@@ -16,7 +16,7 @@ public sealed class WebhookJourney(Stage stage)
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
-        await page.GetByLabel("File").SetInputFilesAsync(Path.Combine(Repository.Root, "examples/github-issue-triage.json"));
+        await page.GetByLabel("File").SetInputFilesAsync(Repository.Triage);
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         var workflow = page.Url.Split('/').Last();

@@ -9,13 +9,16 @@ public sealed class RunCommandTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("orchestrator-run-").FullName;
 
+    /// <summary>Each payload, and whether it is a bug.</summary>
+    public static TheoryData<string, bool> Issues => [.. GitHub.Issues().Select(payload => (payload.ToJsonString(), IsBug(payload["issue"]!)))];
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [MemberData(nameof(GitHubPayloads.Issues), MemberType = typeof(GitHubPayloads))]
+    [MemberData(nameof(Issues))]
     public async Task The_triage_example_runs_on_every_issue_payload_GitHub_documents(string payload, bool isBug)
     {
-        var (code, output, _) = await RunAsync(GitHubPayloads.Example, "--input", File("payload.json", payload), "--json");
+        var (code, output, _) = await RunAsync(Repository.Triage, "--input", File("payload.json", payload), "--json");
         code.ShouldBe(0, output);
         var run = JsonNode.Parse(output)!;
         run["status"]!.GetValue<string>().ShouldBe("success");
@@ -31,7 +34,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task People_get_a_table_of_steps()
     {
-        var (code, output, errors) = await RunAsync(GitHubPayloads.Example, "--input", File("payload.json", GitHubPayloads.Opened));
+        var (code, output, errors) = await RunAsync(Repository.Triage, "--input", File("payload.json", GitHub.Opened().ToJsonString()));
         code.ShouldBe(0);
         errors.ShouldBeEmpty();
         output.ShouldStartWith("GitHub issue triage");
@@ -93,6 +96,10 @@ public sealed class RunCommandTests : IDisposable
         code.ShouldBe(1);
         errors.ShouldContain(said);
     }
+
+    private static bool IsBug(JsonNode issue) =>
+        (issue["labels"] as JsonArray ?? []).Any(label => label!["name"]!.GetValue<string>() == "bug")
+        || issue["title"]!.GetValue<string>().Contains("error", StringComparison.OrdinalIgnoreCase);
 
     private static string Flow(object config) => JsonSerializer.Serialize(new
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
@@ -14,7 +13,7 @@ public sealed class ExampleTests
     [InlineData("Add dark mode", "feature", "triage")]
     public async Task The_issue_triage_example_has_no_problems_and_sorts_issues(string title, string label, string queue)
     {
-        var graph = GraphDocument.Read(await File.ReadAllBytesAsync(Path.Combine(Examples(), "github-issue-triage.json"))).Graph!;
+        var graph = GraphDocument.Read(await File.ReadAllBytesAsync(Repository.Triage)).Graph!;
         GraphProblems.Find(graph, ActionCatalog.BuiltIn).ShouldBeEmpty();
         var world = new RunWorld
         {
@@ -29,6 +28,4 @@ public sealed class ExampleTests
         ended.Status.ShouldBe(ExecutionStatus.Success);
         world.Log.ShouldHaveSingleItem().ShouldStartWith($"info {queue}: ");
     }
-
-    private static string Examples([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "examples"));
 }

@@ -1,11 +1,15 @@
 using System.Text.Json.Nodes;
 
-namespace Orchestrator.E2E.Harness;
+namespace Orchestrator.Tests;
 
-/// <summary>The source tree these tests were built from.</summary>
+/// <summary>The source tree the tests were built from. The browser journeys compile this file too.</summary>
 internal static class Repository
 {
+    /// <summary>Where the solution lies.</summary>
     public static string Root { get; } = Find();
+
+    /// <summary>The example workflow that takes GitHub's issue events.</summary>
+    public static string Triage => Path.Combine(Root, "examples/github-issue-triage.json");
 
     private static string Find()
     {
@@ -18,11 +22,14 @@ internal static class Repository
 /// <summary>GitHub's own sample deliveries, from the npm package @octokit/webhooks-examples.</summary>
 internal static class GitHub
 {
-    /// <summary>An <c>issues</c> delivery: a new issue with the label "bug".</summary>
-    public static JsonNode Opened()
+    /// <summary>Every <c>issues</c> delivery.</summary>
+    public static IEnumerable<JsonNode> Issues()
     {
         var file = Path.Combine(Repository.Root, "Orchestrator.Web/Canvas/node_modules/@octokit/webhooks-examples/api.github.com/index.json");
         var issues = JsonNode.Parse(File.ReadAllText(file))!.AsArray().Single(kind => kind!["name"]!.GetValue<string>() == "issues")!;
-        return issues["examples"]!.AsArray().First(payload => payload!["action"]!.GetValue<string>() == "opened")!.DeepClone();
+        return issues["examples"]!.AsArray().Select(payload => payload!);
     }
+
+    /// <summary>A newly opened issue with the label "bug".</summary>
+    public static JsonNode Opened() => Issues().First(payload => payload["action"]!.GetValue<string>() == "opened").DeepClone();
 }
