@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,10 @@ namespace Orchestrator.Tests;
 public sealed class Visitor(HttpClient http) : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Somebody new at a program that listens there.</summary>
+    public static Visitor At(Uri address) =>
+        new(new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address });
 
     /// <summary>The client, for what the verbs below do not do.</summary>
     public HttpClient Http => http;

@@ -17,7 +17,7 @@ public sealed class Stage : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var starting = Server.StartAsync("--Orchestrator:Registration=open", "--Orchestrator:RateLimits:SignInsPerMinute=1000");
+        var starting = Server.StartAsync(("Orchestrator__Registration", "open"), ("Orchestrator__RateLimits__SignInsPerMinute", "1000"));
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {

@@ -50,7 +50,7 @@ public sealed class SigkillTests : IDisposable
 
     private static async Task<HashSet<string>> StartRunsAsync(Uri address, Uri receipts)
     {
-        using var visitor = ServerProcess.Visitor(address);
+        using var visitor = Visitor.At(address);
         (await visitor.PostAsync("/api/auth/sign-up", new { email = "person@example.com", password = "correct horse battery" })).Status.ShouldBe(201);
         var created = await visitor.PostAsync("/api/workflows/create", Workflow(receipts));
         created.Status.ShouldBe(201, created.Text);

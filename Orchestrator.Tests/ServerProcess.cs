@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Orchestrator.Tests.Engine;
+namespace Orchestrator.Tests;
 
-/// <summary>The built program in a process of its own.</summary>
+/// <summary>The built program in a process of its own. The browser journeys compile this file too.</summary>
 internal sealed partial class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -73,9 +72,6 @@ internal sealed partial class ServerProcess : IDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
     }
-
-    public static Visitor Visitor(Uri address) =>
-        new(new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address });
 
     public void Dispose()
     {
