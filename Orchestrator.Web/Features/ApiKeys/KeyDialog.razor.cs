@@ -75,6 +75,9 @@ public sealed partial class KeyDialog(ApiKeyStore keys, WorkflowStore store, Tim
         }
     }
 
+    // What was said about a date does not hold for another one.
+    private void Forget() => problems = [];
+
     private string? Of(string field) => problems.FirstOrDefault(problem => problem.Path == field)?.Message;
 
     private enum Expiry

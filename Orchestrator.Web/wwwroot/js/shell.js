@@ -29,9 +29,11 @@
   window.addEventListener("click", (event) => {
     const button = event.target.closest("[data-once]");
     if (!button) return;
-    if (button === last.button && event.timeStamp - last.at < 700) event.stopImmediatePropagation();
+    if (button === last.button && event.timeStamp - last.at < 500) event.stopImmediatePropagation();
     else last = { button, at: event.timeStamp };
   }, true);
+  // After a correction the same button may be pressed at once.
+  window.addEventListener("input", () => { last = { button: null, at: 0 }; }, true);
 
   window.orchestratorShow = (popover) => {
     if (!popover.matches(":popover-open")) popover.showPopover();
