@@ -67,6 +67,17 @@ public sealed class WorkflowsPageTests(TestApp app) : PageContext(app), IClassFi
     }
 
     [Fact]
+    public async Task Importing_something_that_is_no_workflow_makes_none()
+    {
+        await SignInAsync(app);
+        var dialog = Render<ImportDialog>(parameters => parameters.Add(one => one.Caller, Caller));
+        await dialog.Find("textarea").InputAsync(new ChangeEventArgs { Value = """{"name":"package","version":"1.0.0"}""" });
+        await dialog.Find(".btn.primary").ClickAsync(new());
+        dialog.Find(".callout.error").TextContent.ShouldContain("There is no workflow in it");
+        (await Workflows.ListAsync(Caller)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_goes_with_a_workflow_is_counted_before_it_is_deleted()
     {
         await SignInAsync(app);

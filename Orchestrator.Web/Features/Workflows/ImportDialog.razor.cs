@@ -40,6 +40,11 @@ public sealed partial class ImportDialog(WorkflowStore workflows)
         if (reading.Graph is not { } graph) return;
         // The reading has parsed it before, within its limits.
         using var document = JsonDocument.Parse(bytes);
+        if (!document.RootElement.TryGetProperty("nodes", out _))
+        {
+            problems = [Problem("There is no workflow in it: an object with `nodes` and `edges` is expected, as Export writes it.")];
+            return;
+        }
         var workflow = new NewWorkflow(Text(document, "name") ?? "Imported workflow", Text(document, "description") ?? "", graph, Publish: false);
         switch (await workflows.CreateAsync(Caller, workflow))
         {
