@@ -12,6 +12,7 @@ public sealed partial class ApiKeysPage(ApiKeyStore store, DialogService dialogs
 {
     private Caller caller = null!;
     private ImmutableArray<ApiKeyListItem> keys = [];
+    private ElementReference newKey;
     private string search = "";
     private string? only;
 
@@ -66,5 +67,7 @@ public sealed partial class ApiKeysPage(ApiKeyStore store, DialogService dialogs
         if (await store.DeleteAsync(caller, key.Id)) toasts.Done($"“{key.Name}” was deleted");
         await LoadAsync();
         StateHasChanged();
+        // The keyboard was on the line that is gone.
+        await newKey.FocusAsync();
     }
 }

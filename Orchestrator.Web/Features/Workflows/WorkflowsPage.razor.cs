@@ -19,6 +19,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private Caller caller = null!;
     private ImmutableArray<WorkflowListItem> items = [];
+    private ElementReference newWorkflow;
     private string search = "";
     private int shown = PageSize;
     private bool isBusy;
@@ -137,6 +138,8 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
         if (await workflows.DeleteAsync(caller, item.Id)) toasts.Done($"“{item.Name}” was deleted");
         await LoadAsync();
         StateHasChanged();
+        // The keyboard was on the line that is gone.
+        await newWorkflow.FocusAsync();
     }
 
     private static string Said(WorkflowOutcome outcome) => outcome switch
