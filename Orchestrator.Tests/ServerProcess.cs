@@ -48,10 +48,13 @@ internal sealed partial class ServerProcess : IDisposable
 
     private readonly List<string> _complaints = [];
 
-    private string Output
+    /// <summary>What it wrote to standard output.</summary>
+    public string Said
     {
-        get { lock (_lines) return string.Join('\n', _lines) + '\n' + string.Join('\n', Complaints); }
+        get { lock (_lines) return string.Join('\n', _lines); }
     }
+
+    private string Output => Said + '\n' + string.Join('\n', Complaints);
 
     public static ServerProcess Start(string dataPath, string url = "http://127.0.0.1:0", params (string Key, string Value)[] settings) => new(dataPath, url, settings);
 

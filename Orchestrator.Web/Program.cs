@@ -25,6 +25,10 @@ try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();
+    var hasStarted = false;
+    // Its account of a failed start would only repeat the one line below with a stack trace.
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Information);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes * 4); // more than any endpoint takes, so that refusals are read to their end
     builder.Services.AddSingleton(TimeProvider.System);
     builder.AddData();
     builder.AddSecrets();
@@ -44,6 +48,7 @@ try
     builder.Services.AddRadzenComponents();
 
     var app = builder.Build();
+    app.Services.GetRequiredService<DataFolder>().Hold();
     await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
     await app.Services.OpenKeysAsync(app.Lifetime.ApplicationStopping);
 
@@ -70,6 +75,7 @@ try
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
+    app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
     await app.RunAsync();
     return 0;
 }

@@ -13,8 +13,17 @@ public static class Startup
     {
         StartupException => problem.Message,
         OptionsValidationException options => "The configuration is wrong: " + string.Join(" ", options.Failures),
+        // A file that is not JSON, or a number that is none.
+        InvalidDataException or InvalidOperationException { InnerException: ArgumentException or FormatException or OverflowException } =>
+            $"The configuration is wrong: {OneLine(problem.Message)}{(problem is InvalidDataException && problem.InnerException is { } inner ? " " + OneLine(inner.Message) : "")}",
         IOException { InnerException: AddressInUseException } => $"{problem.Message.TrimEnd('.')}. Stop the other program, or choose another address: --urls http://127.0.0.1:5051",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => $"The address cannot be listened on ({problem.Message}). Choose a port above 1023: --urls http://127.0.0.1:5050",
+        SocketException => $"The address cannot be listened on ({problem.Message}). Choose one of this machine: --urls http://127.0.0.1:5050",
+        FormatException or ArgumentOutOfRangeException { ParamName: "port" } => $"The address to listen on is wrong ({OneLine(problem.Message)}). Write it like --urls http://127.0.0.1:5050",
+        InvalidOperationException when problem.Message.Contains("HTTPS", StringComparison.Ordinal) =>
+            "The address to listen on begins with https, and there is no certificate. Set Kestrel:Certificates:Default:Path and :Password, or listen on http behind a proxy that has one.",
         _ => null,
     };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

@@ -32,6 +32,16 @@ public sealed class StartupFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_another_instance_uses()
+    {
+        using var first = ServerProcess.Start(_folder.Path);
+        await first.ListeningAsync();
+        using var second = ServerProcess.Start(_folder.Path);
+
+        await ShouldRefuseAsync(second, "another running instance", "Orchestrator:DataPath");
+    }
+
+    [Fact]
     public async Task A_wrong_master_key()
     {
         using (var first = ServerProcess.Start(_folder.Path))
@@ -53,10 +63,30 @@ public sealed class StartupFailureTests : IDisposable
         await ShouldRefuseAsync(server, "Orchestrator:Engine:Slots", "Orchestrator:Engine:JournalBatch");
     }
 
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://192.0.2.1:5050")]
+    public async Task An_address_that_cannot_be_listened_on(string url)
+    {
+        using var server = ServerProcess.Start(_folder.Path, url);
+
+        await ShouldRefuseAsync(server, "--urls");
+    }
+
+    [Fact]
+    public async Task A_number_that_is_none()
+    {
+        using var server = ServerProcess.Start(_folder.Path, settings: ("Orchestrator__Engine__Slots", "many"));
+
+        await ShouldRefuseAsync(server, "Orchestrator:Engine:Slots", "many");
+    }
+
     private static async Task ShouldRefuseAsync(ServerProcess server, params string[] words)
     {
         (await server.EndedAsync()).ShouldBe(1);
         var line = server.Complaints.ShouldHaveSingleItem();
         foreach (var word in words) line.ShouldContain(word);
+        server.Said.ShouldNotContain("Exception", Case.Sensitive, "a stack trace hides the line");
     }
 }

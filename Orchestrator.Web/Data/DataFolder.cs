@@ -15,9 +15,11 @@ public sealed class InstanceOptions
     public string Registration { get; set; } = "first-user";
 }
 
-/// <summary>The folder everything is kept in.</summary>
-public sealed class DataFolder(IOptions<InstanceOptions> options)
+/// <summary>The folder everything is kept in; one process at a time has it.</summary>
+public sealed class DataFolder(IOptions<InstanceOptions> options) : IDisposable
 {
+    private FileStream? hold;
+
     /// <summary>Its absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(options.Value.DataPath);
 
@@ -45,6 +47,25 @@ public sealed class DataFolder(IOptions<InstanceOptions> options)
             throw new StartupException($"The data folder {Path} cannot be written ({problem.Message}). Make it writable, or set Orchestrator:DataPath to another folder.", problem);
         }
     }
+
+    /// <summary>Prepares the folder and holds it against a second process, which would take up the runs of the first.</summary>
+    /// <exception cref="StartupException">It cannot be written, or another process has it.</exception>
+    public void Hold()
+    {
+        Prepare();
+        try
+        {
+            // The system lets go of it when the process ends, however it ends.
+            hold ??= new FileStream(File("orchestrator.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem)
+        {
+            throw new StartupException($"The data folder {Path} is used by another running instance. Stop that one, or set Orchestrator:DataPath to another folder.", problem);
+        }
+    }
+
+    /// <summary>Lets the next process have it.</summary>
+    public void Dispose() => hold?.Dispose();
 }
 
 /// <summary>Something that stops the program from starting; its message is one line that says what to do.</summary>

@@ -13,6 +13,7 @@ public static class DataSetup
             .Validate(options => options.Registration is "first-user" or "open" or "closed", "Orchestrator:Registration must be first-user, open or closed.")
             .Validate(options => options.PublicUrl.Length == 0 || Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
                 "Orchestrator:PublicUrl must be an http or https address, or empty.")
+            .Validate(options => !string.IsNullOrWhiteSpace(options.DataPath), "Orchestrator:DataPath must name a folder.")
             .ValidateOnStart();
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddDbContextFactory<AppDb>(Configure);
@@ -41,5 +42,6 @@ public static class DataSetup
 
     private static void Configure(IServiceProvider services, DbContextOptionsBuilder options) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = services.GetRequiredService<DataFolder>().File(FileName), ForeignKeys = true, DefaultTimeout = 10 }.ToString(),
-            sqlite => sqlite.MigrationsHistoryTable("Migrations"));
+            sqlite => sqlite.MigrationsHistoryTable("Migrations"))
+        .AddInterceptors(FineWaiting.Instance);
 }
