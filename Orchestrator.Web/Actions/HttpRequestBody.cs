@@ -2,13 +2,14 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Web.Actions;
 
 /// <summary>The body of a request, by <c>bodyType</c>.</summary>
 internal static class HttpRequestBody
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredJson.MaxDepth };
 
     /// <summary>Makes the body as often as it is sent; null for none.</summary>
     public static Func<HttpContent>? Of(JsonElement config)

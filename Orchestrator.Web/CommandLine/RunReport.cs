@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Web.CommandLine;
 
@@ -13,8 +14,8 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
 {
     private const int Widest = 60;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = StoredJson.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredJson.MaxDepth };
 
     private readonly ImmutableDictionary<string, Node> nodes = Graph.Nodes.ToImmutableDictionary(node => node.Id, StringComparer.Ordinal);
 

@@ -55,6 +55,6 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
             .Select(row => new { row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat })
             .ToListAsync(cancellationToken);
         return [.. rows.Select(row => new RecordedStep(row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle,
-            values.TryGetValue(row.NodeId, out var raw) ? JsonElement.Parse(raw) : null, StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat))];
+            values.TryGetValue(row.NodeId, out var raw) ? StoredJson.Read(raw) : null, StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat))];
     }
 }

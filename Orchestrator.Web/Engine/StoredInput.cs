@@ -36,7 +36,7 @@ internal static class StoredInput
 
     public static (JsonElement Input, IReadOnlyList<KnownSecret> Secrets) Read(ReadOnlyMemory<byte> stored)
     {
-        var root = JsonElement.Parse(stored.Span);
+        var root = StoredJson.Read(stored.Span);
         return (root.GetProperty("input"), !root.TryGetProperty("secrets", out var secrets) ? [] :
             [.. secrets.EnumerateArray().Select(secret => new KnownSecret(secret.GetProperty("id").GetString(), secret.GetProperty("value").GetString()!))]);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Web.Http;
 
@@ -39,9 +40,15 @@ public sealed record JsonBody(JsonElement Value)
             }
             if (read.IsCompleted)
             {
-                var value = Parse(read.Buffer);
-                body.AdvanceTo(read.Buffer.End);
-                return value;
+                try
+                {
+                    return Parse(read.Buffer);
+                }
+                finally
+                {
+                    // Whatever it was, it has been read; otherwise the server complains of it in the log and drops the connection.
+                    body.AdvanceTo(read.Buffer.End);
+                }
             }
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
@@ -52,7 +59,9 @@ public sealed record JsonBody(JsonElement Value)
         if (body.IsEmpty) return null;
         try
         {
-            return JsonElement.Parse(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), Options);
+            var value = JsonElement.Parse(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), Options);
+            return Surrogates.AreWhole(value) ? value
+                : throw new BadHttpRequestException("The body holds half of a character (a lone surrogate such as \\ud800), which is not Unicode text.");
         }
         catch (JsonException broken)
         {

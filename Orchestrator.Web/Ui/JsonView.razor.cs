@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Web.Ui;
 
 /// <summary>A JSON value with folding, line numbers and copy. Large lists and texts come a page at a time.</summary>
 public sealed partial class JsonView
 {
-    private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, MaxDepth = StoredJson.MaxDepth };
     private JsonFolds folds = new();
     private JsonElement? shown;
     private string? shownKey;

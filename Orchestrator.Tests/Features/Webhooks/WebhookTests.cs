@@ -168,6 +168,45 @@ public sealed class WebhookTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_deepest_body_can_be_wrapped_by_steps_read_and_run_again()
+    {
+        using var owner = await app.SignUpAsync();
+        var (id, key) = await CreateAsync(owner);
+        var deep = new string('[', 64) + $"\"{new string('x', 5_000)}\"" + new string(']', 64);
+        var run = (await owner.PostTextAsync($"/api/workflows/{id}/webhook", deep, key: key)).Word("executionId");
+        (await StatusAsync(run)).ShouldBe("success");
+
+        foreach (var path in new[] { $"executions/{run}", $"executions/{run}/logs", $"{id}/executions" })
+        {
+            var answer = await owner.GetAsync($"/api/workflows/{path}");
+            answer.Status.ShouldBe(200, path);
+            answer.Text.ShouldContain(deep);
+        }
+        var again = await owner.PostAsync($"/api/workflows/executions/{run}/rerun", new { });
+        (await StatusAsync(again.Word("executionId"))).ShouldBe("success");
+
+        // Its events are too deep for the tests' own reader.
+        async Task<string> StatusAsync(string execution)
+        {
+            (await owner.GetAsync($"/api/workflows/executions/{execution}/events")).Text.ShouldContain("event: execution");
+            return (await owner.GetAsync($"/api/workflows/executions/{execution}/status")).Word("status");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"\\udc00\":1}")]
+    public async Task Half_a_character_is_refused(string body)
+    {
+        using var owner = await app.SignUpAsync();
+        var (id, key) = await CreateAsync(owner);
+        var refused = await owner.PostTextAsync($"/api/workflows/{id}/webhook", body, key: key);
+        (refused.Status, refused.ErrorId).ShouldBe((400, "VALIDATION_ERROR"));
+        refused.Message.ShouldContain("half of a character");
+        (await owner.PostTextAsync($"/api/workflows/{id}/execute", $"{{\"input\":{body}}}")).Status.ShouldBe(400);
+    }
+
+    [Fact]
     public async Task A_page_of_another_site_may_call_it()
     {
         using var owner = await app.SignUpAsync();

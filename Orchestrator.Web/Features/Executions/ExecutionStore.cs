@@ -134,7 +134,7 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
         step.Status, step.Attempt, step.Iteration, Json(step.Input), Json(step.Output), Json(step.Error), step.StartedAt, step.CompletedAt,
         (long?)(step.CompletedAt - step.StartedAt)?.TotalMilliseconds);
 
-    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+    private static JsonElement? Json(string? text) => text is null ? null : StoredJson.Read(text);
 
     private sealed record Row
     {

@@ -82,7 +82,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
             return new Input(value, secrets);
         }
         var shown = run.Input ?? "{}";
-        return shown.Contains('«') ? null : new Input(JsonElement.Parse(shown), []);
+        return shown.Contains('«') ? null : new Input(StoredJson.Read(shown), []);
     }
 
     private sealed record Input(JsonElement Value, IReadOnlyList<KnownSecret> Secrets);

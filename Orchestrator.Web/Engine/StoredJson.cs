@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>Reads the JSON of runs back. Steps wrap what they are given, so it may be deeper than anything that came in.</summary>
+internal static class StoredJson
+{
+    /// <summary>The most objects and arrays inside one another that are kept and shown; deeper values are masked whole.</summary>
+    public const int MaxDepth = 1_000;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
+
+    public static JsonElement Read(string text) => JsonElement.Parse(text, Options);
+
+    public static JsonElement Read(ReadOnlySpan<byte> utf8) => JsonElement.Parse(utf8, Options);
+}
