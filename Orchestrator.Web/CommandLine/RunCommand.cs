@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
-using Orchestrator.Domain.Executions.Actions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Actions;
@@ -44,8 +43,7 @@ internal static class RunCommand
     private static async Task<RunReport> RunAsync(ServiceProvider services, string name, Graph graph, JsonElement input, CancellationToken cancelled)
     {
         var time = TimeProvider.System;
-        IAction[] actions = [new HttpRequestAction(services.GetRequiredService<OutboundHttp>()), new ConditionAction(), new TransformAction(), new DelayAction(), new LogAction()];
-        var loop = new RunLoop(new StepRunner(actions, time), time);
+        var loop = new RunLoop(new StepRunner(services.GetServices<IAction>(), time), time);
         var recorder = new MemoryRecorder();
         var workflow = new CompiledWorkflow(graph, ActionCatalog.BuiltIn);
         var run = new Run(Guid.CreateVersion7().ToString("N"), time.GetUtcNow(), "", name, input);
@@ -67,6 +65,7 @@ internal static class RunCommand
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddOutbound();
+        services.AddActions();
         return services.BuildServiceProvider();
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
-using Orchestrator.Domain.Executions.Actions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Actions;
 
@@ -27,7 +26,7 @@ public static class EngineSetup
         services.AddSingleton<RunningRuns>();
         services.AddSingleton<ExecutionCanceller>();
         services.AddSingleton<ExecutionRemover>();
-        AddActions(services);
+        AddRunning(services);
         services.AddSingleton<CompiledWorkflows>();
         services.AddSingleton<RunLoading>();
         services.AddSingleton<DelayTimer>();
@@ -36,15 +35,11 @@ public static class EngineSetup
         services.AddHostedService<EngineHost>();
     }
 
-    private static void AddActions(IServiceCollection services)
+    private static void AddRunning(IServiceCollection services)
     {
         services.TryAddSingleton(ActionCatalog.BuiltIn);
         services.AddSingleton<RunLog>();
-        services.AddSingleton<IAction, ConditionAction>();
-        services.AddSingleton<IAction, TransformAction>();
-        services.AddSingleton<IAction, DelayAction>();
-        services.AddSingleton<IAction, HttpRequestAction>();
-        services.AddSingleton<IAction>(provider => new LogAction(provider.GetRequiredService<RunLog>().Write));
+        services.AddActions();
         services.AddSingleton(provider => new StepRunner(
             provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report));
         services.AddSingleton<RunLoop>();

@@ -1,0 +1,19 @@
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Executions.Actions;
+using Orchestrator.Web.Engine;
+
+namespace Orchestrator.Web.Actions;
+
+/// <summary>The code behind every action, for the server and for the command line alike.</summary>
+public static class ActionSetup
+{
+    /// <summary>Registers each action once. Needs the way out; lines of <c>log/write</c> go to the server's log where there is one.</summary>
+    public static void AddActions(this IServiceCollection services)
+    {
+        services.AddSingleton<IAction, ConditionAction>();
+        services.AddSingleton<IAction, TransformAction>();
+        services.AddSingleton<IAction, DelayAction>();
+        services.AddSingleton<IAction, HttpRequestAction>();
+        services.AddSingleton<IAction>(provider => new LogAction(provider.GetService<RunLog>() is { } log ? log.Write : null));
+    }
+}
