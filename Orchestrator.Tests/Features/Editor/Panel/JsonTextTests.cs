@@ -12,6 +12,7 @@ public sealed class JsonTextTests
     [InlineData("{'a': 1}", "double quotes")]
     [InlineData("{\"a\": 1,}", "last comma")]
     [InlineData("{\"a\" 1}", "missing comma, quote or bracket")]
+    [InlineData("{\"a\": \"\\ud800\"}", "half a character")]
     public void Broken_json_is_named_by_its_place_and_its_likely_cause(string text, string why) =>
         JsonText.Read(text).ShouldBeOfType<JsonReading.Broken>().Why.ShouldContain(why);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -17,7 +18,9 @@ public static class JsonText
         try
         {
             using var document = JsonDocument.Parse(text);
-            return new JsonReading.Value(document.RootElement.Clone());
+            return Surrogates.AreWhole(document.RootElement)
+                ? new JsonReading.Value(document.RootElement.Clone())
+                : new JsonReading.Broken("A text holds half a character, such as \\ud800 without its other half.");
         }
         catch (JsonException broken)
         {
