@@ -49,8 +49,8 @@ try
 
     var app = builder.Build();
     app.Services.GetRequiredService<DataFolder>().Hold();
-    await app.Services.MigrateAsync(app.Lifetime.ApplicationStopping);
-    await app.Services.OpenKeysAsync(app.Lifetime.ApplicationStopping);
+    // The database's model takes a second to build; the endpoints are made meanwhile.
+    var data = Task.Run(() => app.Services.PrepareDataAsync(app.Lifetime.ApplicationStopping));
 
     app.UseRequestIds();
     app.UseSecurityHeaders();
@@ -75,7 +75,9 @@ try
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
+    app.MakeEndpoints();
     app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+    await data;
     await app.RunAsync();
     return 0;
 }

@@ -2,12 +2,26 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web;
 
-/// <summary>Turns what stops the program from starting into one line that says what to do.</summary>
+/// <summary>How the program starts, and what it says when it cannot: one line that tells what to do.</summary>
 public static class Startup
 {
+    /// <summary>The schema up to date, the keys open.</summary>
+    public static async Task PrepareDataAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.MigrateAsync(cancellationToken);
+        await services.OpenKeysAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the endpoints now; routing would at the first look, which is when the server starts.</summary>
+    public static void MakeEndpoints(this IEndpointRouteBuilder app)
+    {
+        foreach (var source in app.DataSources) _ = source.Endpoints.Count;
+    }
+
     /// <summary>The line, or null for something unexpected, which is then shown whole.</summary>
     public static string? Explain(Exception problem) => problem switch
     {
