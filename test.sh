@@ -41,6 +41,9 @@ dotnet build Orchestrator.sln --verbosity quiet || stop "The build failed."
 say "Types of the canvas"
 npm run --silent check --prefix Orchestrator.Web/Canvas || stop "The canvas has type errors."
 
+# What was just installed and built goes to disk now, not in the middle of a test that waits for a durable commit.
+sync
+
 passed=0 failed=0
 run() { # project
   say "$1"

@@ -54,7 +54,8 @@ internal sealed partial class ServerProcess : IDisposable
         get { lock (_lines) return string.Join('\n', _lines); }
     }
 
-    private string Output => Said + '\n' + string.Join('\n', Complaints);
+    /// <summary>All it has written so far.</summary>
+    public string Output => Said + '\n' + string.Join('\n', Complaints);
 
     public static ServerProcess Start(string dataPath, string url = "http://127.0.0.1:0", params (string Key, string Value)[] settings) => new(dataPath, url, settings);
 

@@ -23,6 +23,8 @@ public sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.KillAsync();
+        // A journey that failed because the program did says why here.
+        if (_process.Output.Contains("fail: ", StringComparison.Ordinal)) await Console.Out.WriteLineAsync($"The program at {Url} logged errors:\n{_process.Output}");
         _process.Dispose();
         Directory.Delete(_data, recursive: true);
     }
