@@ -15,10 +15,10 @@ public static class GraphProblems
     }
 
     /// <summary>Whether any of them refuses a save.</summary>
-    public static bool RefuseSaving(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Kind == ProblemKind.Structural);
+    public static bool RefuseSaving(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Refuses(publishing: false));
 
     /// <summary>Whether any of them refuses publishing.</summary>
-    public static bool RefusePublishing(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Kind != ProblemKind.Warning);
+    public static bool RefusePublishing(this ImmutableArray<GraphProblem> problems) => problems.Any(problem => problem.Refuses(publishing: true));
 
     /// <summary>What to call a step in a sentence: its label, else its name, else its id.</summary>
     public static string NameOf(Node node) => $"“{(node.Label.Length > 0 ? node.Label : node.Name.Length > 0 ? node.Name : node.Id)}”";

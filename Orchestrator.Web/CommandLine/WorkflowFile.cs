@@ -18,7 +18,7 @@ internal static class WorkflowFile
         var reading = GraphDocument.Read(document);
         var problems = reading.Graph is { } graph && reading.Problems.IsEmpty ? GraphProblems.Find(graph, ActionCatalog.BuiltIn) : reading.Problems;
         if (reading.Graph is null || problems.RefusePublishing())
-            throw new CommandException([$"{path} cannot run:", .. problems.Where(problem => problem.Kind != ProblemKind.Warning).Select(problem => $"  {problem.Path}: {problem.Message}")]);
+            throw new CommandException([$"{path} cannot run:", .. problems.Where(problem => problem.Refuses(publishing: true)).Select(problem => $"  {problem.Path}: {problem.Message}")]);
         var name = document.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : Path.GetFileNameWithoutExtension(path);
         return (name, reading.Graph);
     }

@@ -33,7 +33,7 @@ public sealed class DataFolder(IOptions<InstanceOptions> options) : IDisposable
 
     /// <summary>Makes the folder and proves that it can be written.</summary>
     /// <exception cref="StartupException">It cannot.</exception>
-    public void Prepare()
+    private void Prepare()
     {
         try
         {

@@ -25,7 +25,6 @@ public static class DataSetup
     /// <exception cref="StartupException">The file is not a database, or cannot be written.</exception>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        services.GetRequiredService<DataFolder>().Prepare();
         try
         {
             await using var db = services.GetRequiredService<AppDbOpening>().ForSystem();

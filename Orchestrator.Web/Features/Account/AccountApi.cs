@@ -50,7 +50,7 @@ public static class AccountApi
         switch (await registration.SignUpAsync(request.Email, request.Password, request.Name, cancellationToken))
         {
             case SignUpOutcome.Created created:
-                await signIn.Async(created.User);
+                await signIn.AsNewAsync(created.User);
                 return TypedResults.Json(UserView.Of(created.User), statusCode: 201);
             case SignUpOutcome.Taken:
                 return ApiError.Conflict("This e-mail address has an account. Sign in instead.");

@@ -37,7 +37,7 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
     }
 
     /// <summary>Starts a session for a new account.</summary>
-    public Task Async(User user) => sessions.SignInAsync(user, isPersistent: false);
+    public Task AsNewAsync(User user) => sessions.SignInAsync(user, isPersistent: false);
 
     /// <summary>Ends the session.</summary>
     public Task OutAsync() => sessions.SignOutAsync();

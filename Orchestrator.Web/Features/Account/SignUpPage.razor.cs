@@ -25,7 +25,7 @@ public sealed partial class SignUpPage(SignIn signIn, Registration registration,
         switch (await registration.SignUpAsync(Form.Email, Form.Password, Form.Name, Http.RequestAborted))
         {
             case SignUpOutcome.Created created:
-                await signIn.Async(created.User);
+                await signIn.AsNewAsync(created.User);
                 navigation.NavigateTo("/workflows");
                 break;
             case SignUpOutcome.Taken:

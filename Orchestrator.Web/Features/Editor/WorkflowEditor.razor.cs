@@ -49,7 +49,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    private int Errors => state!.Problems.Count(problem => problem.Kind != ProblemKind.Warning);
+    private int Errors => state!.Problems.Count(problem => problem.Refuses(publishing: true));
 
     private int Warnings => state!.Problems.Length - Errors;
 

@@ -24,7 +24,7 @@ internal static class WorkflowRules
 
     /// <summary>The problems that refuse a save, or with <paramref name="publish"/> those that refuse publishing.</summary>
     public static ImmutableArray<GraphProblem> Refusing(ImmutableArray<GraphProblem> problems, bool publish) =>
-        [.. problems.Where(problem => problem.Kind == ProblemKind.Structural || publish && problem.Kind == ProblemKind.Semantic)];
+        [.. problems.Where(problem => problem.Refuses(publish))];
 
     /// <summary>The canonical text of a graph.</summary>
     public static string Text(Graph graph) => GraphDocument.Write(graph).GetRawText();

@@ -40,7 +40,7 @@ public sealed partial class FieldEditor : ComponentBase
 
     private bool IsOn => Value is { } value ? value.ValueKind == JsonValueKind.True : Field.Default == "true";
 
-    private string? IsBad => Problems.Any(problem => problem.Kind != ProblemKind.Warning) ? "true" : null;
+    private string? IsBad => Problems.Any(problem => problem.Refuses(publishing: true)) ? "true" : null;
 
     private string? AriaLabel => HideLabel ? Field.Label : null;
 

@@ -34,7 +34,7 @@ public sealed partial class StepSettings : ComponentBase
     protected override void OnParametersSet()
     {
         groups = Action is null ? null : FieldGroups.Of(Action);
-        others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Kind != ProblemKind.Warning
+        others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Refuses(publishing: true)
             && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
     }
 
