@@ -23,6 +23,11 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
     public DbSet<StepRun> StepRuns => Set<StepRun>();
     public DbSet<ExecutionState> ExecutionState => Set<ExecutionState>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Callback> Callbacks => Set<Callback>();
+    public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<CredentialUse> CredentialUses => Set<CredentialUse>();
+    public DbSet<Integration> Integrations => Set<Integration>();
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<SealedKey> Keys => Set<SealedKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -42,6 +47,12 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         Own<StepRun>(builder);
         Own<ExecutionState>(builder);
         Own<ApiKey>(builder);
+        Own<Callback>(builder);
+        Own<CredentialUse>(builder);
+        Own<Integration>(builder);
+        Own<AuditEvent>(builder);
+        // A credential without a workspace may be used by all.
+        builder.Entity<Credential>().HasQueryFilter(row => SeesAll || row.TenantId == TenantId || (TenantId != null && row.TenantId == ""));
     }
 
     private void Own<T>(ModelBuilder builder) where T : class, ITenantOwned =>

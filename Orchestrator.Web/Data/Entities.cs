@@ -35,6 +35,14 @@ public sealed class Workflow : ITenantOwned
     public bool Enabled { get; set; } = true;
     /// <summary>Manual, Webhook or Schedule, of the draft; for lists.</summary>
     public required string TriggerType { get; set; }
+    /// <summary>How many of its runs may run at once; null for as many as there are slots.</summary>
+    public int? ConcurrencyLimit { get; set; }
+    /// <summary>What happens to a run that is accepted while <see cref="ConcurrencyLimit"/> are running.</summary>
+    public Overlap Overlap { get; set; }
+    /// <summary>How many days its ended runs are kept; null for the instance's rule.</summary>
+    public int? KeepDays { get; set; }
+    /// <summary>How many of its ended runs are kept; null for the instance's rule.</summary>
+    public int? KeepRuns { get; set; }
     /// <summary>Counts saves; a save must name the one it is based on.</summary>
     public int Revision { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
@@ -48,6 +56,17 @@ public enum Visibility
     Private,
     /// <summary>Anyone with the link, cleaned.</summary>
     Public,
+}
+
+/// <summary>What happens to a run beyond its workflow's limit of concurrent runs.</summary>
+public enum Overlap
+{
+    /// <summary>It waits its turn.</summary>
+    Queue,
+    /// <summary>It is recorded as cancelled and does not run.</summary>
+    Skip,
+    /// <summary>The oldest running one is cancelled to make room.</summary>
+    CancelOlder,
 }
 
 /// <summary>A graph by content; an execution pins one.</summary>
@@ -91,6 +110,14 @@ public sealed class Execution : ITenantOwned
     public string? StartedBy { get; init; }
     /// <summary>Someone asked it to stop.</summary>
     public bool CancelRequested { get; set; }
+    /// <summary>The execution it repeats or goes on from.</summary>
+    public string? SourceId { get; init; }
+    /// <summary>The execution whose step called it.</summary>
+    public string? ParentId { get; init; }
+    /// <summary>The row of that step.</summary>
+    public string? ParentStepId { get; init; }
+    /// <summary>How many calls deep it is; 0 for one that no workflow called.</summary>
+    public int Depth { get; init; }
 }
 
 /// <summary>One attempt of one step. Written by the journal alone; input, output and error are masked.</summary>
@@ -100,7 +127,8 @@ public sealed class StepRun : ITenantOwned
     public required string TenantId { get; init; }
     public required string ExecutionId { get; init; }
     public required string NodeId { get; init; }
-    public int Iteration { get; init; }
+    /// <summary>Which iteration of its loop, loops within loops included; 0 outside loops.</summary>
+    public long Iteration { get; init; }
     public required int Attempt { get; init; }
     public required StepStatus Status { get; set; }
     public string? Handle { get; set; }
@@ -119,7 +147,7 @@ public sealed class ExecutionState : ITenantOwned
 {
     public required string ExecutionId { get; init; }
     public required string NodeId { get; init; }
-    public required int Iteration { get; init; }
+    public required long Iteration { get; init; }
     public required string TenantId { get; init; }
     public required byte[] Sealed { get; init; }
 }
@@ -150,6 +178,8 @@ public sealed class SealedKey
     public required string TenantId { get; init; }
     /// <summary><c>data</c> or <c>check</c>.</summary>
     public required string Kind { get; init; }
-    public required byte[] Sealed { get; init; }
+    public required byte[] Sealed { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Since when new values are sealed under a newer key; null for the key in use.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
 }

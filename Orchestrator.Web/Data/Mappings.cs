@@ -29,7 +29,9 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
     {
         // Ids are version 7: their order is the order of acceptance, so (workflow, id) serves "newest first".
         builder.HasIndex(row => new { row.WorkflowId, row.Id });
+        builder.HasIndex(row => new { row.TenantId, row.Id });
         builder.HasIndex(row => new { row.Status, row.Id });
+        builder.HasIndex(row => row.ParentId).HasFilter("\"ParentId\" IS NOT NULL");
         builder.HasOne<Workflow>().WithMany().HasForeignKey(row => new { row.TenantId, row.WorkflowId })
             .HasPrincipalKey(row => new { row.TenantId, row.Id }).OnDelete(DeleteBehavior.Cascade);
     }

@@ -63,7 +63,7 @@ public sealed record ExecutionFilter
 /// <param name="CompletedAt">When it ended; null while it has not.</param>
 /// <param name="Duration">Milliseconds; null while it has not ended.</param>
 public sealed record StepRunView(
-    string Id, string ExecutionId, string NodeId, string NodeName, string NodeType, StepStatus Status, int Attempt, int Iteration,
+    string Id, string ExecutionId, string NodeId, string NodeName, string NodeType, StepStatus Status, int Attempt, long Iteration,
     JsonElement? Input, JsonElement? Output, JsonElement? Error, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long? Duration);
 
 /// <summary>Where a run and its steps stand.</summary>
