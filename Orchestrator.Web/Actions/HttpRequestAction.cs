@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Actions;
@@ -28,6 +29,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
                 Headers = [.. HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header)],
                 Body = method is "GET" or "HEAD" ? null : HttpRequestBody.Of(config),
                 FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
+                TotalTimeout = GraphLimits.Timeout, // the step's own comes first
             };
             return await outbound.SendAsync(request, cancellationToken) switch
             {

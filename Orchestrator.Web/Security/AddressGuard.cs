@@ -52,6 +52,8 @@ public sealed class AddressGuard(IOptions<OutboundOptions> options)
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
+    private static ReadOnlySpan<byte> Isatap => [0x00, 0x5e, 0xfe]; // RFC 5214, section 6.1
+
     private readonly ImmutableArray<AllowedHost> allowed = [.. options.Value.AllowedHosts.Select(AllowedHost.Parse).OfType<AllowedHost>()];
 
     /// <summary>Whether an address may be connected to.</summary>
@@ -79,6 +81,7 @@ public sealed class AddressGuard(IOptions<OutboundOptions> options)
         var bytes = address.GetAddressBytes();
         return Nat64.Contains(address) ? new IPAddress(bytes.AsSpan(12, 4))
             : SixToFour.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4))
+            : (bytes[8] & 0xfd) == 0 && bytes.AsSpan(9, 3).SequenceEqual(Isatap) ? new IPAddress(bytes.AsSpan(12, 4))
             : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Orchestrator.Domain.Executions;
 
 namespace Orchestrator.Web.Security;
 
@@ -27,6 +28,9 @@ internal static class OutboundFailures
     }
 
     public static OutboundOutcome.Failed NotTaken(Uri url) => OutboundOutcome.Failed.Connection($"{url.Authority} did not take the connection in time.");
+
+    public static OutboundOutcome.Failed TooLong(Uri url) =>
+        new(new StepError(ErrorCodes.Timeout, $"{url.Authority} had not answered in full when the time for the whole call was over.", Retryable: true));
 
     private static string Certificate(HttpRequestException problem) => problem.InnerException is AuthenticationException certificate ? $": {certificate.Message.TrimEnd('.')}" : "";
 }

@@ -12,13 +12,23 @@ public sealed class OutboundOptions
     /// <summary>How long the other side may take to accept a connection; 1 ms to 5 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the other side may be silent in the middle of an answer; 1 ms to 5 min.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a call may take in all when it does not say itself; 1 ms to 1 h. A step has a time-out of its own.</summary>
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What is wrong with the settings; empty for nothing.</summary>
-    public IEnumerable<string> FindProblems()
-    {
-        var problems = HostProblems();
-        return ConnectTimeout > TimeSpan.Zero && ConnectTimeout <= TimeSpan.FromMinutes(5) ? problems
-            : problems.Append("Orchestrator:Outbound:ConnectTimeout must be above 0 and at most 00:05:00.");
-    }
+    public IEnumerable<string> FindProblems() =>
+    [
+        .. HostProblems(),
+        .. SpanProblems(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMinutes(5)),
+        .. SpanProblems(nameof(IdleTimeout), IdleTimeout, TimeSpan.FromMinutes(5)),
+        .. SpanProblems(nameof(TotalTimeout), TotalTimeout, TimeSpan.FromHours(1)),
+    ];
+
+    private static IEnumerable<string> SpanProblems(string name, TimeSpan span, TimeSpan most) =>
+        span > TimeSpan.Zero && span <= most ? [] : [$"Orchestrator:Outbound:{name} must be above 0 and at most {most}."];
 
     private IEnumerable<string> HostProblems() => AllowedHosts.Where(entry => AllowedHost.Parse(entry) is null)
         .Select(entry => $"Orchestrator:Outbound:AllowedHosts: “{entry}” is not host, host:port, an address or a CIDR block.");
@@ -31,7 +41,7 @@ public sealed class OutboundOptions
 internal sealed record AllowedHost(string? Host, IPNetwork? Network, int? Port)
 {
     public bool Covers(IPAddress address, string host, int port) =>
-        (Port is null || Port == port) && (Network?.Contains(address) ?? string.Equals(Host, host, StringComparison.OrdinalIgnoreCase));
+        (Port is null || Port == port) && (Network?.Contains(address) ?? string.Equals(Host, HostText.Plain(host), StringComparison.Ordinal));
 
     public static AllowedHost? Parse(string entry)
     {
@@ -40,7 +50,7 @@ internal sealed record AllowedHost(string? Host, IPNetwork? Network, int? Port)
         int? number = port is null ? null : ushort.Parse(port, CultureInfo.InvariantCulture);
         if (IPNetwork.TryParse(host, out var network)) return new(null, network, number);
         if (IPAddress.TryParse(host, out var address)) return new(null, new IPNetwork(address, address.GetAddressBytes().Length * 8), number);
-        return Uri.CheckHostName(host) == UriHostNameType.Dns ? new(host, null, number) : null;
+        return HostText.Plain(host) is { } name && Uri.CheckHostName(name) == UriHostNameType.Dns ? new(name, null, number) : null;
     }
 
     private static (string Host, string? Port) Split(string entry)

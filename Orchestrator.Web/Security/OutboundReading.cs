@@ -8,11 +8,10 @@ namespace Orchestrator.Web.Security;
 /// <summary>Reads an answer, no more of it than the cap and no longer in silence than the idle time.</summary>
 internal static class OutboundReading
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
-
-    public static async Task<OutboundOutcome> ReadAsync(HttpResponseMessage answer, Uri url, int cap, CancellationToken cancellationToken)
+    public static async Task<OutboundOutcome> ReadAsync(HttpResponseMessage answer, Uri url, int cap, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var silence = new CancellationTokenSource(patience, time);
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
             if (answer.Content.Headers.ContentLength > cap && answer.RequestMessage?.Method != HttpMethod.Head) return TooLarge(url, cap);
@@ -21,7 +20,7 @@ internal static class OutboundReading
             var buffer = new byte[16 * 1024];
             while (true)
             {
-                idle.CancelAfter(Idle);
+                silence.CancelAfter(patience);
                 var count = await stream.ReadAsync(buffer, idle.Token);
                 if (count == 0) return Answer(answer, url, body.ToArray());
                 if (body.Length + count > cap) return TooLarge(url, cap);

@@ -19,6 +19,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>How much of an answer is read, after decompression; more is RESPONSE_TOO_LARGE.</summary>
     public int MaxResponseBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>How long the whole call may take, redirects and reading included; null for <see cref="OutboundOptions.TotalTimeout"/>.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
 }
 
 /// <summary>How sending ended: a closed set.</summary>

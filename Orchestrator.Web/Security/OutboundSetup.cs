@@ -12,6 +12,8 @@ public static class OutboundSetup
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundValidation>();
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<OwnAddress>();
+        services.AddSingleton<INameResolver>(SystemNames.Instance);
+        services.AddSingleton<GuardedConnect>();
         services.AddSingleton<OutboundHttp>();
     }
 

@@ -42,5 +42,5 @@ public sealed class OwnAddress(IOptions<InstanceOptions> options, IServer? serve
 
     private static bool IsLoopback(string host) => Same(host, "localhost") || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address);
 
-    private static bool Same(string one, string other) => one.Trim('[', ']').Equals(other.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string one, string other) => HostText.Plain(one) is { } plain && plain.Equals(HostText.Plain(other), StringComparison.Ordinal);
 }
