@@ -1,56 +1,46 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-
 namespace Orchestrator.Domain.Credentials;
 
-/// <summary>Finds the credential a step refers to.</summary>
+/// <summary>Where <c>credentials://</c> references get their values: the vault.</summary>
 public interface ICredentialSource
 {
-    /// <summary>Reads a credential with its value, for as long as a step needs it. The workspace's own hides one of all workspaces with the same id.</summary>
-    /// <param name="tenantId">Whose workflow asks; another's credential is as good as missing.</param>
-    /// <param name="id">As written after <c>credentials://</c>.</param>
+    /// <summary>One look-up, now: the workspace's own credential, or the global one when it has none of that id.</summary>
+    /// <param name="tenantId">The workspace of the workflow that runs.</param>
+    /// <param name="id">As written behind <c>credentials://</c>.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    ValueTask<CredentialOutcome> FindAsync(string tenantId, string id, CancellationToken cancellationToken);
+    /// <returns>What was found. Expiry is not judged here. An exception means that the vault did not answer, and the step may be tried again.</returns>
+    ValueTask<CredentialLookup> FindAsync(string tenantId, string id, CancellationToken cancellationToken);
 
-    /// <summary>Counts that a workflow used a credential; returns at once.</summary>
-    /// <param name="tenantId">Whose workflow.</param>
-    /// <param name="workflowId">Which workflow; empty for none, such as a test, which only counts as use.</param>
-    /// <param name="found">What <see cref="FindAsync"/> gave.</param>
-    void NoteUse(string tenantId, string workflowId, CredentialOutcome.Found found);
+    /// <summary>Brings a newer value of a credential whose value has expired or was refused. One refresh for all who ask at the same time.</summary>
+    /// <param name="tenantId">The workspace of the workflow that runs.</param>
+    /// <param name="stale">The value that is of no use; when the vault already holds a newer one, that is the answer.</param>
+    /// <param name="cancellationToken">Stops waiting, not the refresh.</param>
+    ValueTask<CredentialRefresh> RefreshAsync(string tenantId, CredentialValue stale, CancellationToken cancellationToken);
 }
 
-/// <summary>How looking for a credential ended: a closed set.</summary>
-public abstract record CredentialOutcome
+/// <summary>What the vault knows of an id: a closed set.</summary>
+public abstract record CredentialLookup
 {
-    private CredentialOutcome() { }
+    private CredentialLookup() { }
 
-    /// <summary>It may be used.</summary>
-    /// <param name="Id">Its id.</param>
-    /// <param name="OwnerTenantId">Its own workspace; empty for one of all.</param>
-    /// <param name="Kind">What its value is.</param>
-    /// <param name="Value">A JSON string for <c>api_key</c>; an object for the others, the refresh token of an <c>oauth2</c> credential included.</param>
-    /// <param name="AllowedHosts">The only hosts it may go to (<see cref="Credentials.AllowedHosts.Allow"/>); empty for any.</param>
-    /// <param name="ExpiresAt">When it ends; null for never or unknown.</param>
-    /// <param name="CanRefresh">Whether the product can renew it.</param>
-    /// <param name="Version">Counts changes of what is sealed.</param>
-    public sealed record Found(
-        string Id, string OwnerTenantId, CredentialKind Kind, JsonElement Value, ImmutableArray<string> AllowedHosts,
-        DateTimeOffset? ExpiresAt, bool CanRefresh, int Version) : CredentialOutcome
-    {
-        /// <summary>Nothing of the value is written by accident.</summary>
-        public override string ToString() => $"credentials://{Id}";
-    }
+    /// <summary>It is there and may be used.</summary>
+    public sealed record Found(CredentialValue Credential) : CredentialLookup;
 
-    /// <summary>There is none in this workspace and none of all.</summary>
-    public sealed record NotFound : CredentialOutcome;
+    /// <summary>There is none, or it belongs to another workspace: nobody learns which.</summary>
+    public sealed record NotFound : CredentialLookup;
 
-    /// <summary>It is switched off.</summary>
-    public sealed record Disabled : CredentialOutcome;
+    /// <summary>Someone switched it off.</summary>
+    public sealed record Disabled : CredentialLookup;
+}
 
-    /// <summary>It is past its expiry and cannot be renewed.</summary>
-    /// <param name="At">Since when.</param>
-    public sealed record Expired(DateTimeOffset At) : CredentialOutcome;
+/// <summary>How a refresh ended: a closed set.</summary>
+public abstract record CredentialRefresh
+{
+    private CredentialRefresh() { }
 
-    /// <summary>The store did not answer; it may later.</summary>
-    public sealed record Unavailable : CredentialOutcome;
+    /// <summary>There is a newer value.</summary>
+    public sealed record Refreshed(CredentialValue Credential) : CredentialRefresh;
+
+    /// <summary>There is none.</summary>
+    /// <param name="Reason">Why, as a sentence for people without anything secret in it.</param>
+    public sealed record Failed(string Reason) : CredentialRefresh;
 }
