@@ -33,8 +33,11 @@ public sealed record StepContext(
     DateTimeOffset? ResumedFor,
     int Attempt)
 {
+    /// <summary>The secrets of the run. What an action comes to know beyond its settings, such as the password inside a connection string, it adds here.</summary>
+    public RunSecrets Secrets { get; init; } = new();
+
     /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
-    public Redactor Redactor { get; init; } = Redactor.Default;
+    public Redactor Redactor => Secrets.Redactor;
 }
 
 /// <summary>A condition's answer: a value, or the error that stopped it.</summary>

@@ -13,7 +13,7 @@ internal sealed class NodeRun(int node, CompiledStep step, StepScope scope, Step
     /// <param name="letGo">The process shuts down; only steps that may be repeated listen.</param>
     public async Task<NodeEnd> RunAsync(RecordedStep? recorded, CancellationToken cancelled, CancellationToken letGo)
     {
-        var prepared = steps.Prepare(step, scope, records.Redactor);
+        var prepared = steps.Prepare(step, scope, records.Secrets);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, letGo);
         var told = prepared.IsSafeToRepeat ? either.Token : cancelled;
         var attempt = recorded switch
@@ -36,7 +36,7 @@ internal sealed class NodeRun(int node, CompiledStep step, StepScope scope, Step
         var startedAt = time.GetUtcNow();
         var (stepId, number) = (attempt.StepId, attempt.Number);
         if (attempt.IsNew || !prepared.IsSafeToRepeat) await records.StartedAsync(stepId, Node, number, prepared, startedAt);
-        var outcome = await steps.RunAsync(prepared, number, attempt.ResumedFor, records.Redactor, told);
+        var outcome = await steps.RunAsync(prepared, number, attempt.ResumedFor, records.Secrets, told);
         switch (outcome)
         {
             case StepOutcome.Succeeded succeeded:

@@ -15,6 +15,9 @@ public sealed record Run(string ExecutionId, DateTimeOffset StartedAt, string Wo
     /// <summary>What is recorded already, in the order of recording; the last record of a step counts. Empty for a new run.</summary>
     public ImmutableArray<RecordedStep> Recorded { get; init; } = [];
 
+    /// <summary>The workspace whose credentials it may use.</summary>
+    public string TenantId { get; init; } = "";
+
     /// <summary>Masks what is recorded and shown.</summary>
     public Redactor Redactor { get; init; } = Redactor.Default;
 }

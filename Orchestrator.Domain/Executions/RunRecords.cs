@@ -6,9 +6,10 @@ using Orchestrator.Domain.Workflows;
 namespace Orchestrator.Domain.Executions;
 
 /// <summary>A run's recorder with the masking before it. What is recorded is recorded even while the run is being cancelled.</summary>
-internal sealed class RunRecords(IRunRecorder recorder, Redactor redactor, TimeProvider time)
+internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, TimeProvider time)
 {
-    public Redactor Redactor => redactor;
+    /// <summary>The secrets the run has seen, which are masked in everything recorded from then on.</summary>
+    public RunSecrets Secrets => secrets;
 
     public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
@@ -17,7 +18,7 @@ internal sealed class RunRecords(IRunRecorder recorder, Redactor redactor, TimeP
             new StepStarted(stepId, node.Id, attempt, prepared.Input, startedAt, prepared.IsSafeToRepeat), durable: !prepared.IsSafeToRepeat, CancellationToken.None);
 
     public ValueTask SucceededAsync(string stepId, Node node, int attempt, JsonElement? input, StepOutcome.Succeeded outcome, DateTimeOffset startedAt) =>
-        EndedAsync(new StepEnded(stepId, node.Id, attempt, StepStatus.Success, input, redactor.Mask(outcome.Output), null, outcome.Handle, outcome.Output, startedAt, time.GetUtcNow()));
+        EndedAsync(new StepEnded(stepId, node.Id, attempt, StepStatus.Success, input, secrets.Redactor.Mask(outcome.Output), null, outcome.Handle, outcome.Output, startedAt, time.GetUtcNow()));
 
     /// <summary>A failure for good, with the output later steps read when the run goes on; or one that is tried again at an instant.</summary>
     public ValueTask FailedAsync(string stepId, Node node, JsonElement? input, StepError error, DateTimeOffset startedAt, DateTimeOffset? nextAttempt = null)
@@ -55,7 +56,7 @@ internal sealed class RunRecords(IRunRecorder recorder, Redactor redactor, TimeP
 
     public async Task<RunEnded> EndAsync(ExecutionStatus status, JsonElement? output = null, StepError? error = null, DateTimeOffset? resumeAt = null)
     {
-        var ended = new RunEnded(status, redactor.Mask(output), error, time.GetUtcNow(), resumeAt);
+        var ended = new RunEnded(status, secrets.Redactor.Mask(output), error, time.GetUtcNow(), resumeAt);
         await recorder.RunEndedAsync(ended, CancellationToken.None);
         return ended;
     }

@@ -20,7 +20,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     private readonly FrozenDictionary<string, IAction> _actions = actions.ToFrozenDictionary(action => action.Definition.Type, StringComparer.Ordinal);
 
     /// <summary>Evaluates a step's templates and finds its action.</summary>
-    internal PreparedStep Prepare(CompiledStep step, ITemplateScope scope, Redactor redactor)
+    internal PreparedStep Prepare(CompiledStep step, ITemplateScope scope, RunSecrets secrets)
     {
         var node = step.Node;
         if (!_actions.TryGetValue(node.ActionType ?? "", out var action))
@@ -31,7 +31,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
 
         var (config, wrong) = Evaluate(step, scope);
         return wrong is null
-            ? new PreparedStep(step, scope, action, config, redactor.Mask(config), null, IsSafe(step.Node, action, config))
+            ? new PreparedStep(step, scope, action, config, secrets.Redactor.Mask(config), null, IsSafe(step.Node, action, config))
             : new PreparedStep(step, scope, action, Json.Null, null, wrong, IsSafeToRepeat: true);
     }
 
@@ -48,10 +48,10 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     /// <summary>Runs one attempt; the outcome's error is masked, its output is not.</summary>
-    internal async Task<StepOutcome> RunAsync(PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, Redactor redactor, CancellationToken cancellationToken)
+    internal async Task<StepOutcome> RunAsync(PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, CancellationToken cancellationToken)
     {
-        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, redactor, cancellationToken);
-        return outcome is StepOutcome.Failed failed ? failed with { Error = redactor.Mask(failed.Error with { Attempt = attempt }) } : outcome;
+        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, secrets, cancellationToken);
+        return outcome is StepOutcome.Failed failed ? failed with { Error = secrets.Redactor.Mask(failed.Error with { Attempt = attempt }) } : outcome;
     }
 
     private bool IsSafe(Node node, IAction action, JsonElement config)
@@ -68,7 +68,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     private async Task<StepOutcome> AttemptAsync(
-        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, Redactor redactor, CancellationToken cancellationToken)
+        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, CancellationToken cancellationToken)
     {
         var node = prepared.Step.Node;
         var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : _defaultTimeout;
@@ -76,7 +76,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var context = new StepContext(node, prepared.Config, field => prepared.Step.Decide(field, prepared.Scope), time, resumedFor, attempt)
         {
-            Redactor = redactor,
+            Secrets = secrets,
         };
         try
         {

@@ -21,6 +21,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         {
             return new Run(queued.ExecutionId, now, queued.WorkflowId, fresh.WorkflowName, fresh.Input)
             {
+                TenantId = queued.TenantId,
                 Redactor = Redactor.Default.With(fresh.Secrets),
             };
         }
@@ -34,6 +35,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         var (input, secrets) = StoredInput.Read(values[""]);
         return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, input)
         {
+            TenantId = queued.TenantId,
             Redactor = Redactor.Default.With(secrets),
             Recorded = queued.Claim == 0 ? [] : await RecordedAsync(db, queued, values, cancellationToken),
         };

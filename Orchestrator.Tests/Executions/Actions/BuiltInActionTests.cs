@@ -77,6 +77,6 @@ public sealed class BuiltInActionTests
     }
 
     private Task<StepOutcome> RunAsync(IAction action, string config, ConditionOutcome answer = default) => action.RunAsync(
-        new StepContext(Draw.Step("a"), Draw.Json(config), _ => answer, _time, null, 1) { Redactor = Redactor.Create([new KnownSecret("crm", "hunter2-hunter2")]) },
+        new StepContext(Draw.Step("a"), Draw.Json(config), _ => answer, _time, null, 1) { Secrets = new RunSecrets(Redactor.Create([new KnownSecret("crm", "hunter2-hunter2")])) },
         CancellationToken.None);
 }
