@@ -38,6 +38,9 @@ public sealed record StepContext(
 
     /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
     public Redactor Redactor => Secrets.Redactor;
+
+    /// <summary>The workspace the run belongs to; empty on the command line.</summary>
+    public string TenantId { get; init; } = "";
 }
 
 /// <summary>A condition's answer: a value, or the error that stopped it.</summary>

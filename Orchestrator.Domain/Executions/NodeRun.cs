@@ -36,7 +36,7 @@ internal sealed class NodeRun(int node, CompiledStep step, StepScope scope, Step
         var startedAt = time.GetUtcNow();
         var (stepId, number) = (attempt.StepId, attempt.Number);
         if (attempt.IsNew || !prepared.IsSafeToRepeat) await records.StartedAsync(stepId, Node, number, prepared, startedAt);
-        var outcome = await steps.RunAsync(prepared, number, attempt.ResumedFor, records.Secrets, told);
+        var outcome = await steps.RunAsync(prepared, number, attempt.ResumedFor, records.Secrets, records.TenantId, told);
         switch (outcome)
         {
             case StepOutcome.Succeeded succeeded:

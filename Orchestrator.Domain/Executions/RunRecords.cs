@@ -6,8 +6,11 @@ using Orchestrator.Domain.Workflows;
 namespace Orchestrator.Domain.Executions;
 
 /// <summary>A run's recorder with the masking before it. What is recorded is recorded even while the run is being cancelled.</summary>
-internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, TimeProvider time)
+internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, TimeProvider time, string tenantId = "")
 {
+    public string TenantId => tenantId;
+
+
     /// <summary>The secrets the run has seen, which are masked in everything recorded from then on.</summary>
     public RunSecrets Secrets => secrets;
 

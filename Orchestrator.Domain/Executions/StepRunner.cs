@@ -48,9 +48,10 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     /// <summary>Runs one attempt; the outcome's error is masked, its output is not.</summary>
-    internal async Task<StepOutcome> RunAsync(PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, CancellationToken cancellationToken)
+    internal async Task<StepOutcome> RunAsync(
+        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, string tenantId, CancellationToken cancellationToken)
     {
-        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, secrets, cancellationToken);
+        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, secrets, tenantId, cancellationToken);
         return outcome is StepOutcome.Failed failed ? failed with { Error = secrets.Redactor.Mask(failed.Error with { Attempt = attempt }) } : outcome;
     }
 
@@ -68,7 +69,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     private async Task<StepOutcome> AttemptAsync(
-        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, CancellationToken cancellationToken)
+        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, string tenantId, CancellationToken cancellationToken)
     {
         var node = prepared.Step.Node;
         var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : _defaultTimeout;
@@ -77,6 +78,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         var context = new StepContext(node, prepared.Config, field => prepared.Step.Decide(field, prepared.Scope), time, resumedFor, attempt)
         {
             Secrets = secrets,
+            TenantId = tenantId,
         };
         try
         {
@@ -92,9 +94,10 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         {
             return new StepOutcome.Cancelled();
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (timer.IsCancellationRequested)
         {
-            return StepOutcome.Fail(ErrorCodes.Timeout, $"The step did not end within {DurationText.Format(timeout)}.", retryable: true);
+            var waitedFor = stopped is StillWaitingException ? $": {stopped.Message}" : "";
+            return StepOutcome.Fail(ErrorCodes.Timeout, $"The step did not end within {DurationText.Format(timeout)}{waitedFor}.", retryable: true);
         }
         catch (Exception bug)
         {

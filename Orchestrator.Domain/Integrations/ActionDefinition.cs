@@ -69,4 +69,6 @@ public enum TemplateSink
     Header,
     /// <summary>Encoded as HTML unless <c>| raw</c>.</summary>
     Html,
+    /// <summary>Never inserted: the setting becomes <c>{ "parts": [text, …], "values": [value, …] }</c>, and the values are sent as parameters.</summary>
+    Sql,
 }

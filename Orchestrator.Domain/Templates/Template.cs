@@ -65,7 +65,8 @@ public sealed class Template
     /// <param name="sink">
     /// Where the result goes. <see cref="TemplateSink.Url"/> percent-encodes what is inserted, except an http(s) address that the
     /// text begins with, and refuses <c>.</c> and <c>..</c> in the path; <see cref="TemplateSink.Html"/> encodes markup; <c>| raw</c>
-    /// switches both off. <see cref="TemplateSink.Header"/> refuses line breaks.
+    /// switches both off. <see cref="TemplateSink.Header"/> refuses line breaks. <see cref="TemplateSink.Sql"/> inserts nothing and
+    /// gives the text between the placeholders and their values apart.
     /// </param>
     /// <param name="budget">What all templates of a step may do together; null for one of its own.</param>
     public TemplateResult Evaluate(ITemplateScope scope, TemplateSink sink, WorkBudget? budget = null)
@@ -73,8 +74,42 @@ public sealed class Template
         if (_constant is { } text)
             return new(text, null);
         var evaluation = new Evaluation(scope, budget ?? new WorkBudget());
-        var result = _parts.Length == 1 ? EvaluateWhole(_parts[0], sink, evaluation) : EvaluateMixed(sink, evaluation);
+        var result = sink == TemplateSink.Sql ? EvaluateParameters(evaluation) : _parts.Length == 1 ? EvaluateWhole(_parts[0], sink, evaluation) : EvaluateMixed(sink, evaluation);
         return new(result.Value, result.Fault is { } fault ? ErrorOf(fault, _source) : null);
+    }
+
+    // One more part than values: a value stands between each two parts.
+    private Evaluated EvaluateParameters(Evaluation evaluation)
+    {
+        List<string> parts = [];
+        List<JsonElement> values = [];
+        var (text, size) = (new StringBuilder(), 0L);
+        foreach (var part in _parts)
+        {
+            text.Append(part.Text);
+            if (part.Expression is null)
+                continue;
+            var result = part.Expression.Evaluate(evaluation);
+            if (result.Fault is not null)
+                return result;
+            if ((size += Json.Raw(result.Value).Length) > ExpressionLimits.Result)
+                return Evaluated.TooLarge with { Place = part.Expression.Place };
+            if (!Surrogates.AreWhole(result.Value))
+                return Json.NotText with { Place = part.Expression.Place };
+            parts.Add(text.ToString());
+            values.Add(result.Value);
+            text.Clear();
+        }
+
+        return Json.Build(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("parts");
+            Json.Write(Json.List(parts.Append(text.ToString())), writer);
+            writer.WritePropertyName("values");
+            Json.Write(Json.List(values), writer);
+            writer.WriteEndObject();
+        });
     }
 
     private static Evaluated EvaluateWhole(TemplatePart part, TemplateSink sink, Evaluation evaluation)

@@ -15,6 +15,8 @@ internal sealed class Calls : IDisposable
     private readonly OutboundHttp outbound;
     private readonly HttpRequestAction action;
 
+    public IAction Action => action;
+
     public Calls(params string[] allowedHosts) : this(new OutboundOptions { AllowedHosts = [.. allowedHosts] })
     {
     }

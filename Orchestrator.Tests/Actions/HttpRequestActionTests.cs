@@ -52,13 +52,16 @@ public sealed class HttpRequestActionTests
             method = "POST",
             url = upstream.Url,
             bodyType = "multipart",
-            body = new { note = "hello", upload = new { filename = "a.txt", contentType = "text/plain", data = "ZmlsZQ==" } },
+            body = new { note = "hello", tag = new[] { "x", "y" }, none = (string?)null, upload = new { fileName = "../ä\"\r\nX: 1.txt", contentType = "text/plain", base64 = "ZmlsZQ==" } },
         });
         var sent = upstream.Requests.ShouldHaveSingleItem();
-        sent.Headers["content-type"].ShouldStartWith("multipart/form-data; boundary=");
-        sent.Body.ShouldContain("name=note");
-        sent.Body.ShouldContain("filename=a.txt");
-        sent.Body.ShouldContain("file");
+        var boundary = sent.Headers["content-type"].Split("boundary=\"")[1].TrimEnd('"');
+        sent.Body.ShouldBe(string.Join("\r\n",
+            $"--{boundary}", "Content-Disposition: form-data; name=\"note\"", "", "hello",
+            $"--{boundary}", "Content-Disposition: form-data; name=\"tag\"", "", "x",
+            $"--{boundary}", "Content-Disposition: form-data; name=\"tag\"", "", "y",
+            $"--{boundary}", "Content-Type: text/plain", "Content-Disposition: form-data; name=\"upload\"; filename=\"ä%22X: 1.txt\"", "", "file",
+            $"--{boundary}--", ""));
     }
 
     [Theory]
@@ -70,12 +73,12 @@ public sealed class HttpRequestActionTests
     [InlineData("json", "text/plain", "5", "5")]
     [InlineData("auto", "text/plain; charset=utf-7", "a", "\"a\"")]
     [InlineData("auto", "text/plain; charset=no-such", "a", "\"a\"")]
-    [InlineData("file", "image/png", "abc", """{"contentType":"image/png","size":3,"data":"YWJj"}""")]
+    [InlineData("file", "image/png", "abc", """{"fileName":"logo.png","contentType":"image/png","size":3,"base64":"YWJj"}""")]
     public async Task The_answer_is_read_as_the_response_type_says(string responseType, string type, string body, string data)
     {
         await using var upstream = await Upstream.AnsweringAsync(200, type, body);
         using var calls = Calls.To(upstream);
-        var output = await calls.SucceedAsync(new { method = "GET", url = upstream.Url, responseType });
+        var output = await calls.SucceedAsync(new { method = "GET", url = $"{upstream.Url}/images/logo.png?size=2", responseType });
         System.Text.Json.Nodes.JsonNode.DeepEquals(output["data"], System.Text.Json.Nodes.JsonNode.Parse(data)).ShouldBeTrue(output.ToJsonString());
     }
 
@@ -147,7 +150,7 @@ public sealed class HttpRequestActionTests
     [InlineData("""{"url":"http://example.com","query":{"a":{}}}""", "query.a:")]
     [InlineData("""{"url":"http://example.com","method":"POST","body":"{x"}""", "body:")]
     [InlineData("""{"url":"http://example.com","method":"POST","body":{},"bodyType":"xml"}""", "bodyType:")]
-    [InlineData("""{"url":"http://example.com","method":"POST","body":{"f":{"data":"%"}},"bodyType":"multipart"}""", "body.f.data:")]
+    [InlineData("""{"url":"http://example.com","method":"POST","body":{"f":{"base64":"%"}},"bodyType":"multipart"}""", "body.f.base64:")]
     [InlineData("""{"url":"http://example.com","followRedirects":"perhaps"}""", "followRedirects:")]
     [InlineData("""{"url":"http://example.com","method":"G ET"}""", "method:")]
     [InlineData("""{"url":"http://example.com","method":{}}""", "method:")]

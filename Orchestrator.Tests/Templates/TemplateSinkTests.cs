@@ -74,4 +74,12 @@ public sealed class TemplateSinkTests
     [Fact]
     public void The_authors_own_text_is_never_encoded() =>
         Scope.Text("https://x/a b?c={{ a.n }}&d=é", TemplateSink.Url).ShouldBe("https://x/a b?c=5&d=é");
+
+    [Theory]
+    [InlineData("select * from t where a = {{ a.text }} and n = {{ a.n }}", """{"parts":["select * from t where a = "," and n = ",""],"values":["a b/ü?&#",5]}""")]
+    [InlineData("{{ a.list }}", """{"parts":["",""],"values":[[1, "x y"]]}""")]
+    [InlineData("{{ a.markup | raw }} x", """{"parts":[""," x"],"values":["<b>&\""]}""")]
+    [InlineData("select 1", "\"select 1\"")]
+    public void In_SQL_inserted_values_stay_apart_from_the_text(string template, string expected) =>
+        Orchestrator.Domain.Templates.Template.Parse(template).Template!.Evaluate(Scope, TemplateSink.Sql).Value.GetRawText().ShouldBe(expected);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Security;
 
@@ -41,12 +42,7 @@ internal static class HttpRequestAnswer
     {
         problem = null;
         if (answer.Body.Length == 0) return null;
-        if (type == "file") return new JsonObject
-        {
-            ["contentType"] = answer.ContentType.Length > 0 ? answer.ContentType : "application/octet-stream",
-            ["size"] = answer.Body.Length,
-            ["data"] = Convert.ToBase64String(answer.Body.Span),
-        };
+        if (type == "file" || type == "auto" && answer.Charset is null && !Utf8.IsValid(answer.Body.Span)) return FileValue.Of(answer).ToJson();
         var text = Text(answer);
         if (type == "text" || type == "auto" && !SaysJson(answer.ContentType)) return text;
         try

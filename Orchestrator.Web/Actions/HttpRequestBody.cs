@@ -47,36 +47,44 @@ internal static class HttpRequestBody
         return () => new FormUrlEncodedContent(pairs);
     }
 
-    // A part is text, or a file: { "filename": …, "contentType": …, "data": base64 }.
+    // A part is text, a file, or a list of these, which repeats the name.
     private static Func<HttpContent> Multipart(JsonElement config)
     {
         var body = config.GetProperty("body");
         if (body.ValueKind != JsonValueKind.Object) throw new InvalidSettingException("body: an object of parts.");
-        var parts = body.EnumerateObject().Select(Part).ToArray();
+        var parts = body.EnumerateObject().SelectMany(Parts).ToArray();
         return () =>
         {
-            var content = new MultipartFormDataContent();
-            foreach (var part in parts)
+            // RFC 7578: names in UTF-8 as they are; filename* must not be sent.
+            var content = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+            foreach (var (name, value, file) in parts)
             {
-                var bytes = new ByteArrayContent(part.Data);
-                if (part.Type is not null) bytes.Headers.ContentType = MediaTypeHeaderValue.Parse(part.Type);
-                if (part.File is null) content.Add(bytes, part.Name);
-                else content.Add(bytes, part.Name, part.File);
+                var bytes = new ReadOnlyMemoryContent(file?.Bytes ?? Encoding.UTF8.GetBytes(value));
+                if (file is not null) bytes.Headers.ContentType = MediaTypeHeaderValue.Parse(file.ContentType);
+                bytes.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name={Quoted(name)}{(file is null ? "" : $"; filename={Quoted(file.FileName)}")}");
+                content.Add(bytes);
             }
             return content;
         };
     }
 
-    private static (string Name, string? File, string? Type, byte[] Data) Part(JsonProperty part)
+    private static IEnumerable<(string Name, string Value, FileValue? File)> Parts(JsonProperty part)
     {
         var place = $"body.{part.Name}";
-        if (part.Value.ValueKind != JsonValueKind.Object) return (part.Name, null, null, Encoding.UTF8.GetBytes(HttpRequestSettings.Scalar(part.Value, place)));
-        var type = HttpRequestSettings.Text(part.Value, "contentType") ?? "application/octet-stream";
-        if (!MediaTypeHeaderValue.TryParse(type, out _)) throw new InvalidSettingException($"{place}.contentType: a media type such as image/png, not “{type}”.");
-        if (!part.Value.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String || !data.TryGetBytesFromBase64(out var bytes))
-            throw new InvalidSettingException($"{place}.data: the file's bytes in base64.");
-        return (part.Name, HttpRequestSettings.Text(part.Value, "filename") ?? part.Name, type, bytes);
+        return part.Value.ValueKind switch
+        {
+            JsonValueKind.Null => [],
+            JsonValueKind.Array => part.Value.EnumerateArray().Select((item, index) => Part(part.Name, item, $"{place}[{index}]")),
+            _ => [Part(part.Name, part.Value, place)],
+        };
     }
+
+    private static (string Name, string Value, FileValue? File) Part(string name, JsonElement value, string place) =>
+        value.ValueKind == JsonValueKind.Object ? (name, "", FileValue.Read(value, place)) : (name, HttpRequestSettings.Scalar(value, place), null);
+
+    // As browsers write it (WHATWG, multipart/form-data encoding algorithm).
+    private static string Quoted(string name) =>
+        '"' + name.Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal) + '"';
 
     private static Func<HttpContent> Typed(string text, string type) => () => new StringContent(text, Encoding.UTF8, type);
 

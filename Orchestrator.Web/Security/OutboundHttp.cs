@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Executions;
 
 namespace Orchestrator.Web.Security;
 
@@ -79,6 +80,10 @@ public sealed class OutboundHttp : IDisposable
             catch (HttpRequestException problem)
             {
                 return OutboundFailures.Of(problem, url);
+            }
+            catch (OperationCanceledException stopped) when (cancellationToken.IsCancellationRequested && stopped is not StillWaitingException)
+            {
+                throw new StillWaitingException($"{url.Authority} had not answered", cancellationToken);
             }
             catch (OperationCanceledException problem) when (problem.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.WebUtilities;
 using Orchestrator.Domain.Executions;
@@ -10,12 +11,12 @@ internal static class OutboundReading
 {
     public static async Task<OutboundOutcome> ReadAsync(HttpResponseMessage answer, Uri url, int cap, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var body = new MemoryStream();
         using var silence = new CancellationTokenSource(patience, time);
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
             if (answer.Content.Headers.ContentLength > cap && answer.RequestMessage?.Method != HttpMethod.Head) return TooLarge(url, cap);
-            using var body = new MemoryStream();
             await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var buffer = new byte[16 * 1024];
             while (true)
@@ -35,7 +36,11 @@ internal static class OutboundReading
         {
             return OutboundOutcome.Failed.Connection($"{url.Authority} answered with compressed data that cannot be read.", retryable: false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new StillWaitingException($"{url.Authority} was still sending its answer, {body.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes so far", cancellationToken);
+        }
+        catch (OperationCanceledException)
         {
             return new OutboundOutcome.Failed(new StepError(ErrorCodes.Timeout, $"{url.Authority} fell silent in the middle of its answer.", Retryable: true));
         }
