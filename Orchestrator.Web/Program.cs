@@ -12,6 +12,7 @@ using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
 using Orchestrator.Web.Security;
+using Orchestrator.Web.Time;
 using Radzen;
 
 if (args is ["run", .. var words])
@@ -33,6 +34,7 @@ try
     builder.AddData();
     builder.AddSecrets();
     builder.Services.AddOutbound();
+    builder.Services.AddTime();
     builder.AddEngine();
     builder.AddAccounts();
     builder.AddRateLimits();
