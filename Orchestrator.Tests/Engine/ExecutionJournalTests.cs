@@ -213,7 +213,7 @@ public sealed class ExecutionJournalTests
         await world.WriteAsync(new JournalRecord.StepEnd(ended, Ended("s1")));
         await world.WriteAsync(new JournalRecord.RunEnd(ended, Over(ExecutionStatus.Error)));
 
-        var removed = await world.Get<ExecutionRemover>().RemoveAsync(Tenant, Workflow, null, null, CancellationToken.None);
+        var removed = await world.Get<ExecutionRemover>().RemoveAsync(new EndedRuns(Tenant, Workflow), CancellationToken.None);
 
         removed.ShouldBe(1);
         (await world.StepsAsync(ended.ExecutionId)).ShouldBeEmpty();

@@ -55,6 +55,7 @@ public static class RouteInventory
         new("GET", "/api/workflows/{id}/executions", Opens.Session),
         new("DELETE", "/api/workflows/{id}/executions", Opens.Session),
         new("GET", "/api/workflows/executions/{executionId}", Opens.SessionOrKey),
+        new("DELETE", "/api/workflows/executions/{executionId}", Opens.Session),
         new("GET", "/api/workflows/executions/{executionId}/status", Opens.SessionOrKey),
         new("GET", "/api/workflows/executions/{executionId}/logs", Opens.SessionOrKey),
         new("GET", "/api/workflows/executions/{executionId}/events", Opens.Session),

@@ -15,12 +15,16 @@ public static class EngineSetup
         var services = builder.Services;
         services.AddOptions<EngineOptions>().BindConfiguration("Orchestrator:Engine").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsCheck>();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Orchestrator:Retention").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>();
+        services.AddSingleton<Retention>();
         services.AddMetrics();
         services.AddSingleton<EngineMeters>();
         services.AddSingleton<StateSeal>();
         services.AddSingleton<ExecutionFeed>();
         services.AddSingleton<ExecutionJournal>();
         services.AddSingleton<PendingRuns>();
+        services.AddSingleton<RunLimits>();
         services.AddSingleton<IExecutionQueue, LocalExecutionQueue>();
         services.AddSingleton<ExecutionStarter>();
         services.AddSingleton<RunningRuns>();
@@ -43,6 +47,12 @@ public static class EngineSetup
         services.AddSingleton(provider => new StepRunner(
             provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report));
         services.AddSingleton<RunLoop>();
+    }
+
+    private sealed class RetentionOptionsCheck : IValidateOptions<RetentionOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, RetentionOptions options) =>
+            options.Mistakes().ToList() is { Count: > 0 } mistakes ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
 
     private sealed class EngineOptionsCheck : IValidateOptions<EngineOptions>

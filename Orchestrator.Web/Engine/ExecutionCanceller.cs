@@ -10,9 +10,13 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks an execution to stop. One that waits is cancelled at once; one that runs is cancelled when its steps have let go.</summary>
+    /// <param name="tenantId">Whose it is.</param>
+    /// <param name="executionId">Which.</param>
+    /// <param name="cancellationToken">Stops waiting; what is asked for is done.</param>
+    /// <param name="reason">What the run's error says; null when a person asks.</param>
     /// <returns>False when there is no such execution of this tenant, or when it has already ended.</returns>
-    public Task<bool> CancelAsync(string tenantId, string executionId, CancellationToken cancellationToken) =>
-        RecordAndTellAsync(tenantId, executionId).WaitAsync(cancellationToken);
+    public Task<bool> CancelAsync(string tenantId, string executionId, CancellationToken cancellationToken, string? reason = null) =>
+        RecordAndTellAsync(tenantId, executionId, reason).WaitAsync(cancellationToken);
 
     /// <summary>Cancels every open execution of a workflow, as before its deletion, and waits a few seconds for those that run to let go.</summary>
     public async Task CancelAllAsync(string tenantId, string workflowId, CancellationToken cancellationToken)
@@ -26,9 +30,9 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
         await Task.WhenAny(leaving, Task.Delay(Patience, time, cancellationToken));
     }
 
-    private async Task<bool> RecordAndTellAsync(string tenantId, string executionId)
+    private async Task<bool> RecordAndTellAsync(string tenantId, string executionId, string? reason)
     {
-        var answer = await journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow()), CancellationToken.None);
+        var answer = await journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow(), reason), CancellationToken.None);
         if (answer.Verdict == JournalVerdict.Requested) running.Find(executionId)?.Cancel();
         return answer.Verdict != JournalVerdict.NotCurrent;
     }

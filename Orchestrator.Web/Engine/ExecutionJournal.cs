@@ -20,6 +20,7 @@ public sealed partial class ExecutionJournal : IDisposable
     private readonly StateSeal _seal;
     private readonly ExecutionFeed _feed;
     private readonly EngineMeters _meters;
+    private readonly RunLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger<ExecutionJournal> _log;
     private readonly int _batchLimit;
@@ -27,9 +28,9 @@ public sealed partial class ExecutionJournal : IDisposable
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Opens nothing yet.</summary>
-    public ExecutionJournal(DataFolder folder, StateSeal seal, ExecutionFeed feed, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionJournal> log)
+    public ExecutionJournal(DataFolder folder, StateSeal seal, ExecutionFeed feed, EngineMeters meters, RunLimits limits, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionJournal> log)
     {
-        (_folder, _seal, _feed, _meters, _time, _log) = (folder, seal, feed, meters, time, log);
+        (_folder, _seal, _feed, _meters, _limits, _time, _log) = (folder, seal, feed, meters, limits, time, log);
         _batchLimit = options.Value.JournalBatch;
     }
 
@@ -153,6 +154,11 @@ public sealed partial class ExecutionJournal : IDisposable
         }
 
         sql.Commit();
+        if (!_limits.IsEmpty)
+        {
+            foreach (var (workflowId, executionId) in within.EndedRuns) _limits.Leave(workflowId, executionId);
+        }
+
         foreach (var happened in within.Events) _feed.Publish(happened);
         // Who came while nothing was noted down may have read what was before.
         if (!within.IsWatched && _feed.IsWatched) _feed.PublishGap();

@@ -9,7 +9,7 @@ namespace Orchestrator.Web.Engine;
 /// </summary>
 public sealed partial class ExecutionWorker(
     IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunLoop loop,
-    DelayTimer delays, RunLog runLog, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
+    DelayTimer delays, RunLimits limits, RunLog runLog, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
 {
     private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromSeconds(1);
 
@@ -48,7 +48,8 @@ public sealed partial class ExecutionWorker(
 
             try
             {
-                await RunAsync(next);
+                if (next.IsSkipped) await journal.WriteAsync(new JournalRecord.Skipped(next, time.GetUtcNow()), CancellationToken.None);
+                else await RunAsync(next);
             }
             catch (Exception bug)
             {
@@ -75,6 +76,7 @@ public sealed partial class ExecutionWorker(
             var claim = await journal.WriteAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
             // Not current: it was cancelled or removed while it waited, or it was queued twice.
             if (claim.Verdict == JournalVerdict.Recorded) await FollowAsync(next, hold, await DriveAsync(next, run, now));
+            else if (next.NeedsRoom && !limits.IsEmpty && await loading.IsOverAsync(next.ExecutionId, CancellationToken.None)) limits.Leave(next.WorkflowId, next.ExecutionId);
         }
         finally
         {

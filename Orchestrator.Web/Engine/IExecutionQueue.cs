@@ -15,4 +15,7 @@ public interface IExecutionQueue
 
     /// <summary>The execution has left its slot.</summary>
     void Done(QueuedRun run);
+
+    /// <summary>A run of a workflow with a limit ended, or its limit was changed: what waits for room is looked at again.</summary>
+    void RoomIn(string workflowId);
 }

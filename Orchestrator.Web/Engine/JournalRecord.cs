@@ -48,13 +48,20 @@ public abstract record JournalRecord
     public sealed record Due(QueuedRun Run, DateTimeOffset At) : JournalRecord;
 
     /// <summary>Someone asks a run to stop: one that is not held ends at once, a held one is marked.</summary>
-    public sealed record Cancel(string TenantId, string ExecutionId, DateTimeOffset At) : JournalRecord;
+    /// <param name="TenantId">Whose it is.</param>
+    /// <param name="ExecutionId">Which run.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Reason">What the run's error says; null when a person asked.</param>
+    public sealed record Cancel(string TenantId, string ExecutionId, DateTimeOffset At, string? Reason = null) : JournalRecord;
+
+    /// <summary>There was no room for a run that had not begun, and its workflow says that it is to be skipped then.</summary>
+    public sealed record Skipped(QueuedRun Run, DateTimeOffset At) : JournalRecord;
 
     /// <summary>Every claim is dead, because no worker has started yet: what was running is pending again, or cancelled if someone had asked for it.</summary>
     public sealed record Recover(DateTimeOffset At) : JournalRecord;
 
-    /// <summary>Removes up to <paramref name="Limit"/> ended executions of a workflow, oldest first.</summary>
-    public sealed record Delete(string TenantId, string WorkflowId, ExecutionStatus? Status, DateTimeOffset? Before, int Limit) : JournalRecord;
+    /// <summary>Removes executions of a workflow, those that have not ended excepted. They were looked up beforehand, so that the writer need not search.</summary>
+    public sealed record Delete(string TenantId, string WorkflowId, IReadOnlyList<string> ExecutionIds) : JournalRecord;
 }
 
 /// <summary>An execution about to be accepted. Kept sealed: <paramref name="RawInput"/>; kept in clear: <paramref name="MaskedInput"/>.</summary>

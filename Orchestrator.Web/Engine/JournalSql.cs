@@ -32,7 +32,8 @@ internal static class JournalSql
         """;
 
     public const string EndRun = """
-        UPDATE Executions SET Status = $3, Output = $4, Error = $5, CompletedAt = $6, ResumeAt = $7, ClaimedBy = NULL
+        UPDATE Executions SET Status = $3, Output = $4, Error = CASE $3 WHEN 'Cancelled' THEN COALESCE($5, Error) ELSE $5 END,
+            CompletedAt = $6, ResumeAt = $7, ClaimedBy = NULL
         WHERE Id = $1 AND Claim = $2 AND Status IN ('Running', $3)
         """;
 
@@ -43,13 +44,18 @@ internal static class JournalSql
     public const string Due = "UPDATE Executions SET Status = 'Pending', ResumeAt = NULL WHERE Id = $1 AND Status IN ('Waiting', 'Pending') AND Claim = $2";
 
     public const string CancelUnheld = """
-        UPDATE Executions SET Status = 'Cancelled', CancelRequested = 1, CompletedAt = $3, ResumeAt = NULL
+        UPDATE Executions SET Status = 'Cancelled', CancelRequested = 1, CompletedAt = $3, ResumeAt = NULL, Error = $4
         WHERE Id = $1 AND TenantId = $2 AND (Status IN ('Pending', 'Waiting') OR Status = 'Cancelled' AND CompletedAt = $3) RETURNING WorkflowId
         """;
 
     public const string CancelOpenSteps = "UPDATE StepRuns SET Status = 'Cancelled', CompletedAt = $2 WHERE ExecutionId = $1 AND Status IN ('Pending', 'Running', 'Waiting')";
 
-    public const string CancelHeld = "UPDATE Executions SET CancelRequested = 1 WHERE Id = $1 AND TenantId = $2 AND Status = 'Running'";
+    public const string CancelHeld = "UPDATE Executions SET CancelRequested = 1, Error = $3 WHERE Id = $1 AND TenantId = $2 AND Status = 'Running'";
+
+    public const string Skip = """
+        UPDATE Executions SET Status = 'Cancelled', CompletedAt = $2, Error = $3
+        WHERE Id = $1 AND Claim = 0 AND (Status = 'Pending' OR Status = 'Cancelled' AND CompletedAt = $2)
+        """;
 
     public const string RecoverCancelledSteps = """
         UPDATE StepRuns SET Status = 'Cancelled', CompletedAt = $1 WHERE Status IN ('Pending', 'Running', 'Waiting')
@@ -61,7 +67,6 @@ internal static class JournalSql
     public const string Recover = "UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE Status = 'Running'";
 
     public const string Delete = """
-        DELETE FROM Executions WHERE Id IN (SELECT Id FROM Executions WHERE WorkflowId = $2 AND TenantId = $1
-        AND Status IN ('Success', 'Error', 'Cancelled') AND ($3 IS NULL OR Status = $3) AND ($4 IS NULL OR CreatedAt < $4) ORDER BY Id LIMIT $5)
+        DELETE FROM Executions WHERE Id IN (SELECT value FROM json_each($2)) AND TenantId = $1 AND WorkflowId = $3 AND Status IN ('Success', 'Error', 'Cancelled')
         """;
 }

@@ -4,12 +4,12 @@ using Orchestrator.Domain.Executions;
 namespace Orchestrator.Web.Engine;
 
 /// <summary>The journal's own connection with its prepared statements. Not thread-safe; thrown away after trouble.</summary>
-internal sealed class JournalStore : IDisposable
+internal sealed partial class JournalStore : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
-    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete;
+    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip;
 
     public JournalStore(string connectionString)
     {
@@ -29,13 +29,14 @@ internal sealed class JournalStore : IDisposable
             _dropState = Prepare(JournalSql.DropState, 1);
             _release = Prepare(JournalSql.Release, 2);
             _due = Prepare(JournalSql.Due, 2);
-            _cancelUnheld = Prepare(JournalSql.CancelUnheld, 3);
+            _cancelUnheld = Prepare(JournalSql.CancelUnheld, 4);
             _cancelOpenSteps = Prepare(JournalSql.CancelOpenSteps, 2);
-            _cancelHeld = Prepare(JournalSql.CancelHeld, 2);
+            _cancelHeld = Prepare(JournalSql.CancelHeld, 3);
+            _skip = Prepare(JournalSql.Skip, 3);
             _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
             _recover = Prepare(JournalSql.Recover, 0);
-            _delete = Prepare(JournalSql.Delete, 5);
+            _delete = Prepare(JournalSql.Delete, 3);
         }
         catch
         {
@@ -58,6 +59,7 @@ internal sealed class JournalStore : IDisposable
         JournalRecord.Released released => Release(released, within),
         JournalRecord.Due due => Due(due, within),
         JournalRecord.Cancel cancel => Cancel(cancel, within),
+        JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
         _ => throw new InvalidOperationException($"The journal does not know {entry.Record.GetType().Name}."),
@@ -119,6 +121,7 @@ internal sealed class JournalStore : IDisposable
         if (rows == 0) return Answer(0);
         if (run.Status == ExecutionStatus.Success) _dropState.Run(within.Sql, hold.ExecutionId);
         within.Happened(hold, run.Status, run.At, run.Error);
+        if (run.Status.IsFinal()) within.Ended(hold.WorkflowId, hold.ExecutionId);
         return Answer(rows);
     }
 
@@ -137,31 +140,11 @@ internal sealed class JournalStore : IDisposable
         return Answer(rows);
     }
 
-    private JournalAnswer Cancel(JournalRecord.Cancel cancel, JournalTransaction within)
-    {
-        if (_cancelUnheld.Ask(within.Sql, cancel.ExecutionId, cancel.TenantId, cancel.At.UtcTicks) is string workflowId)
-        {
-            _cancelOpenSteps.Run(within.Sql, cancel.ExecutionId, cancel.At.UtcTicks);
-            within.Happened(cancel.TenantId, workflowId, cancel.ExecutionId, ExecutionStatus.Cancelled, cancel.At);
-            return new(JournalVerdict.Recorded);
-        }
-
-        var rows = _cancelHeld.Run(within.Sql, cancel.ExecutionId, cancel.TenantId);
-        return new(rows > 0 ? JournalVerdict.Requested : JournalVerdict.NotCurrent, rows);
-    }
-
     private JournalAnswer Recover(DateTimeOffset at, JournalTransaction within)
     {
         _recoverCancelledSteps.Run(within.Sql, at.UtcTicks);
         _recoverCancelled.Run(within.Sql, at.UtcTicks);
         return new(JournalVerdict.Recorded, _recover.Run(within.Sql));
-    }
-
-    private JournalAnswer Delete(JournalRecord.Delete delete, JournalTransaction within)
-    {
-        var rows = _delete.Run(within.Sql, delete.TenantId, delete.WorkflowId, delete.Status is { } status ? Name(status) : null, delete.Before?.UtcTicks, delete.Limit);
-        if (rows > 0) within.Happened(new FeedEvent.ExecutionsDeleted(delete.TenantId, delete.WorkflowId));
-        return new(JournalVerdict.Recorded, rows);
     }
 
     private bool IsCurrent(RunHold hold, JournalTransaction within) =>

@@ -8,6 +8,7 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
 {
     private readonly Dictionary<RunHold, bool> _current = [];
     private readonly List<FeedEvent> _events = [];
+    private readonly List<(string WorkflowId, string ExecutionId)> _ended = [];
 
     public SqliteTransaction Sql { get; } = sql;
 
@@ -15,6 +16,11 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
     public bool IsWatched => isWatched;
 
     public IReadOnlyList<FeedEvent> Events => _events;
+
+    /// <summary>Which runs reached their end.</summary>
+    public IReadOnlyList<(string WorkflowId, string ExecutionId)> EndedRuns => _ended;
+
+    public void Ended(string workflowId, string executionId) => _ended.Add((workflowId, executionId));
 
     /// <summary>Whether the claim is current, as found earlier in this transaction; null when not yet asked.</summary>
     public bool? Knows(RunHold hold) => _current.TryGetValue(hold, out var current) ? current : null;
@@ -49,11 +55,12 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
     }
 
     /// <summary>Forgets what a record that failed had found and told.</summary>
-    public (int Events, RunHold? Hold) Mark(JournalEntry entry) => (_events.Count, entry.Record.Hold);
+    public (int Events, int Ended, RunHold? Hold) Mark(JournalEntry entry) => (_events.Count, _ended.Count, entry.Record.Hold);
 
-    public void Undo((int Events, RunHold? Hold) mark)
+    public void Undo((int Events, int Ended, RunHold? Hold) mark)
     {
         _events.RemoveRange(mark.Events, _events.Count - mark.Events);
+        _ended.RemoveRange(mark.Ended, _ended.Count - mark.Ended);
         if (mark.Hold is not null) _current.Remove(mark.Hold);
     }
 }

@@ -1,15 +1,13 @@
 namespace Orchestrator.Web.Engine;
 
-/// <summary>What waits of one workflow, runs started by hand apart: first in, first out. Guarded by the queue's lock.</summary>
-internal sealed class Lane(string workflowId, bool isManual, int capacity)
+/// <summary>What waits of one workflow, runs started by hand apart, and those apart that need no room: first in, first out. Guarded by the queue's lock.</summary>
+internal sealed class Lane(LaneKey key, int capacity)
 {
     private readonly Queue<QueuedRun> _runs = new();
     private string? _overflowFrom;
     private string? _missedFrom;
 
-    public string WorkflowId { get; } = workflowId;
-
-    public bool IsManual { get; } = isManual;
+    public LaneKey Key => key;
 
     /// <summary>How many of it are in slots.</summary>
     public int Held { get; set; }
@@ -62,4 +60,13 @@ internal sealed class Lane(string workflowId, bool isManual, int capacity)
 
     private static string? Smaller(string? one, string? other) =>
         one is null ? other : other is null || string.CompareOrdinal(one, other) <= 0 ? one : other;
+}
+
+/// <summary>Which runs a line holds.</summary>
+/// <param name="WorkflowId">Of this workflow.</param>
+/// <param name="IsManual">Those started by hand, or the others.</param>
+/// <param name="NeedsRoom">Those the workflow's limit holds back, or those that have begun or were called.</param>
+public readonly record struct LaneKey(string WorkflowId, bool IsManual, bool NeedsRoom)
+{
+    internal static LaneKey Of(QueuedRun run) => new(run.WorkflowId, run.Trigger == Domain.Executions.TriggerKind.Manual, run.NeedsRoom);
 }

@@ -10,12 +10,12 @@ namespace Orchestrator.Web.Engine;
 /// The queue inside one process: a line per workflow, taken from in turn, so that a busy workflow does not make the others wait.
 /// A line is bounded; what does not fit waits in the database and is read when the line runs low.
 /// </summary>
-public sealed partial class LocalExecutionQueue(IOptions<EngineOptions> options, PendingRuns pending, TimeProvider time, ILogger<LocalExecutionQueue> log) : IExecutionQueue
+public sealed partial class LocalExecutionQueue(IOptions<EngineOptions> options, PendingRuns pending, RunLimits limits, TimeProvider time, ILogger<LocalExecutionQueue> log) : IExecutionQueue
 {
     private readonly int _capacity = options.Value.QueuePerWorkflow;
     private readonly int _limit = options.Value.LimitPerWorkflow;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string WorkflowId, bool IsManual), Lane> _lanes = [];
+    private readonly Dictionary<LaneKey, Lane> _lanes = [];
     private readonly Queue<Lane> _manual = new();
     private readonly Queue<Lane> _others = new();
     private readonly Queue<TaskCompletionSource<QueuedRun>> _manualTakers = new();
@@ -63,40 +63,58 @@ public sealed partial class LocalExecutionQueue(IOptions<EngineOptions> options,
             lane.Held--;
             LineUp(lane);
             Serve();
-            if (lane.IsIdle) _lanes.Remove((lane.WorkflowId, lane.IsManual));
+            if (lane.IsIdle) _lanes.Remove(lane.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RoomIn(string workflowId)
+    {
+        lock (_lock)
+        {
+            foreach (var isManual in (ReadOnlySpan<bool>)[true, false])
+            {
+                if (_lanes.TryGetValue(new LaneKey(workflowId, isManual, NeedsRoom: true), out var lane)) LineUp(lane);
+            }
+
+            Serve();
         }
     }
 
     // Under the lock: gives waiting slots what waits, as long as there are both.
     private void Serve()
     {
-        while (First(_manualTakers) is { } taker && Next(_manual) is { } lane) Give(_manualTakers, taker, lane);
-        while (First(_takers) is { } taker && NextOfAll() is { } lane) Give(_takers, taker, lane);
+        while (First(_manualTakers) is { } taker && Next(_manual) is { } next) Give(_manualTakers, taker, next);
+        while (First(_takers) is { } taker && NextOfAll() is { } next) Give(_takers, taker, next);
     }
 
-    private Lane? NextOfAll()
+    private Turn? NextOfAll()
     {
         var (first, second) = _manualsTurn ? (_manual, _others) : (_others, _manual);
         _manualsTurn = !_manualsTurn;
         return Next(first) ?? Next(second);
     }
 
-    // Lanes at their limit fall out of the ring; a freed slot lines them up again.
-    private Lane? Next(Queue<Lane> ring)
+    // Lanes at a limit fall out of the ring; a freed slot, or a run that ended, lines them up again.
+    private Turn? Next(Queue<Lane> ring)
     {
         while (ring.TryDequeue(out var lane))
         {
             lane.IsLinedUp = false;
-            if (lane.Count > 0 && lane.Held < _limit) return lane;
+            if (lane.Count == 0 || lane.Held >= _limit) continue;
+            var room = limits.Ask(lane.First());
+            if (room != Room.None) return new Turn(lane, room);
         }
 
         return null;
     }
 
-    private void Give(Queue<TaskCompletionSource<QueuedRun>> takers, TaskCompletionSource<QueuedRun> taker, Lane lane)
+    private void Give(Queue<TaskCompletionSource<QueuedRun>> takers, TaskCompletionSource<QueuedRun> taker, Turn turn)
     {
         takers.Dequeue();
-        if (taker.TrySetResult(lane.First()))
+        var (lane, room) = turn;
+        var run = lane.First();
+        if (taker.TrySetResult(room == Room.Skipped ? run with { IsSkipped = true } : run))
         {
             lane.Take();
             lane.Held++;
@@ -121,13 +139,13 @@ public sealed partial class LocalExecutionQueue(IOptions<EngineOptions> options,
         if (lane.NeedsRefill) _ = RefillAsync(lane, lane.BeginRefill());
         if (lane.IsLinedUp || lane.Count == 0 || lane.Held >= _limit) return;
         lane.IsLinedUp = true;
-        (lane.IsManual ? _manual : _others).Enqueue(lane);
+        (lane.Key.IsManual ? _manual : _others).Enqueue(lane);
     }
 
     private Lane LaneOf(QueuedRun run)
     {
-        var key = (run.WorkflowId, run.Trigger == TriggerKind.Manual);
-        if (!_lanes.TryGetValue(key, out var lane)) _lanes[key] = lane = new Lane(run.WorkflowId, key.Item2, _capacity);
+        var key = LaneKey.Of(run);
+        if (!_lanes.TryGetValue(key, out var lane)) _lanes[key] = lane = new Lane(key, _capacity);
         return lane;
     }
 
@@ -150,15 +168,17 @@ public sealed partial class LocalExecutionQueue(IOptions<EngineOptions> options,
         {
             try
             {
-                return await pending.ReadAsync(lane.WorkflowId, lane.IsManual, from, _capacity);
+                return await pending.ReadAsync(lane.Key, from, _capacity);
             }
             catch (DbException problem)
             {
-                LogRefillFailed(log, lane.WorkflowId, problem);
+                LogRefillFailed(log, lane.Key.WorkflowId, problem);
                 await Task.Delay(TimeSpan.FromSeconds(1), time);
             }
         }
     }
+
+    private readonly record struct Turn(Lane Lane, Room Room);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What waits of workflow {WorkflowId} could not be read; it is tried again.")]
     private static partial void LogRefillFailed(ILogger logger, string workflowId, Exception problem);

@@ -15,13 +15,14 @@ public sealed class PendingRuns(AppDbOpening opening)
         await foreach (var run in rows.AsAsyncEnumerable().WithCancellation(cancellationToken)) yield return run;
     }
 
-    /// <summary>What is pending of a workflow from an id on, oldest first.</summary>
+    /// <summary>What is pending of a line from an id on, oldest first.</summary>
     /// <returns>At most <paramref name="limit"/> runs, and the id from which on there is more, or null.</returns>
-    public async Task<(IReadOnlyList<QueuedRun> Runs, string? MoreFrom)> ReadAsync(string workflowId, bool manual, string from, int limit)
+    public async Task<(IReadOnlyList<QueuedRun> Runs, string? MoreFrom)> ReadAsync(LaneKey lane, string from, int limit)
     {
         await using var db = opening.ForSystem();
-        var rows = db.Executions.Where(row => row.WorkflowId == workflowId && row.Id.CompareTo(from) >= 0 && row.Status == ExecutionStatus.Pending);
-        rows = manual ? rows.Where(row => row.Trigger == TriggerKind.Manual) : rows.Where(row => row.Trigger != TriggerKind.Manual);
+        var rows = db.Executions.Where(row => row.WorkflowId == lane.WorkflowId && row.Id.CompareTo(from) >= 0 && row.Status == ExecutionStatus.Pending);
+        rows = lane.IsManual ? rows.Where(row => row.Trigger == TriggerKind.Manual) : rows.Where(row => row.Trigger != TriggerKind.Manual);
+        rows = lane.NeedsRoom ? rows.Where(row => row.Claim == 0 && row.Depth == 0) : rows.Where(row => row.Claim > 0 || row.Depth > 0);
         var runs = await Queued(rows.OrderBy(row => row.Id)).Take(limit + 1).ToListAsync();
         return runs.Count <= limit ? (runs, null) : (runs[..limit], runs[limit].ExecutionId);
     }
@@ -31,11 +32,11 @@ public sealed class PendingRuns(AppDbOpening opening)
     {
         await using var db = opening.ForSystem();
         var rows = await db.Executions.Where(row => row.Status == ExecutionStatus.Waiting && row.ResumeAt < before)
-            .Select(row => new { row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt, row.ResumeAt })
+            .Select(row => new { row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt, row.ResumeAt, row.Depth })
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => (new QueuedRun(row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt), row.ResumeAt!.Value))];
+        return [.. rows.Select(row => (new QueuedRun(row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt) { IsCalled = row.Depth > 0 }, row.ResumeAt!.Value))];
     }
 
     private static IQueryable<QueuedRun> Queued(IQueryable<Execution> rows) => rows
-        .Select(row => new QueuedRun(row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt));
+        .Select(row => new QueuedRun(row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt) { IsCalled = row.Depth > 0 });
 }

@@ -16,6 +16,15 @@ public sealed record QueuedRun(string ExecutionId, string TenantId, string Workf
 {
     /// <summary>For a run accepted a moment ago: what it starts with, so that nothing has to be read; null otherwise.</summary>
     public FreshStart? Fresh { get; init; }
+
+    /// <summary>Another workflow called it.</summary>
+    public bool IsCalled { get; init; }
+
+    /// <summary>There was no room for it when its turn came, and its workflow says that it is to be skipped then.</summary>
+    public bool IsSkipped { get; init; }
+
+    /// <summary>Whether its workflow's limit holds it back: one that has begun goes on, and one that was called must not wait for its caller.</summary>
+    internal bool NeedsRoom => Claim == 0 && !IsCalled;
 }
 
 /// <summary>What a run starts with.</summary>

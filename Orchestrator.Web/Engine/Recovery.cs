@@ -1,12 +1,13 @@
 namespace Orchestrator.Web.Engine;
 
 /// <summary>What is done before the first slot opens: claims of the process that went away are dropped, and what is pending is queued.</summary>
-public sealed partial class Recovery(ExecutionJournal journal, PendingRuns pending, IExecutionQueue queue, TimeProvider time, ILogger<Recovery> log)
+public sealed partial class Recovery(ExecutionJournal journal, PendingRuns pending, RunLimits limits, IExecutionQueue queue, TimeProvider time, ILogger<Recovery> log)
 {
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var interrupted = (await journal.WriteAsync(new JournalRecord.Recover(time.GetUtcNow()), cancellationToken)).Count;
+        await limits.LoadAsync(cancellationToken);
         var queued = 0;
         await foreach (var run in pending.AllAsync(cancellationToken))
         {

@@ -41,6 +41,14 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         };
     }
 
+    /// <summary>Whether an execution has ended or was removed.</summary>
+    internal async Task<bool> IsOverAsync(string executionId, CancellationToken cancellationToken)
+    {
+        await using var db = opening.ForSystem();
+        var status = await db.Executions.Where(row => row.Id == executionId).Select(row => (ExecutionStatus?)row.Status).FirstOrDefaultAsync(cancellationToken);
+        return status is not { } known || known.IsFinal();
+    }
+
     private async Task<Dictionary<string, byte[]>> OpenAsync(AppDb db, QueuedRun queued, CancellationToken cancellationToken)
     {
         var rows = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == queued.ExecutionId).ToListAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
@@ -80,11 +79,16 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     {
         await using var db = databases.ForTenant(caller.TenantId);
         if (!await db.Workflows.AnyAsync(row => row.Id == workflowId, cancellationToken)) return null;
-        if (statuses.IsDefaultOrEmpty) return await remover.RemoveAsync(caller.TenantId, workflowId, null, before, cancellationToken);
-        var removed = 0;
-        foreach (var status in statuses.Where(Statuses.IsFinal).Distinct())
-            removed += await remover.RemoveAsync(caller.TenantId, workflowId, status, before, cancellationToken);
-        return removed;
+        return await remover.RemoveAsync(
+            new EndedRuns(caller.TenantId, workflowId) { Statuses = statuses.IsDefaultOrEmpty ? [] : statuses, Before = before }, cancellationToken);
+    }
+
+    /// <summary>Removes one run with its steps; null when the caller has no such run, false when it has not ended.</summary>
+    public async Task<bool?> DeleteOneAsync(Caller caller, string id, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var workflowId = await db.Executions.Where(row => row.Id == id).Select(row => row.WorkflowId).SingleOrDefaultAsync(cancellationToken);
+        return workflowId is null ? null : await remover.RemoveOneAsync(caller.TenantId, workflowId, id, cancellationToken);
     }
 
     private static IQueryable<Execution> Of(AppDb db, ExecutionReader reader, string id) =>
@@ -95,15 +99,11 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
         var rows = db.Executions.AsNoTracking().Where(row => row.WorkflowId == workflowId);
         if (!filter.Statuses.IsDefaultOrEmpty) rows = rows.Where(row => filter.Statuses.Contains(row.Status));
         // An id begins with its instant, so that one index serves order, cursor and time.
-        if (filter.From is { } from && FirstIdOf(from) is var first) rows = rows.Where(row => string.Compare(row.Id, first) >= 0);
-        if (filter.To is { } to && FirstIdOf(to) is var end) rows = rows.Where(row => string.Compare(row.Id, end) < 0);
+        if (filter.From is { } from && RunIds.FirstAt(from) is var first) rows = rows.Where(row => string.Compare(row.Id, first) >= 0);
+        if (filter.To is { } to && RunIds.FirstAt(to) is var end) rows = rows.Where(row => string.Compare(row.Id, end) < 0);
         if (filter.Cursor is { } cursor) rows = rows.Where(row => string.Compare(row.Id, cursor) < 0);
         return rows;
     }
-
-    // RFC 9562: the first 48 bits of a version 7 id are the milliseconds since 1970.
-    private static string FirstIdOf(DateTimeOffset instant) =>
-        Math.Max(0, instant.ToUnixTimeMilliseconds()).ToString("x12", CultureInfo.InvariantCulture);
 
     private static IQueryable<Row> Select(AppDb db, IQueryable<Execution> rows, bool withData) => rows.Select(row => new Row
     {

@@ -36,6 +36,9 @@ public static class ExecutionsApi
         ofWorkflow.MapDelete("", DeleteAllAsync).WithSummary("Remove ended runs of a workflow").WithDescription("What has not ended stays: cancel it first.")
             .Produces<DeletedView>().ProducesErrors(400, 404);
 
+        app.MapDelete("/api/workflows/executions/{executionId}", DeleteAsync).WithTags("Executions").RequireAuthorization().WithSummary("Remove a run with its steps")
+            .WithDescription("Only one that has ended: cancel it first.").Produces<SuccessView>().ProducesErrors(401, 404, 409);
+
         var read = app.MapGroup("/api/workflows/executions/{executionId}").WithTags("Executions").RequireAuthorization(KeySession.SessionOrKeyPolicy);
         read.MapGet("", ReadAsync).WithSummary("Read a run").Produces<ExecutionView>().ProducesErrors(401, 404);
         read.MapGet("/status", StatusAsync).WithSummary("Where a run and its steps stand").Produces<ExecutionStatusView>().ProducesErrors(401, 404);
@@ -72,6 +75,14 @@ public static class ExecutionsApi
         return await executions.DeleteAsync(Caller.Of(context.User), id, statuses, until, cancellationToken) is { } deleted
             ? TypedResults.Ok(new DeletedView(deleted)) : ApiError.NotFound("workflow");
     }
+
+    private static async Task<IResult> DeleteAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
+        await executions.DeleteOneAsync(Caller.Of(context.User), executionId, cancellationToken) switch
+        {
+            true => TypedResults.Ok(new SuccessView()),
+            false => ApiError.Conflict("This run has not ended. Cancel it first."),
+            null => ApiError.NotFound("execution"),
+        };
 
     private static async Task<IResult> ReadAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
         await executions.ReadAsync(Reader(context), executionId, cancellationToken) is { } run ? TypedResults.Ok(run) : ApiError.NotFound("execution");

@@ -66,6 +66,10 @@ public sealed record WorkflowChange
     public Visibility? Visibility { get; init; }
     /// <summary>Whether its webhook and its schedule start runs.</summary>
     public bool? Enabled { get; init; }
+    /// <summary>How many of its runs may be under way at once.</summary>
+    public Concurrency? Concurrency { get; init; }
+    /// <summary>How long its ended runs are kept.</summary>
+    public KeptRuns? Retention { get; init; }
     /// <summary>The new draft, made from the present one.</summary>
     public Func<Graph, Graph>? Graph { get; init; }
     /// <summary>The revision the change is based on; null to change whatever is there.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 
 namespace Orchestrator.Web.Features.Workflows;
@@ -18,7 +19,7 @@ public sealed partial class WorkflowStore
         published.Forget(id);
         await canceller.CancelAllAsync(caller.TenantId, id, cancellationToken);
         // The history first, in portions, so that a long one does not hold up what runs.
-        await remover.RemoveAsync(caller.TenantId, id, status: null, before: null, cancellationToken);
+        await remover.RemoveAsync(new EndedRuns(caller.TenantId, id), cancellationToken);
         var removed = await db.Workflows.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
         keys.Clear();
         published.Forget(id);

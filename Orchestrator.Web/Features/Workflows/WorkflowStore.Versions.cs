@@ -31,6 +31,25 @@ public sealed partial class WorkflowStore
         return [.. versions];
     }
 
+    /// <summary>A part of the history, newest first, each version with what it changed; null when the caller has no such workflow.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which workflow.</param>
+    /// <param name="below">Only versions with a smaller number; null for the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ImmutableArray<VersionChange>?> HistoryAsync(Caller caller, string id, int? below, int limit, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var workflow = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.PublishedHash, row.DraftHash }).SingleOrDefaultAsync(cancellationToken);
+        if (workflow is null) return null;
+        var rows = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && (below == null || row.Number < below))
+            .OrderByDescending(row => row.Number).Take(limit + 1).ToListAsync(cancellationToken);
+        var graphs = rows.ConvertAll(row => WorkflowRules.Read(row.Graph));
+        return [.. rows.Take(limit).Select((row, index) => new VersionChange(
+            new VersionListItem(row.Number, row.Hash, row.CreatedAt, row.PublishedAt, row.Hash == workflow.PublishedHash, row.Hash == workflow.DraftHash),
+            VersionChanges.Said(index + 1 < graphs.Count ? graphs[index + 1] : null, graphs[index])))];
+    }
+
     /// <summary>Brings an old version back as the draft; the versions after it stay.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Which workflow.</param>

@@ -12,7 +12,7 @@ namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -55,7 +55,7 @@ public sealed partial class WorkflowStore(
         var graph = WorkflowRules.Read(version?.Graph ?? row.Draft);
         return Detail(row, version?.Number) with
         {
-            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false,
+            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false, Concurrency = null, Retention = null,
         };
     }
 
@@ -93,19 +93,22 @@ public sealed partial class WorkflowStore(
         var graph = change.Graph is null && !change.Publish ? null : WorkflowRules.Read(row.Draft);
         if (change.Graph is not null) graph = GraphEdits.WithTrigger(change.Graph(graph!));
         ImmutableArray<GraphProblem> problems =
-            [.. WorkflowRules.Find(change.Name, change.Description), .. graph is null ? [] : WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), change.Publish)];
+            [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. graph is null ? [] : WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), change.Publish)];
         if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
 
         row.Name = change.Name?.Trim() ?? row.Name;
         row.Description = change.Description?.Trim() ?? row.Description;
         row.Visibility = change.Visibility ?? row.Visibility;
         row.Enabled = change.Enabled ?? row.Enabled;
+        if (change.Concurrency is { } concurrency) (row.ConcurrencyLimit, row.Overlap) = (concurrency.Limit, concurrency.Overlap);
+        if (change.Retention is { } kept) (row.KeepDays, row.KeepRuns) = (kept.Days, kept.Runs);
         row.UpdatedAt = time.GetUtcNow();
         if (graph is not null) row.Draw(graph);
         var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         published.Forget(id);
+        if (change.Concurrency is not null) await limits.ChangeAsync(row.TenantId, id, row.ConcurrencyLimit, row.Overlap, CancellationToken.None);
         return new WorkflowOutcome.Done(Detail(row, number));
     }
 
@@ -139,7 +142,10 @@ public sealed partial class WorkflowStore(
 
     private static WorkflowDetail Detail(Workflow row, int? version) => new(
         row.Id, row.Name, row.Description, row.Visibility, row.TriggerType, row.Enabled, WorkflowRules.Read(row.Draft), row.Revision,
-        version, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt);
+        version, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt)
+    {
+        Concurrency = new Concurrency(row.ConcurrencyLimit, row.Overlap), Retention = new KeptRuns(row.KeepDays, row.KeepRuns),
+    };
 
     // Walks the index once per workflow, so that the cost does not grow with the history kept.
     private static async Task<ILookup<string, RunMark>> MarksAsync(AppDb db, int runs, CancellationToken cancellationToken)

@@ -48,7 +48,14 @@ public sealed record RunMark(string ExecutionId, ExecutionStatus Status, DateTim
 /// <param name="UpdatedAt">When it was last changed.</param>
 public sealed record WorkflowDetail(
     string Id, string Name, string Description, Visibility Visibility, string TriggerType, bool Enabled, Graph Graph, int Revision,
-    int? PublishedVersion, bool DraftDiffers, bool IsOwner, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    int? PublishedVersion, bool DraftDiffers, bool IsOwner, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>How many of its runs may be under way at once; null for a visitor.</summary>
+    public Concurrency? Concurrency { get; init; }
+
+    /// <summary>How long its ended runs are kept; null for a visitor.</summary>
+    public KeptRuns? Retention { get; init; }
+}
 
 /// <summary>A version in the history of a workflow.</summary>
 /// <param name="Version">1, 2, 3 … in the order first kept.</param>
@@ -59,3 +66,8 @@ public sealed record WorkflowDetail(
 /// <param name="IsDraft">Whether the draft is the same.</param>
 public sealed record VersionListItem(
     int Version, string Hash, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, bool IsPublished, bool IsDraft);
+
+/// <summary>A version with what it changed.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Said">What it changed in the version before it, in a sentence.</param>
+public sealed record VersionChange(VersionListItem Version, string Said);

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Ui;
+using Radzen;
+
+namespace Orchestrator.Web.Features.Workflows;
+
+/// <summary>The versions of a workflow, newest first, each with what it changed.</summary>
+public sealed partial class VersionsPage(WorkflowStore store, DialogService dialogs, NotificationService toasts)
+{
+    private const int Part = 20;
+    private readonly List<VersionChange> versions = [];
+    private Caller caller = null!;
+    private WorkflowDetail? workflow;
+    private bool isMissing;
+
+    /// <summary>Which workflow.</summary>
+    [Parameter] public string WorkflowId { get; set; } = "";
+
+    [CascadingParameter] private Task<AuthenticationState> Session { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        caller = Caller.Of((await Session).User);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var found = await store.ReadAsync(caller, WorkflowId) is { IsOwner: true } own ? own : null;
+        isMissing = found is null;
+        versions.Clear();
+        if (found is not null) await MoreAsync();
+        workflow = found;
+    }
+
+    private async Task MoreAsync() =>
+        versions.AddRange(await store.HistoryAsync(caller, WorkflowId, versions.Count == 0 ? null : versions[^1].Version.Version, Part) ?? []);
+
+    private async Task RestoreAsync(VersionListItem version)
+    {
+        var question = new Question($"Restore version {version.Version}?", "It becomes the draft and is published: webhooks and schedules run it from now on. The versions after it stay here.", "Leave it", "Restore");
+        if (!await dialogs.AskAsync(question)) return;
+        switch (await store.RestoreAsync(caller, WorkflowId, version.Version, publish: true))
+        {
+            case WorkflowOutcome.Done:
+                toasts.Done($"Version {version.Version} is back", "It is the draft and the published version.");
+                break;
+            case WorkflowOutcome.Invalid invalid:
+                toasts.Failed("It cannot be published any more", invalid.Problems[0].Message);
+                break;
+            default:
+                toasts.Failed("It is not there any more", "The workflow or the version was removed meanwhile.");
+                break;
+        }
+
+        await LoadAsync();
+    }
+}
