@@ -40,15 +40,26 @@ public sealed class CompiledStep
     }
 
     /// <summary>The condition in a field, evaluated.</summary>
-    internal ConditionOutcome Decide(string field, ITemplateScope scope)
+    internal ConditionOutcome Decide(string field, ITemplateScope scope, WorkBudget? budget = null)
     {
         if (!_conditions.TryGetValue(field, out var parsed)) return new ConditionOutcome(false, new StepError(ErrorCodes.InvalidConfig, $"There is no condition in “{field}”."));
         if (parsed.Condition is null) return Failed(parsed.Error!);
-        var result = parsed.Condition.Evaluate(scope);
+        var result = parsed.Condition.Evaluate(scope, budget);
         return result.Error is { } error ? Failed(error) : new ConditionOutcome(result.Value, null);
 
         ConditionOutcome Failed(ConditionError wrong) =>
             new(false, new StepError(ErrorCodes.ConditionEvalError, wrong.Sentence, CompiledValue.Place(field, wrong.Position, wrong.Suggestion)));
+    }
+
+    /// <summary>The condition in a field, asked of one item after the other; all share what one evaluation may cost.</summary>
+    internal Func<JsonElement, int, ConditionOutcome> DecideEach(string field, ITemplateScope scope)
+    {
+        var (items, budget) = (new ItemScope(scope), new WorkBudget());
+        return (item, index) =>
+        {
+            items.MoveTo(item, index);
+            return Decide(field, items, budget);
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, ConditionParse>> Conditions(JsonElement config, ActionDefinition? action)

@@ -107,19 +107,4 @@ internal abstract record CompiledValue
             return error;
         }
     }
-
-    private sealed class NoScope : ITemplateScope
-    {
-        public static NoScope Instance { get; } = new();
-
-        public IEnumerable<string> Roots => [];
-
-        public TimeProvider Time => TimeProvider.System;
-
-        public bool TryGet(string root, out JsonElement value)
-        {
-            value = Json.Null;
-            return false;
-        }
-    }
 }

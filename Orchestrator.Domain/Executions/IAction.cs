@@ -36,6 +36,12 @@ public sealed record StepContext(
     /// <summary>The secrets of the run. What an action comes to know beyond its settings, such as the password inside a connection string, it adds here.</summary>
     public RunSecrets Secrets { get; init; } = new();
 
+    /// <summary>
+    /// Gives a question about each item of a list, which the condition in the named field reads as <c>item</c> with its <c>index</c>. For one
+    /// thread; all items share what one evaluation may cost.
+    /// </summary>
+    public Func<string, Func<JsonElement, int, ConditionOutcome>> EvaluateEach { get; init; } = _ => throw new NotSupportedException();
+
     /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
     public Redactor Redactor => Secrets.Redactor;
 

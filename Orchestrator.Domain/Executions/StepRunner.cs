@@ -79,6 +79,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         {
             Secrets = secrets,
             TenantId = tenantId,
+            EvaluateEach = field => prepared.Step.DecideEach(field, prepared.Scope),
         };
         try
         {

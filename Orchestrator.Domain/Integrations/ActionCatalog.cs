@@ -19,7 +19,7 @@ public sealed class ActionCatalog
 
     /// <summary>The steps every installation has.</summary>
     public static ActionCatalog BuiltIn { get; } = new(
-        [BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Delay, BuiltInActions.Transform, BuiltInActions.Log]);
+        [BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Delay, BuiltInActions.Transform, .. DataActions.All, BuiltInActions.Log]);
 
     /// <summary>The ways a run can begin.</summary>
     public static ImmutableArray<TriggerDefinition> Triggers { get; } =

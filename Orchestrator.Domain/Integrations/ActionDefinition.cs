@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Orchestrator.Domain.Integrations;
 
@@ -17,9 +18,18 @@ public sealed record ActionDefinition(
     /// <summary>Names of fields of which exactly one must be set; empty for no such rule.</summary>
     public ImmutableArray<string> ExactlyOneOf { get; init; } = [];
 
+    /// <summary>Says what else is wrong with settings whose templates are not evaluated yet, beyond what the fields ask for.</summary>
+    public Func<JsonElement, IEnumerable<SettingProblem>> Check { get; init; } = static _ => [];
+
     /// <summary>The field of that name, or null.</summary>
     public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
+
+/// <summary>What is wrong with a setting.</summary>
+/// <param name="Field">The setting's name.</param>
+/// <param name="Message">What is wrong and what would be right: a sentence.</param>
+/// <param name="Inside">The place inside the setting: <c>.total.function</c>; empty for all of it.</param>
+public sealed record SettingProblem(string Field, string Message, string Inside = "");
 
 /// <summary>One setting of an action.</summary>
 /// <param name="Name">The member of <c>config</c>.</param>
@@ -33,7 +43,11 @@ public sealed record ActionDefinition(
 /// <param name="Choices">For <see cref="FieldKind.Choice"/>: the allowed values.</param>
 public sealed record FieldDefinition(
     string Name, string Label, FieldKind Kind, bool Required = false, TemplateSink Sink = TemplateSink.Text,
-    string? Help = null, string? Placeholder = null, string? Default = null, ImmutableArray<string> Choices = default);
+    string? Help = null, string? Placeholder = null, string? Default = null, ImmutableArray<string> Choices = default)
+{
+    /// <summary>Whether a condition is asked of each item of a list, which it reads as <c>item</c> with its <c>index</c>.</summary>
+    public bool IsPerItem { get; init; }
+}
 
 /// <summary>The kinds of settings.</summary>
 public enum FieldKind
@@ -52,6 +66,8 @@ public enum FieldKind
     KeyValue,
     /// <summary>Any JSON, its strings templated.</summary>
     Json,
+    /// <summary>One line, templated, whose value may be of any type: a list, a number.</summary>
+    Value,
     /// <summary>A length of time such as <c>90s</c>, templated.</summary>
     Duration,
     /// <summary>An instant in ISO 8601, templated.</summary>

@@ -46,7 +46,11 @@ internal sealed record Reference(TemplateReference Target, Place Place) : Expres
 {
     private readonly ValuePath _path = new(Target.Path, Target.IsOptional);
 
-    public override Evaluated Evaluate(Evaluation evaluation)
+    public override Evaluated Evaluate(Evaluation evaluation) =>
+        evaluation.Scope is ItemScope items ? items.Read(this, evaluation) : Look(evaluation);
+
+    /// <summary>Reads it in the scope as it is now.</summary>
+    public Evaluated Look(Evaluation evaluation)
     {
         if (evaluation.Scope.TryGet(Target.Root, out var root))
             return At(_path.Read(root, Target.Root, evaluation), Place);

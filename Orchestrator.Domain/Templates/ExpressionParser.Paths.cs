@@ -76,6 +76,14 @@ internal abstract partial class ExpressionParser
         return new(token.Text, index, inBrackets ? opening.Place.Start : token.Place.Start, end - (inBrackets ? opening.Place.Start : token.Place.Start));
     }
 
+    /// <summary>Reads paths inside each item, commas between them: <c>country, address.city</c>.</summary>
+    public static Fault? ReadPaths(string text, out ImmutableArray<ValuePath> paths)
+    {
+        var parser = new PathParser(text);
+        paths = text.Length > ExpressionLimits.Source ? [] : parser.ReadList();
+        return text.Length > ExpressionLimits.Source ? new Fault("paths hold at most 64 KB") : parser.Fault;
+    }
+
     /// <summary>A path inside each item, bare or in quotes; it is no reference.</summary>
     private Expression? ReadPathArgument()
     {
@@ -88,6 +96,8 @@ internal abstract partial class ExpressionParser
                 : Fail(quoted.Place, $"the path in quotes cannot be read: {inner.Fault?.Message}");
         }
 
+        if (Current.Is("[") && Current.Place.Start is var start)
+            return ReadPath(start) is { } inBrackets ? new SyntaxArgument(Argument.Absent with { Path = inBrackets.Path }, Place.Between(start, inBrackets.End)) : null;
         if (Current.Kind is not (TokenKind.Name or TokenKind.Number))
             return FailHere("a path inside each item, like `user.name`, is expected");
         var first = Advance();
@@ -105,6 +115,22 @@ internal abstract partial class ExpressionParser
             if (Current.Kind != TokenKind.End)
                 FailHere("the path ends here");
             return Fault is null ? ((SyntaxArgument)read!).Argument.Path : null;
+        }
+
+        public ImmutableArray<ValuePath> ReadList()
+        {
+            var paths = ImmutableArray.CreateBuilder<ValuePath>();
+            StartAt(0);
+            do
+            {
+                if (ReadPathArgument() is not SyntaxArgument read)
+                    return [];
+                paths.Add(read.Argument.Path!);
+            }
+            while (Accept(","));
+            if (Current.Kind != TokenKind.End)
+                FailHere("the path ends here");
+            return Fault is null ? paths.ToImmutable() : [];
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain.Conditions;
 
@@ -52,25 +51,10 @@ internal static class ListFunctions
         if (ReadEach(call, call[0].Path, out var keys) is { } fault)
             return fault;
 
-        IComparer<int> order;
-        if (keys.TrueForAll(key => key.ValueKind == JsonValueKind.Number))
-        {
-            var numbers = keys.ConvertAll(Number.Read);
-            order = Comparer<int>.Create((a, b) => Number.Compare(numbers[a], numbers[b]));
-        }
-        else if (keys.TrueForAll(key => key.ValueKind == JsonValueKind.String))
-        {
-            var texts = keys.ConvertAll(key => Json.TryText(key, out var text) ? text : "");
-            order = Comparer<int>.Create((a, b) => string.CompareOrdinal(texts[a], texts[b]));
-        }
-        else
-        {
-            return new Fault("`sort` needs numbers only or text only");
-        }
-
+        if (SortKeys.Read(keys, "sort", call[1].Text == "desc", out var order) is { } mixed)
+            return mixed;
         var items = call.Items.ToList();
-        var places = Enumerable.Range(0, items.Count);
-        return Json.List((call[1].Text == "desc" ? places.OrderDescending(order) : places.Order(order)).Select(place => items[place]));
+        return Json.List(Enumerable.Range(0, items.Count).Order(order).Select(place => items[place]));
     }
 
     public static Evaluated Where(FunctionCall call)
@@ -92,20 +76,8 @@ internal static class ListFunctions
         return Json.List(kept);
     }
 
-    /// <summary>What the path reads in each item; the items themselves without a path.</summary>
-    private static Fault? ReadEach(FunctionCall call, ValuePath? path, out List<JsonElement> values)
-    {
-        values = new(call.Input.GetArrayLength());
-        foreach (var item in call.Items)
-        {
-            var value = path is null ? item : path.Read(item, string.Create(CultureInfo.InvariantCulture, $"item {values.Count}"), call.Evaluation);
-            if (value.Fault is { } fault)
-                return fault with { Place = null, Message = fault.Message + (fault.IsMissing ? "; write `?` after the path where it may be missing" : "") };
-            values.Add(value.Value);
-        }
-
-        return null;
-    }
+    private static Fault? ReadEach(FunctionCall call, ValuePath? path, out List<JsonElement> values) =>
+        ValuePath.ReadEach([.. call.Items], path, call.Evaluation, out values);
 
     private static Evaluated End(FunctionCall call, string function, int index)
     {

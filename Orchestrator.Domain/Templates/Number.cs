@@ -16,6 +16,12 @@ internal readonly struct Number
 
     public Number(double value) => (_exact, _approximate) = (ToDecimal(value), value);
 
+    /// <summary>Whether it is held as a decimal.</summary>
+    public bool IsExact => _exact is not null || _approximate == 0;
+
+    /// <summary>The nearest double.</summary>
+    public double Approximate => _approximate;
+
     public bool IsFinite => double.IsFinite(_approximate);
 
     public bool IsZero => _approximate == 0;

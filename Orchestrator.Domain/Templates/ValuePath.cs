@@ -10,6 +10,7 @@ internal sealed record ValuePath(ImmutableArray<PathSegment> Segments, bool IsOp
 {
     /// <summary>Looking a field up costs this part of reading the object.</summary>
     private const int LookupShare = 16;
+    private const string ItemName = "item";
 
     /// <summary>Follows the path. What is missing is null when the path is optional, else a fault that says what is there.</summary>
     /// <param name="value">Where to start.</param>
@@ -29,6 +30,29 @@ internal sealed record ValuePath(ImmutableArray<PathSegment> Segments, bool IsOp
         }
 
         return value;
+    }
+
+    /// <summary>What the path reads in each item; the items themselves without a path.</summary>
+    public static Fault? ReadEach(List<JsonElement> items, ValuePath? path, Evaluation evaluation, out List<JsonElement> values)
+    {
+        values = items;
+        if (path is null)
+            return null;
+        values = new(items.Count);
+        foreach (var item in items)
+        {
+            var value = path.Read(item, ItemName, evaluation);
+            if (value.Fault is { } fault)
+            {
+                var named = string.Create(CultureInfo.InvariantCulture, $"{ItemName} {values.Count}");
+                var hint = fault.IsMissing ? "; write `?` after the path where it may be missing" : "";
+                return fault with { Place = null, Message = path.Read(item, named, evaluation).Fault!.Message + hint };
+            }
+
+            values.Add(value.Value);
+        }
+
+        return null;
     }
 
     private static Fault? Step(JsonElement value, PathSegment segment, out JsonElement? next)

@@ -21,6 +21,7 @@ internal sealed class FieldProblems
         var found = new FieldProblems(node, at);
         foreach (var field in action.Fields) found.FindIn(field);
         found.FindRule(action);
+        foreach (var problem in action.Check(node.Config)) found.Add(problem.Field, problem.Message, problem.Inside);
         found.FindMistyped(action);
         return found._problems;
     }
@@ -41,7 +42,7 @@ internal sealed class FieldProblems
     {
         switch (field.Kind)
         {
-            case FieldKind.Json:
+            case FieldKind.Json or FieldKind.Value:
                 return null;
             case FieldKind.Switch:
                 return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{field.Label} must be true or false, not {JsonShape.Kind(value)}.";

@@ -31,7 +31,8 @@ internal sealed class ReferenceProblems
         foreach (var text in ConfigTexts.In(_shape.Graph.Nodes[node].Config, action))
         {
             if (text.IsCondition && text.Value.AsSpan().Trim().IsEmpty) continue;
-            foreach (var message in text.IsCondition ? InCondition(node, text.Value) : InTemplate(node, text.Value))
+            var isPerItem = action?.Field(text.Field)?.IsPerItem == true;
+            foreach (var message in text.IsCondition ? InCondition(node, text.Value, isPerItem) : InTemplate(node, text.Value))
                 yield return new GraphProblem($"{at}.data.config{text.Path}", message, ProblemKind.Semantic, _shape.Graph.Nodes[node].Id, text.Field);
         }
     }
@@ -42,10 +43,11 @@ internal sealed class ReferenceProblems
         return parsed.Error is { } error ? [Sentence(error.Sentence)] : InReferences(node, parsed.Template!.References);
     }
 
-    private IEnumerable<string> InCondition(int node, string source)
+    private IEnumerable<string> InCondition(int node, string source, bool isPerItem)
     {
         var parsed = Condition.Parse(source);
-        return parsed.Error is { } error ? [Sentence(error.Sentence)] : InReferences(node, parsed.Condition!.References);
+        return parsed.Error is { } error ? [Sentence(error.Sentence)]
+            : InReferences(node, isPerItem ? parsed.Condition!.References.RemoveAll(read => read.Root is "item" or "index") : parsed.Condition!.References);
     }
 
     private IEnumerable<string> InReferences(int node, ImmutableArray<TemplateReference> references)

@@ -52,7 +52,7 @@ internal sealed class RunWorld
         CancellationToken cancelled = default, CancellationToken stopping = default)
     {
         var catalog = new ActionCatalog([.. ActionCatalog.BuiltIn.Actions, TestStep.Drawn]);
-        IAction[] actions = [new ConditionAction(), new TransformAction(), new DelayAction(), new LogAction((level, message) => Log.Add($"{level} {message}")), new TestStep(this)];
+        IAction[] actions = [new ConditionAction(), new TransformAction(), new DelayAction(), new DataFilterAction(), new DataSortAction(), new DataAggregateAction(), new DataSplitAction(), new LogAction((level, message) => Log.Add($"{level} {message}")), new TestStep(this)];
         var loop = new RunLoop(new StepRunner(actions, Time, (_, bug) => Unexpected.Add(bug)), Time);
         var before = recorded?.ToArray() ?? [.. Recorder.Recorded];
         if (recorded is not null) Recorder = new MemoryRecorder();

@@ -12,6 +12,10 @@ public static class ActionSetup
     {
         services.AddSingleton<IAction, ConditionAction>();
         services.AddSingleton<IAction, TransformAction>();
+        services.AddSingleton<IAction, DataFilterAction>();
+        services.AddSingleton<IAction, DataSortAction>();
+        services.AddSingleton<IAction, DataAggregateAction>();
+        services.AddSingleton<IAction, DataSplitAction>();
         services.AddSingleton<IAction, DelayAction>();
         services.AddSingleton<IAction, HttpRequestAction>();
         services.AddSingleton<IAction>(provider => new LogAction(provider.GetService<RunLog>() is { } log ? log.Write : null));
