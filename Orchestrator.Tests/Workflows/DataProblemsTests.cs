@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
@@ -51,5 +52,5 @@ public sealed class DataProblemsTests
     public void A_new_data_step_asks_for_what_it_needs_and_for_nothing_twice() =>
         Find("""{"actionType":"data/aggregate","functions":{}}""").Select(problem => problem.Field).ShouldBe(["items", "functions"]);
 
-    private static IEnumerable<GraphProblem> Find(string config) => GraphProblems.Find(Draw.Graph("trigger-d", Draw.Step("d", config)), ActionCatalog.BuiltIn);
+    private static ImmutableArray<GraphProblem> Find(string config) => GraphProblems.Find(Draw.Graph("trigger-d", Draw.Step("d", config)), ActionCatalog.BuiltIn);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Templates;
@@ -31,9 +30,32 @@ public sealed class DataAggregateAction : IAction
             columns.Add(column);
         }
 
-        if (groupBy is null)
-            return Figures(columns, [.. Enumerable.Range(0, items.Count)], [], out var all) is { } failed ? failed : new StepOutcome.Succeeded(all);
-        return Groups(items, groupBy, evaluation, out var groups) is { } fault ? DataStep.Wrong("groupBy", fault) : Grouped(columns, groups);
+        List<(JsonElement Value, List<int> Places)> groups = [(Json.Null, [.. Enumerable.Range(0, items.Count)])];
+        if (groupBy is not null && Groups(items, groupBy, evaluation, out groups) is { } fault)
+            return DataStep.Wrong("groupBy", fault);
+        var figuresOf = new JsonElement[groups.Count][];
+        var size = 0L;
+        for (var group = 0; group < groups.Count; group++)
+        {
+            var made = figuresOf[group] = new JsonElement[columns.Count];
+            for (var column = 0; column < made.Length; column++)
+            {
+                var (value, failed) = columns[column].Of(groups[group].Places);
+                if (failed is null && (size += Json.Raw(value).Length) > ExpressionLimits.Result)
+                    failed = Evaluated.TooLarge;
+                if (failed is not null)
+                    return DataStep.Wrong($"functions{Workflows.JsonPath.Member("", columns[column].Figure.Name)}", failed);
+                made[column] = value;
+            }
+        }
+
+        return new StepOutcome.Succeeded(Json.Build(writer =>
+        {
+            if (groupBy is null)
+                Write(columns, figuresOf[0], null, writer);
+            else
+                WriteGroups(columns, figuresOf, groups, writer);
+        }));
     }
 
     private static Fault? Groups(List<JsonElement> items, ValuePath path, Evaluation evaluation, out List<(JsonElement Value, List<int> Places)> groups)
@@ -59,46 +81,32 @@ public sealed class DataAggregateAction : IAction
         return same.Fault;
     }
 
-    private static StepOutcome Grouped(List<DataColumn> columns, List<(JsonElement Value, List<int> Places)> groups)
+    private static void WriteGroups(
+        List<DataColumn> columns, JsonElement[][] figures, List<(JsonElement Value, List<int> Places)> groups, Utf8JsonWriter writer)
     {
-        var (made, size) = (new List<JsonElement>(groups.Count), 0L);
-        foreach (var (value, places) in groups)
-        {
-            if (Figures(columns, places, [("group", value)], out var group) is { } failed)
-                return failed;
-            made.Add(group);
-            if ((size += Json.Raw(group).Length) > ExpressionLimits.Result)
-                return DataStep.Wrong("functions", Evaluated.TooLarge);
-        }
-
-        return DataStep.Items(made);
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        for (var group = 0; group < groups.Count; group++)
+            Write(columns, figures[group], groups[group].Value, writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
-    private static StepOutcome? Figures(List<DataColumn> columns, List<int> places, ImmutableArray<(string Name, JsonElement Value)> before, out JsonElement figures)
+    private static void Write(List<DataColumn> columns, JsonElement[] figures, JsonElement? group, Utf8JsonWriter writer)
     {
-        var (made, size) = (before.ToList(), 0L);
-        figures = Json.Null;
-        foreach (var column in columns)
+        writer.WriteStartObject();
+        if (group is { } value)
         {
-            var (value, fault) = column.Of(places);
-            if (fault is null && (size += Json.Raw(value).Length) > ExpressionLimits.Result)
-                fault = Evaluated.TooLarge;
-            if (fault is not null)
-                return DataStep.Wrong($"functions{Workflows.JsonPath.Member("", column.Figure.Name)}", fault);
-            made.Add((column.Figure.Name, value));
+            writer.WritePropertyName("group");
+            Json.Write(value, writer);
         }
 
-        figures = Json.Build(writer =>
+        for (var column = 0; column < figures.Length; column++)
         {
-            writer.WriteStartObject();
-            foreach (var (name, value) in made)
-            {
-                writer.WritePropertyName(name);
-                Json.Write(value, writer);
-            }
+            writer.WritePropertyName(columns[column].Figure.Name);
+            Json.Write(figures[column], writer);
+        }
 
-            writer.WriteEndObject();
-        });
-        return null;
+        writer.WriteEndObject();
     }
 }
