@@ -3,7 +3,7 @@ namespace Orchestrator.Web.Security;
 /// <summary>Registers what keeps secrets.</summary>
 public static class SecuritySetup
 {
-    /// <summary>The master key, the key ring and the protector; and no word about what server this is.</summary>
+    /// <summary>The master key, the key ring, the protector and the audit log; and no word about what server this is.</summary>
     public static void AddSecrets(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
@@ -12,6 +12,8 @@ public static class SecuritySetup
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
+        builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditLog>());
     }
 
     /// <summary>Opens the key ring; called once, after the database is migrated and before anything is sealed.</summary>

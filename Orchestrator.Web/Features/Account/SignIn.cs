@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Account;
 
@@ -15,7 +16,7 @@ public enum SignInOutcome
 }
 
 /// <summary>Checks passwords and starts and ends sessions.</summary>
-public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher)
+public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, AuditLog audit)
 {
     private static readonly User Nobody = new() { Name = "", TenantId = "", CreatedAt = DateTimeOffset.UnixEpoch };
     private static string? nobodysHash;
@@ -29,16 +30,31 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
             // An unknown address costs as much time as a wrong password.
             nobodysHash ??= hasher.HashPassword(Nobody, "nobody has this password");
             hasher.VerifyHashedPassword(Nobody, nobodysHash, password ?? "");
+            await audit.WriteAsync(AuditAction.SignInRefused, AuditActor.Nobody, result: "unknown_account");
             return (SignInOutcome.Refused, null);
         }
         var result = await sessions.PasswordSignInAsync(user, password ?? "", stay, lockoutOnFailure: true);
+        await audit.WriteAsync(result.Succeeded ? AuditAction.SignedIn : AuditAction.SignInRefused, result.Succeeded ? Actor(user) : AuditActor.Nobody, new(user.Id, user.Email),
+            result.Succeeded ? "ok" : result.IsLockedOut ? "throttled" : "wrong_password");
         if (result.Succeeded) return (SignInOutcome.Ok, user);
         return (result.IsLockedOut ? SignInOutcome.Throttled : SignInOutcome.Refused, null);
     }
 
     /// <summary>Starts a session for a new account.</summary>
-    public Task AsNewAsync(User user) => sessions.SignInAsync(user, isPersistent: false);
+    public async Task AsNewAsync(User user)
+    {
+        await audit.WriteAsync(AuditAction.SignedUp, Actor(user), new(user.Id, user.Email));
+        await sessions.SignInAsync(user, isPersistent: false);
+    }
 
     /// <summary>Ends the session.</summary>
-    public Task OutAsync() => sessions.SignOutAsync();
+    public async Task OutAsync()
+    {
+        if (Caller.From(sessions.Context.User) is { } caller)
+            await audit.WriteAsync(AuditAction.SignedOut, AuditActor.Of(caller) with { TenantId = "" }, new(caller.UserId, sessions.Context.User.Identity?.Name));
+        await sessions.SignOutAsync();
+    }
+
+    // Accounts belong to the instance, whose administrators see who comes and goes.
+    private static AuditActor Actor(User user) => new("user", "", user.Id, user.Name);
 }

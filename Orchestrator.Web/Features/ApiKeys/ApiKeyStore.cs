@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.ApiKeys;
 
@@ -36,7 +37,7 @@ public abstract record ApiKeyOutcome
 }
 
 /// <summary>Webhook keys: made, listed, looked up and revoked. Only their fingerprints are kept.</summary>
-public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage usage, TimeProvider time)
+public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage usage, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most keys in a list.</summary>
     public const int ListLimit = 1_000;
@@ -85,6 +86,7 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
             Prefix = key[..KeyText.PrefixLength], Hash = KeyText.Hash(key), CreatedAt = now, ExpiresAt = expiresAt,
         };
         db.ApiKeys.Add(row);
+        audit.Add(db, AuditAction.ApiKeyCreated, AuditActor.Of(caller), new(row.Id, row.Name));
         await db.SaveChangesAsync(cancellationToken);
         return new ApiKeyOutcome.Created(new ApiKeyListItem(row.Id, row.Name, row.Prefix, row.WorkflowId, workflow, row.CreatedAt, row.ExpiresAt, null), key);
     }
@@ -94,9 +96,14 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
     public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        var deleted = await db.ApiKeys.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.ApiKeys.Where(row => row.Id == id).Select(row => row.Name).SingleOrDefaultAsync(cancellationToken) is not { } name) return false;
+        await db.ApiKeys.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+        audit.Add(db, AuditAction.ApiKeyDeleted, AuditActor.Of(caller), new(id, name));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         cache.Clear();
-        return deleted > 0;
+        return true;
     }
 
     /// <summary>What a key opens; null for one that is malformed, unknown, revoked or expired. Notes that it was used.</summary>

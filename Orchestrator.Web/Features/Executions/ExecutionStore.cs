@@ -6,11 +6,12 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>Runs as people and programs read them. The journal writes and removes them.</summary>
-public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemover remover)
+public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemover remover, AuditLog audit)
 {
     /// <summary>The most step runs in one answer.</summary>
     public const int LogLimit = 10_000;
@@ -78,7 +79,8 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     public async Task<int?> DeleteAsync(Caller caller, string workflowId, ImmutableArray<ExecutionStatus> statuses, DateTimeOffset? before, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        if (!await db.Workflows.AnyAsync(row => row.Id == workflowId, cancellationToken)) return null;
+        if (await db.Workflows.Where(row => row.Id == workflowId).Select(row => row.Name).SingleOrDefaultAsync(cancellationToken) is not { } name) return null;
+        await audit.WriteAsync(AuditAction.RunsDeleted, AuditActor.Of(caller), new(workflowId, name), cancellationToken: cancellationToken);
         return await remover.RemoveAsync(
             new EndedRuns(caller.TenantId, workflowId) { Statuses = statuses.IsDefaultOrEmpty ? [] : statuses, Before = before }, cancellationToken);
     }
@@ -88,7 +90,9 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var workflowId = await db.Executions.Where(row => row.Id == id).Select(row => row.WorkflowId).SingleOrDefaultAsync(cancellationToken);
-        return workflowId is null ? null : await remover.RemoveOneAsync(caller.TenantId, workflowId, id, cancellationToken);
+        if (workflowId is null) return null;
+        await audit.WriteAsync(AuditAction.RunsDeleted, AuditActor.Of(caller), new(id), cancellationToken: cancellationToken);
+        return await remover.RemoveOneAsync(caller.TenantId, workflowId, id, cancellationToken);
     }
 
     private static IQueryable<Execution> Of(AppDb db, ExecutionReader reader, string id) =>

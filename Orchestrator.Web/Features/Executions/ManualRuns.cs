@@ -5,6 +5,7 @@ using Orchestrator.Domain.Redaction;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Executions;
 
@@ -27,7 +28,7 @@ public abstract record ManualRunOutcome
 }
 
 /// <summary>Starts runs at a person's request: of the draft, of the published version, or once more. A workflow that is turned off can be run by hand.</summary>
-public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal)
+public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, AuditLog audit)
 {
     /// <summary>Runs a workflow.</summary>
     /// <param name="caller">Who asks.</param>
@@ -40,10 +41,10 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         await using var db = databases.ForTenant(caller.TenantId);
         var row = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == workflowId, cancellationToken);
         if (row is null) return new ManualRunOutcome.NotFound();
-        if (draft) return await StartAsync(caller, row, row.DraftHash, row.Draft, input, cancellationToken);
+        if (draft) return await StartAsync(AuditAction.RunStarted, caller, row, row.DraftHash, row.Draft, input, cancellationToken);
         if (row.PublishedHash is not { } hash) return new ManualRunOutcome.NotPublished();
         var graph = await db.WorkflowVersions.Where(version => version.WorkflowId == workflowId && version.Hash == hash).Select(version => version.Graph).SingleAsync(cancellationToken);
-        return await StartAsync(caller, row, hash, graph, input, cancellationToken);
+        return await StartAsync(AuditAction.RunStarted, caller, row, hash, graph, input, cancellationToken);
     }
 
     /// <summary>Runs once more with the same input: a new run, the old one stays.</summary>
@@ -61,15 +62,25 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
         if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
         if (await InputAsync(db, run, cancellationToken) is not { } input) return new ManualRunOutcome.InputNotKept();
-        return await StartAsync(caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets);
+        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets);
+    }
+
+    /// <summary>Asks a run to stop.</summary>
+    /// <returns>False when the caller has no such run, or when it has ended.</returns>
+    public async Task<bool> CancelAsync(Caller caller, string executionId, CancellationToken cancellationToken = default)
+    {
+        if (!await canceller.CancelAsync(caller.TenantId, executionId, cancellationToken)) return false;
+        audit.Note(AuditAction.RunCancelled, AuditActor.Of(caller), new(executionId));
+        return true;
     }
 
     private async Task<ManualRunOutcome> StartAsync(
-        Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null)
+        AuditAction action, Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null)
     {
         var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [] };
-        return await starter.StartAsync(request, cancellationToken) is StartOutcome.Accepted accepted
-            ? new ManualRunOutcome.Started(accepted.ExecutionId) : new ManualRunOutcome.NotFound();
+        if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return new ManualRunOutcome.NotFound();
+        audit.Note(action, AuditActor.Of(caller), new(accepted.ExecutionId, row.Name));
+        return new ManualRunOutcome.Started(accepted.ExecutionId);
     }
 
     // The raw input is kept, sealed, until a run ends well. After that the shown one is as good, if nothing in it was masked.

@@ -13,7 +13,7 @@ namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>One run: its graph, its steps on a time axis, and one of them in full. Live until it ends.</summary>
 public sealed partial class RunPage(
-    ExecutionStore store, ManualRuns runs, ExecutionCanceller canceller, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
+    ExecutionStore store, ManualRuns runs, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
@@ -106,7 +106,7 @@ public sealed partial class RunPage(
     private async Task CancelAsync()
     {
         isBusy = true;
-        if (!await canceller.CancelAsync(caller.TenantId, Id, CancellationToken.None)) toasts.Failed("Nothing to cancel", "The run has ended meanwhile.");
+        if (!await runs.CancelAsync(caller, Id)) toasts.Failed("Nothing to cancel", "The run has ended meanwhile.");
         isBusy = false;
     }
 

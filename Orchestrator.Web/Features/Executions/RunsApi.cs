@@ -63,10 +63,10 @@ internal static class RunsApi
     }
 
     private static async Task<IResult> CancelAsync(
-        string executionId, HttpContext context, ExecutionCanceller canceller, ExecutionStore executions, CancellationToken cancellationToken)
+        string executionId, HttpContext context, ManualRuns runs, ExecutionStore executions, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context.User);
-        await canceller.CancelAsync(caller.TenantId, executionId, cancellationToken);
+        await runs.CancelAsync(caller, executionId, cancellationToken);
         return await executions.ReadAsync(ExecutionReader.Of(caller), executionId, cancellationToken) is { } run
             ? TypedResults.Ok(new CancelView(run.Id, run.Status)) : ApiError.NotFound("execution");
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Workflows;
 
@@ -11,6 +12,10 @@ public sealed partial class WorkflowStore
     public async Task<bool> DeleteAsync(Caller caller, string id, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
+        var name = await db.Workflows.Where(row => row.Id == id).Select(row => row.Name).SingleOrDefaultAsync(cancellationToken);
+        if (name is null) return false;
+        // Before the first row goes: removing takes a while, and a crash in between leaves it begun.
+        await audit.WriteAsync(AuditAction.WorkflowDeleted, AuditActor.Of(caller), new(id, name), cancellationToken: cancellationToken);
         // Without a published version nothing can start a run that the cancelling below would miss.
         var found = await db.Workflows.Where(row => row.Id == id).ExecuteUpdateAsync(row => row
             .SetProperty(workflow => workflow.Enabled, false).SetProperty(workflow => workflow.PublishedHash, (string?)null), cancellationToken);

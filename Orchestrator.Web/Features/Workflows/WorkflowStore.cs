@@ -7,12 +7,13 @@ using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -75,6 +76,8 @@ public sealed partial class WorkflowStore(
         };
         await using var db = databases.ForTenant(caller.TenantId);
         db.Workflows.Add(row);
+        audit.Add(db, AuditAction.WorkflowCreated, AuditActor.Of(caller), new(row.Id, row.Name));
+        if (workflow.Publish) audit.Add(db, AuditAction.WorkflowPublished, AuditActor.Of(caller), new(row.Id, row.Name));
         var number = workflow.Publish ? await PublishAsync(db, row, cancellationToken) : (int?)null;
         await db.SaveChangesAsync(cancellationToken);
         return new WorkflowOutcome.Done(Detail(row, number));
@@ -96,6 +99,7 @@ public sealed partial class WorkflowStore(
             [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. graph is null ? [] : WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), change.Publish)];
         if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
 
+        Note(db, caller, row, change);
         row.Name = change.Name?.Trim() ?? row.Name;
         row.Description = change.Description?.Trim() ?? row.Description;
         row.Visibility = change.Visibility ?? row.Visibility;
@@ -138,6 +142,14 @@ public sealed partial class WorkflowStore(
         const string suffix = " (copy)";
         var name = original.Name[..Math.Min(original.Name.Length, WorkflowRules.NameLength - suffix.Length)] + suffix;
         return await CreateAsync(caller, new NewWorkflow(name, original.Description, GraphCopy.Of(original.Graph), Publish: false), cancellationToken);
+    }
+
+    private void Note(AppDb db, Caller caller, Workflow row, WorkflowChange change)
+    {
+        var (actor, about) = (AuditActor.Of(caller), new AuditObject(row.Id, row.Name));
+        if (change.Publish) audit.Add(db, AuditAction.WorkflowPublished, actor, about);
+        if (change.Visibility is { } seen && seen != row.Visibility) audit.Add(db, AuditAction.WorkflowVisibilityChanged, actor, about, fields: ["visibility"]);
+        if (change.Enabled is { } enabled && enabled != row.Enabled) audit.Add(db, AuditAction.WorkflowEnabledChanged, actor, about, fields: ["enabled"]);
     }
 
     private static WorkflowDetail Detail(Workflow row, int? version) => new(

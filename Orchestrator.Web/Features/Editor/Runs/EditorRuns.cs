@@ -7,11 +7,12 @@ using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Editor.Runs;
 
 /// <summary>Starts drafts and follows their runs.</summary>
-public sealed class EditorRuns(ExecutionStarter starter, ExecutionCanceller canceller, ExecutionFeed feed, ExecutionStore executions)
+public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, ExecutionFeed feed, ExecutionStore executions, AuditLog audit)
 {
     private static readonly JsonSerializerOptions _error = JsonSerializerOptions.Web;
 
@@ -28,16 +29,14 @@ public sealed class EditorRuns(ExecutionStarter starter, ExecutionCanceller canc
         {
             StartedBy = caller.UserId,
         };
-        return await starter.StartAsync(request, cancellationToken) switch
-        {
-            StartOutcome.Accepted accepted => new EditorRunOutcome.Started(accepted.ExecutionId),
-            _ => new EditorRunOutcome.Refused("The workflow was deleted."),
-        };
+        if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return new EditorRunOutcome.Refused("The workflow was deleted.");
+        audit.Note(AuditAction.RunStarted, AuditActor.Of(caller), new(accepted.ExecutionId, workflow.Name));
+        return new EditorRunOutcome.Started(accepted.ExecutionId);
     }
 
     /// <summary>Asks a run to stop; false when it has ended already.</summary>
     public Task<bool> CancelAsync(Caller caller, string executionId, CancellationToken cancellationToken) =>
-        canceller.CancelAsync(caller.TenantId, executionId, cancellationToken);
+        runs.CancelAsync(caller, executionId, cancellationToken);
 
     /// <summary>The run as it stands now, and again whenever something was committed, until it has ended.</summary>
     public async IAsyncEnumerable<RunView> WatchAsync(Caller caller, string executionId, Graph graph, [EnumeratorCancellation] CancellationToken cancellationToken)
