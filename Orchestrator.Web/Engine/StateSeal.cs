@@ -12,5 +12,5 @@ public sealed class StateSeal(ISecretProtector protector)
     /// <exception cref="SealedDataException">It was changed, belongs elsewhere, or its key is missing.</exception>
     internal byte[] Open(string tenantId, string executionId, string nodeId, byte[] value) => protector.Open(Place(tenantId, executionId, nodeId), value);
 
-    private static SealedPlace Place(string tenantId, string executionId, string nodeId) => new(tenantId, "ExecutionState", $"{executionId}/{nodeId}/0", "Sealed");
+    private static SealedPlace Place(string tenantId, string executionId, string nodeId) => SealedPlaces.State(tenantId, executionId, nodeId, iteration: 0);
 }
