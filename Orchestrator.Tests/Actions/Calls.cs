@@ -17,7 +17,7 @@ internal sealed class Calls : IDisposable
 
     public IAction Action => action;
 
-    public Calls(params string[] allowedHosts) : this(new OutboundOptions { AllowedHosts = [.. allowedHosts] })
+    public Calls(params string[] allowedHosts) : this(new OutboundOptions { AllowedHosts = [.. allowedHosts], ConnectTimeout = TimeSpan.FromMinutes(1) })
     {
     }
 

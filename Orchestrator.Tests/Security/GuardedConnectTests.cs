@@ -115,7 +115,7 @@ public sealed class GuardedConnectTests : IDisposable
     public async Task A_port_that_is_none_is_a_mistake_of_the_caller(int port) =>
         await Should.ThrowAsync<ArgumentOutOfRangeException>(Connect().ConnectAsync("mail.example.com", port, default));
 
-    private GuardedConnect Connect(params string[] allowed) => new(Guard(allowed), Own(), Options.Create(new OutboundOptions()), names);
+    private GuardedConnect Connect(params string[] allowed) => new(Guard(allowed), Own(), Options.Create(new OutboundOptions { ConnectTimeout = TimeSpan.FromMinutes(1) }), names);
 
     private static AddressGuard Guard(string[] allowed) => new(Options.Create(new OutboundOptions { AllowedHosts = [.. allowed] }));
 

@@ -144,7 +144,7 @@ public sealed class OutboundRulesTests
 
     private OutboundHttp Outbound(params string[] allowed)
     {
-        var options = Options.Create(new OutboundOptions { AllowedHosts = [.. allowed] });
+        var options = Options.Create(new OutboundOptions { AllowedHosts = [.. allowed], ConnectTimeout = TimeSpan.FromMinutes(1) });
         var own = new OwnAddress(Options.Create(new InstanceOptions { PublicUrl = "http://flows.example.com" }));
         return new(new AddressGuard(options), own, options, names, time);
     }
