@@ -91,8 +91,9 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
         await using var db = databases.ForTenant(caller.TenantId);
         var workflowId = await db.Executions.Where(row => row.Id == id).Select(row => row.WorkflowId).SingleOrDefaultAsync(cancellationToken);
         if (workflowId is null) return null;
-        await audit.WriteAsync(AuditAction.RunsDeleted, AuditActor.Of(caller), new(id), cancellationToken: cancellationToken);
-        return await remover.RemoveOneAsync(caller.TenantId, workflowId, id, cancellationToken);
+        if (!await remover.RemoveOneAsync(caller.TenantId, workflowId, id, cancellationToken)) return false;
+        await audit.WriteAsync(AuditAction.RunsDeleted, AuditActor.Of(caller), new(id), cancellationToken: CancellationToken.None);
+        return true;
     }
 
     private static IQueryable<Execution> Of(AppDb db, ExecutionReader reader, string id) =>
