@@ -27,8 +27,17 @@ public sealed class CompiledStep
     /// <summary>What it does; null for the trigger and for an action this installation does not know.</summary>
     public ActionDefinition? Action { get; }
 
-    /// <summary>The way out of a disabled step: its first.</summary>
-    internal string FirstHandle => Action is { Handles: [var first, ..] } ? first : "out";
+    /// <summary>The way out of a step that is passed through, or said to be done: its first; a loop's and a switch's last.</summary>
+    internal string FirstHandle => Action is not { Handles: [var first, ..] handles } ? "out" : IsLoop || HasCases ? handles[^1] : first;
+
+    /// <summary>Whether it repeats the steps behind its handle <c>item</c>.</summary>
+    internal bool IsLoop => Action?.Type == BuiltInActions.ForEach.Type;
+
+    private bool HasCases => Action?.Type == BuiltInActions.Switch.Type;
+
+    /// <summary>Whether a recorded end of this step was the end of its run.</summary>
+    internal bool EndedTheRun(RecordedStep end) =>
+        Action?.Type == BuiltInActions.Stop.Type && (end.Status == StepStatus.Success || end.Error?.Code == ErrorCodes.Stopped);
 
     /// <summary>The settings with every template evaluated, and without <c>actionType</c>; or the first template that failed.</summary>
     internal (JsonElement Config, StepError? Error) Evaluate(ITemplateScope scope)
@@ -65,10 +74,9 @@ public sealed class CompiledStep
     private static IEnumerable<KeyValuePair<string, ConditionParse>> Conditions(JsonElement config, ActionDefinition? action)
     {
         if (action is null || config.ValueKind != JsonValueKind.Object) yield break;
-        foreach (var field in action.Fields)
+        foreach (var text in ConfigTexts.In(config, action))
         {
-            if (field.Kind == FieldKind.Expression && config.TryGetProperty(field.Name, out var value) && value.ValueKind == JsonValueKind.String)
-                yield return new(field.Name, Condition.Parse(value.GetString()!));
+            if (text.IsCondition) yield return new(text.Path[1..], Condition.Parse(text.Value));
         }
     }
 }

@@ -41,6 +41,7 @@ public sealed record ErrorHelp(string Title, string LikelyCause, string Fix, Err
         [ErrorCodes.InvalidInput] = new("INVALID_INPUT", "A value the step was given is not one it can use", "Look at the step's input and at where the value comes from", ErrorRemedy.EditStep),
         [ErrorCodes.Interrupted] = new("INTERRUPTED", "The process ended while the step ran; what it does outside may have happened", "Look at the other side, then mark the step done or run it again", ErrorRemedy.Decide),
         [ErrorCodes.Cancelled] = new("CANCELLED", "The run was cancelled", "Run it again when you want it to end", ErrorRemedy.RunAgain),
+        [ErrorCodes.Stopped] = new("STOPPED", "A Stop step ended the run with an error on purpose", "Read its message; change the data or the way that leads to the step", ErrorRemedy.EditStep),
         [ErrorCodes.LlmAllProvidersFailed] = new("LLM_ALL_PROVIDERS_FAILED", "Every provider of the step failed", "Read what each answered; check keys and limits", ErrorRemedy.OpenIntegration),
         [ErrorCodes.Internal] = new("INTERNAL", "A fault in the product, not in the workflow", "Run it again; if it stays, report the time and the run's id", ErrorRemedy.RunAgain),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -24,7 +24,7 @@ public enum StepStatus
     Pending,
     /// <summary>Started and not yet recorded as ended.</summary>
     Running,
-    /// <summary>Waits durably for an instant.</summary>
+    /// <summary>Waits durably for an instant or for an answer from outside.</summary>
     Waiting,
     /// <summary>Ended well.</summary>
     Success,

@@ -21,7 +21,7 @@ public interface IAction
 /// <summary>What an action may know while it runs.</summary>
 /// <param name="Node">The step as drawn.</param>
 /// <param name="Config">Its settings with every template evaluated; expressions stay text.</param>
-/// <param name="Evaluate">Evaluates the condition in the named expression field against the same data as the templates.</param>
+/// <param name="Evaluate">Evaluates the condition in the named expression field, such as <c>expression</c> or <c>cases[0].expression</c>, against the same data as the templates.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="ResumedFor">The instant a suspended step waited for, or null on the first call.</param>
 /// <param name="Attempt">From 1.</param>
@@ -42,11 +42,28 @@ public sealed record StepContext(
     /// </summary>
     public Func<string, Func<JsonElement, int, ConditionOutcome>> EvaluateEach { get; init; } = _ => throw new NotSupportedException();
 
+    /// <summary>The run and the place in it.</summary>
+    public StepPlace Place { get; init; } = StepPlace.None;
+
     /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
     public Redactor Redactor => Secrets.Redactor;
 
     /// <summary>The workspace the run belongs to; empty on the command line.</summary>
     public string TenantId { get; init; } = "";
+}
+
+/// <summary>Where a step runs. Its parts together name one attempt for ever, also after a crash: a key for calls that must happen once.</summary>
+/// <param name="ExecutionId">The run.</param>
+/// <param name="WorkflowId">The workflow it is a run of.</param>
+/// <param name="Iteration">Which pass of which loops; 0 outside of loops.</param>
+/// <param name="Depth">How many runs called one another to come to this one.</param>
+public sealed record StepPlace(string ExecutionId, string WorkflowId, long Iteration = 0, int Depth = 0)
+{
+    /// <summary>The workspace; empty on the command line.</summary>
+    public string TenantId { get; init; } = "";
+
+    /// <summary>For steps that run by themselves.</summary>
+    public static StepPlace None { get; } = new("", "");
 }
 
 /// <summary>A condition's answer: a value, or the error that stopped it.</summary>

@@ -22,9 +22,16 @@ public interface IRunRecorder
 /// <param name="Input">What the step was given, masked; null when it is not known yet.</param>
 /// <param name="StartedAt">When.</param>
 /// <param name="SafeToRepeat">Whether a restart may run it again without asking.</param>
-public sealed record StepStarted(string StepId, string NodeId, int Attempt, JsonElement? Input, DateTimeOffset StartedAt, bool SafeToRepeat);
+public sealed record StepStarted(string StepId, string NodeId, int Attempt, JsonElement? Input, DateTimeOffset StartedAt, bool SafeToRepeat)
+{
+    /// <summary>Which pass of which loops it belongs to (<see cref="IterationKey"/>); 0 outside of loops.</summary>
+    public long Iteration { get; init; }
+}
 
-/// <summary>One attempt of one step, ended, skipped or waiting.</summary>
+/// <summary>
+/// One attempt of one step, ended, skipped or waiting; or one pass of a loop, ended. A pass has the loop's node id and its own key, which is one
+/// level deeper than that of the loop's step; its output is the item's result. Steps that are skipped inside a pass are not recorded.
+/// </summary>
 /// <param name="StepId">As in <see cref="StepStarted"/>, or a new one for what ends as it begins: the trigger, a skipped or disabled step.</param>
 /// <param name="NodeId">The node's id.</param>
 /// <param name="Attempt">From 1.</param>
@@ -36,15 +43,22 @@ public sealed record StepStarted(string StepId, string NodeId, int Attempt, Json
 /// <param name="RawOutput">The output later steps read; sealed before it is kept; null when there is none.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="EndedAt">When it ended.</param>
-/// <param name="ResumeAt">For Waiting: when it is due. For Error: when the next attempt is due; null when this was the last.</param>
+/// <param name="ResumeAt">For Waiting: when it is due, or the latest instant for an answer; null for an answer that may take for ever. For Error: when the next attempt is due; null when this was the last.</param>
 public sealed record StepEnded(
     string StepId, string NodeId, int Attempt, StepStatus Status, JsonElement? Input, JsonElement? Output, StepError? Error,
-    string? Handle, JsonElement? RawOutput, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset? ResumeAt = null);
+    string? Handle, JsonElement? RawOutput, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset? ResumeAt = null)
+{
+    /// <summary>Which pass of which loops it belongs to (<see cref="IterationKey"/>); 0 outside of loops.</summary>
+    public long Iteration { get; init; }
 
-/// <summary>The end of a run, or the moment from which only durable waits remain.</summary>
+    /// <summary>For Waiting: the answer from outside it waits for, masked; null when it waits for its instant only.</summary>
+    public Awaited? Awaits { get; init; }
+}
+
+/// <summary>The end of a run, or the moment from which only durable waits remain: for an instant, or for answers from outside.</summary>
 /// <param name="Status">Success, Error, Cancelled or Waiting.</param>
 /// <param name="Output">Masked.</param>
 /// <param name="Error">Of the first step that failed, masked.</param>
 /// <param name="At">When.</param>
-/// <param name="ResumeAt">For Waiting: the earliest due instant.</param>
+/// <param name="ResumeAt">For Waiting: the earliest due instant; null when only answers can wake it.</param>
 public sealed record RunEnded(ExecutionStatus Status, JsonElement? Output, StepError? Error, DateTimeOffset At, DateTimeOffset? ResumeAt = null);

@@ -28,6 +28,12 @@ public sealed class MemoryRecorder : IRunRecorder
         get { lock (_lock) return [.. _recorded]; }
     }
 
+    /// <summary>Whether a step waits for an answer from outside.</summary>
+    public bool AwaitsAnswer
+    {
+        get { lock (_lock) return _ended.Where(step => step.Awaits is not null).Any(step => _ended.FindLast(other => other.StepId == step.StepId)!.Status == StepStatus.Waiting); }
+    }
+
     /// <summary>The end, or the last wait; null before.</summary>
     public RunEnded? Run { get; private set; }
 

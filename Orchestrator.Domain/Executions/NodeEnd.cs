@@ -14,6 +14,9 @@ internal abstract record NodeEnd(int Node)
     /// <summary>It waits durably; the record says for what.</summary>
     public sealed record Waits(int Node, RecordedStep Recorded) : NodeEnd(Node);
 
+    /// <summary>It ends the run.</summary>
+    public sealed record Stops(int Node, JsonElement Output, StepError? Error) : NodeEnd(Node);
+
     /// <summary>It let go because the run was cancelled, or because the process shuts down.</summary>
     public sealed record LetGo(int Node) : NodeEnd(Node);
 

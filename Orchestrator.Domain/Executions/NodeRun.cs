@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Executions;
 
 /// <summary>One step of a run with all its attempts: prepare, record the start, run, record the end, perhaps wait and try again.</summary>
-internal sealed class NodeRun(int node, CompiledStep step, StepScope scope, StepRunner steps, RunRecords records, TimeProvider time)
+internal sealed class NodeRun(int node, CompiledStep step, StepPlace place, StepScope scope, StepRunner steps, RunRecords records, TimeProvider time)
 {
     private Node Node => step.Node;
 
@@ -33,36 +34,46 @@ internal sealed class NodeRun(int node, CompiledStep step, StepScope scope, Step
 
     private async Task<(NodeEnd? End, TimeSpan Wait)> TryAsync(Attempt attempt, PreparedStep prepared, CancellationToken told, CancellationToken cancelled)
     {
-        var startedAt = time.GetUtcNow();
-        var (stepId, number) = (attempt.StepId, attempt.Number);
-        if (attempt.IsNew || !prepared.IsSafeToRepeat) await records.StartedAsync(stepId, Node, number, prepared, startedAt);
-        var outcome = await steps.RunAsync(prepared, number, attempt.ResumedFor, records.Secrets, records.TenantId, told);
+        var row = new StepRow(attempt.StepId, Node, place.Iteration, attempt.Number, time.GetUtcNow());
+        var input = prepared.Input;
+        if (attempt.IsNew || !prepared.IsSafeToRepeat) await records.StartedAsync(row, prepared);
+        var outcome = await steps.RunAsync(prepared, attempt.Number, attempt.ResumedFor, place, records.Secrets, told);
         switch (outcome)
         {
             case StepOutcome.Succeeded succeeded:
-                await records.SucceededAsync(stepId, Node, number, prepared.Input, succeeded, startedAt);
+                await records.SucceededAsync(row, input, succeeded.Output, succeeded.Handle);
                 return (new NodeEnd.Took(node, succeeded.Output, succeeded.Handle), default);
             case StepOutcome.Suspended suspended:
-                await records.WaitsAsync(stepId, Node, number, prepared.Input, startedAt, suspended.ResumeAt);
-                return (new NodeEnd.Waits(node, new RecordedStep(stepId, Node.Id, number, StepStatus.Waiting, startedAt, ResumeAt: suspended.ResumeAt)), default);
-            case StepOutcome.Failed failed when Backoff.After(Node.Retry, failed, number, Random.Shared.NextDouble()) is { } wait:
-                return await TryLaterAsync(attempt, prepared, failed.Error, startedAt, wait);
+                return (await WaitsAsync(row, input, suspended.ResumeAt, null), default);
+            case StepOutcome.Awaits awaits:
+                return (await WaitsAsync(row, input, awaits.Until, awaits.What), default);
+            case StepOutcome.Stopped stopped:
+                await records.StoppedAsync(row, input, stopped);
+                return (new NodeEnd.Stops(node, stopped.Output, stopped.Error), default);
+            case StepOutcome.Failed failed when Backoff.After(Node.Retry, failed, attempt.Number, Random.Shared.NextDouble()) is { } wait:
+                return await TryLaterAsync(row, input, failed.Error, wait);
             case StepOutcome.Failed failed:
-                await records.FailedAsync(stepId, Node, prepared.Input, failed.Error, startedAt);
+                await records.FailedAsync(row, input, failed.Error);
                 return (new NodeEnd.Failed(node, failed.Error, time.GetUtcNow()), default);
             default:
                 // Without a record it counts as interrupted, and a later call runs it again.
-                if (cancelled.IsCancellationRequested) await records.CancelledAsync(stepId, Node, number, prepared.Input, startedAt);
+                if (cancelled.IsCancellationRequested) await records.CancelledAsync(row, input);
                 return (new NodeEnd.LetGo(node), default);
         }
     }
 
-    private async Task<(NodeEnd? End, TimeSpan Wait)> TryLaterAsync(Attempt attempt, PreparedStep prepared, StepError error, DateTimeOffset startedAt, TimeSpan wait)
+    private async Task<NodeEnd> WaitsAsync(StepRow row, JsonElement? input, DateTimeOffset? until, Awaited? awaits)
+    {
+        await records.WaitsAsync(row, input, until, awaits);
+        return new NodeEnd.Waits(node, new RecordedStep(row.Id, Node.Id, row.Attempt, StepStatus.Waiting, row.StartedAt, ResumeAt: until) { Iteration = row.Iteration });
+    }
+
+    private async Task<(NodeEnd? End, TimeSpan Wait)> TryLaterAsync(StepRow row, JsonElement? input, StepError error, TimeSpan wait)
     {
         var due = time.GetUtcNow() + wait;
-        await records.FailedAsync(attempt.StepId, Node, prepared.Input, error, startedAt, due);
+        await records.FailedAsync(row, input, error, due);
         if (wait <= Backoff.LongestInMemory) return (null, wait);
-        var recorded = new RecordedStep(attempt.StepId, Node.Id, attempt.Number, StepStatus.Error, startedAt, Error: error, ResumeAt: due);
+        var recorded = new RecordedStep(row.Id, Node.Id, row.Attempt, StepStatus.Error, row.StartedAt, Error: error, ResumeAt: due) { Iteration = row.Iteration };
         return (new NodeEnd.Waits(node, recorded), default);
     }
 

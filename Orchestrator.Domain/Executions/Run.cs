@@ -12,11 +12,20 @@ namespace Orchestrator.Domain.Executions;
 /// <param name="Input">The trigger's output.</param>
 public sealed record Run(string ExecutionId, DateTimeOffset StartedAt, string WorkflowId, string WorkflowName, JsonElement Input)
 {
-    /// <summary>What is recorded already, in the order of recording; the last record of a step counts. Empty for a new run.</summary>
+    /// <summary>
+    /// What is recorded already, in the order of recording; the last record of a step counts. Empty for a new run. Records of a loop's pass that has
+    /// ended may be left out: the record of the pass says it all.
+    /// </summary>
     public ImmutableArray<RecordedStep> Recorded { get; init; } = [];
 
     /// <summary>The workspace whose credentials it may use.</summary>
     public string TenantId { get; init; } = "";
+
+    /// <summary>How many runs called one another to come to this one; 0 for one that was not called.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Settings to use in place of the evaluated ones (<see cref="StepInputEdit"/>): what a person typed before resuming.</summary>
+    public ImmutableArray<StepInputEdit> InputEdits { get; init; } = [];
 
     /// <summary>Masks what is recorded and shown.</summary>
     public Redactor Redactor { get; init; } = Redactor.Default;

@@ -11,20 +11,26 @@ internal sealed class RunInProgress : IDisposable
     private readonly CompiledWorkflow _workflow;
     private readonly Run _run;
     private readonly RunRecords _records;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _cancelled;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _letGo;
+    private readonly CancellationTokenSource _ending;
+    private readonly StepPlace _place;
     private readonly GraphRunner _graph;
     private readonly RunData _data;
     private readonly StepsInFlight _flight;
     private readonly Dictionary<int, RecordedStep> _recorded = [];
     private (StepError Error, DateTimeOffset At)? _failure;
+    private NodeEnd.Stops? _stop;
     private Exception? _lost;
 
     public RunInProgress(
         CompiledWorkflow workflow, Run run, RunRecords records, StepRunner steps, TimeProvider time, CancellationToken cancelled, CancellationToken stopping)
     {
-        (_workflow, _run, _records, _cancelled, _stopping) = (workflow, run, records, cancelled, stopping);
+        (_workflow, _run, _records, _time, _cancelled, _stopping) = (workflow, run, records, time, cancelled, stopping);
+        _place = new StepPlace(run.ExecutionId, run.WorkflowId, Depth: run.Depth) { TenantId = run.TenantId };
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _graph = new GraphRunner(workflow.Shape);
         _data = new RunData(run, workflow.Steps.Length);
@@ -35,25 +41,30 @@ internal sealed class RunInProgress : IDisposable
         }
 
         Task<NodeEnd> Run(int node, RecordedStep? recorded) =>
-            new NodeRun(node, workflow.Steps[node], new StepScope(workflow, node, _data, time), steps, records, time).RunAsync(recorded, cancelled, _letGo.Token);
+            new NodeRun(node, workflow.Steps[node], _place, new StepScope(workflow, node, _data, time), steps, records, time).RunAsync(recorded, _ending.Token, _letGo.Token);
     }
 
-    // Cancelled, failed, without its recorder or shutting down: what runs may end, nothing new starts.
-    private bool StartsNothing => _graph.IsStopped || _lost is not null || _cancelled.IsCancellationRequested || _stopping.IsCancellationRequested;
+    // Stopped, cancelled, failed, without its recorder or shutting down: what runs may end, nothing new starts.
+    private bool StartsNothing => _graph.IsStopped || _stop is not null || _lost is not null || _cancelled.IsCancellationRequested || _stopping.IsCancellationRequested;
 
     public async Task<RunEnded> RunAsync()
     {
         await SettleAllAsync();
         if (_lost is not null) ExceptionDispatchInfo.Throw(_lost);
+        if (_stop is { } stop) return await EndWithoutWaitsAsync(stop.Error is null ? ExecutionStatus.Success : ExecutionStatus.Error, stop.Error, stop.Output);
         if (_cancelled.IsCancellationRequested && _graph.Running > 0) return await EndWithoutWaitsAsync(ExecutionStatus.Cancelled, null);
         if (_graph.Running > _flight.Waits) _stopping.ThrowIfCancellationRequested();
         if (_failure is { } failure) return await EndWithoutWaitsAsync(ExecutionStatus.Error, failure.Error);
-        return _flight.NextDue is { } due
-            ? await _records.EndAsync(ExecutionStatus.Waiting, resumeAt: due)
+        return _flight.Waits > 0
+            ? await _records.EndAsync(ExecutionStatus.Waiting, resumeAt: _flight.NextDue)
             : await _records.EndAsync(ExecutionStatus.Success, Output());
     }
 
-    public void Dispose() => _letGo.Dispose();
+    public void Dispose()
+    {
+        _letGo.Dispose();
+        _ending.Dispose();
+    }
 
     private async Task SettleAllAsync()
     {
@@ -94,7 +105,11 @@ internal sealed class RunInProgress : IDisposable
                 await FollowAsync(_graph.Failed(failed.Node));
                 break;
             case NodeEnd.Waits waits:
-                _flight.Wait(waits.Node, waits.Recorded, waits.Recorded.ResumeAt!.Value);
+                _flight.Wait(waits.Node, waits.Recorded);
+                break;
+            case NodeEnd.Stops stops:
+                _stop ??= stops;
+                await _ending.CancelAsync();
                 break;
             case NodeEnd.Lost lost:
                 await LoseAsync(lost.Reason);
@@ -106,7 +121,7 @@ internal sealed class RunInProgress : IDisposable
     {
         foreach (var node in moves.Skipped)
         {
-            if (!_recorded.ContainsKey(node)) await _records.SkippedAsync(_workflow.Graph.Nodes[node]);
+            if (!_recorded.ContainsKey(node)) await _records.SkippedAsync(_workflow.Graph.Nodes[node], IterationKey.None);
         }
 
         foreach (var node in moves.Ready)
@@ -126,7 +141,7 @@ internal sealed class RunInProgress : IDisposable
 
     private async ValueTask PassAsync(int node, JsonElement output, string handle)
     {
-        await _records.PassedAsync(_workflow.Graph.Nodes[node], output, handle);
+        await _records.PassedAsync(_workflow.Graph.Nodes[node], IterationKey.None, output, handle);
         _flight.Ended(new NodeEnd.Took(node, output, handle));
     }
 
@@ -135,17 +150,21 @@ internal sealed class RunInProgress : IDisposable
         _recorded.Remove(node);
         switch (step)
         {
+            case { Status: StepStatus.Success or StepStatus.Error, ResumeAt: null } when _workflow.Steps[node].EndedTheRun(step):
+                _flight.Ended(new NodeEnd.Stops(node, step.RawOutput ?? Json.Null, step.Error));
+                break;
             case { Status: StepStatus.Success }:
                 _flight.Ended(new NodeEnd.Took(node, step.RawOutput ?? Json.Null, step.Handle ?? "out"));
                 break;
             case { Status: StepStatus.Error, ResumeAt: null }:
                 _flight.Ended(new NodeEnd.Failed(node, step.Error ?? new StepError(ErrorCodes.Internal, "The step failed."), step.EndedAt ?? step.StartedAt));
                 break;
-            case { Status: StepStatus.Error or StepStatus.Waiting, ResumeAt: { } due }:
-                _flight.Wait(node, step, due);
+            case { Status: StepStatus.Error or StepStatus.Waiting }:
+                _flight.Wait(node, step);
                 break;
             case { Status: StepStatus.Running, SafeToRepeat: false }:
-                _flight.Ended(await _records.InterruptedAsync(node, _workflow.Graph.Nodes[node], step));
+                var interrupted = await _records.InterruptedAsync(StepRow.Of(step, _workflow.Graph.Nodes[node]));
+                _flight.Ended(new NodeEnd.Failed(node, interrupted, _time.GetUtcNow()));
                 break;
             case { Status: StepStatus.Running }:
                 _flight.Ready(node, step);
@@ -156,16 +175,16 @@ internal sealed class RunInProgress : IDisposable
         }
     }
 
-    private async Task<RunEnded> EndWithoutWaitsAsync(ExecutionStatus status, StepError? error)
+    private async Task<RunEnded> EndWithoutWaitsAsync(ExecutionStatus status, StepError? error, JsonElement? output = null)
     {
         var unfinished = _flight.TakeUnfinished().Concat(_recorded.Select(pair => (Node: pair.Key, Recorded: pair.Value)));
         foreach (var (node, step) in unfinished)
         {
             if (step.Status is StepStatus.Running or StepStatus.Waiting)
-                await _records.CancelledAsync(step.StepId, _workflow.Graph.Nodes[node], step.Attempt, null, step.StartedAt);
+                await _records.CancelledAsync(StepRow.Of(step, _workflow.Graph.Nodes[node]), null);
         }
 
-        return await _records.EndAsync(status, error: error);
+        return await _records.EndAsync(status, status == ExecutionStatus.Success ? output : null, error);
     }
 
     private JsonElement Output()

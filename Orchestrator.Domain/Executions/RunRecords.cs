@@ -5,57 +5,72 @@ using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Executions;
 
-/// <summary>A run's recorder with the masking before it. What is recorded is recorded even while the run is being cancelled.</summary>
-internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, TimeProvider time, string tenantId = "")
+/// <summary>One attempt of one step, as its row is known.</summary>
+internal readonly record struct StepRow(string Id, Node Node, long Iteration, int Attempt, DateTimeOffset StartedAt)
 {
-    public string TenantId => tenantId;
+    /// <summary>The row of what is recorded.</summary>
+    public static StepRow Of(RecordedStep step, Node node) => new(step.StepId, node, step.Iteration, step.Attempt, step.StartedAt);
+}
 
-
+/// <summary>A run's recorder with the masking before it. What is recorded is recorded even while the run is being cancelled.</summary>
+internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, TimeProvider time)
+{
     /// <summary>The secrets the run has seen, which are masked in everything recorded from then on.</summary>
     public RunSecrets Secrets => secrets;
 
     public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
-    public ValueTask StartedAsync(string stepId, Node node, int attempt, PreparedStep prepared, DateTimeOffset startedAt) =>
-        recorder.StepStartedAsync(
-            new StepStarted(stepId, node.Id, attempt, prepared.Input, startedAt, prepared.IsSafeToRepeat), durable: !prepared.IsSafeToRepeat, CancellationToken.None);
+    public ValueTask StartedAsync(in StepRow row, PreparedStep prepared) => recorder.StepStartedAsync(
+        new StepStarted(row.Id, row.Node.Id, row.Attempt, prepared.Input, row.StartedAt, prepared.IsSafeToRepeat) { Iteration = row.Iteration },
+        durable: !prepared.IsSafeToRepeat, CancellationToken.None);
 
-    public ValueTask SucceededAsync(string stepId, Node node, int attempt, JsonElement? input, StepOutcome.Succeeded outcome, DateTimeOffset startedAt) =>
-        EndedAsync(new StepEnded(stepId, node.Id, attempt, StepStatus.Success, input, secrets.Redactor.Mask(outcome.Output), null, outcome.Handle, outcome.Output, startedAt, time.GetUtcNow()));
+    public ValueTask SucceededAsync(in StepRow row, JsonElement? input, JsonElement output, string? handle) =>
+        EndedAsync(Row(row, StepStatus.Success) with { Input = input, Output = secrets.Redactor.Mask(output), Handle = handle, RawOutput = output });
 
     /// <summary>A failure for good, with the output later steps read when the run goes on; or one that is tried again at an instant.</summary>
-    public ValueTask FailedAsync(string stepId, Node node, JsonElement? input, StepError error, DateTimeOffset startedAt, DateTimeOffset? nextAttempt = null)
+    public ValueTask FailedAsync(in StepRow row, JsonElement? input, StepError error, DateTimeOffset? nextAttempt = null)
     {
-        var handle = nextAttempt is not null ? null : node.OnError switch { OnError.Continue => "out", OnError.Branch => "error", _ => null };
-        JsonElement? output = handle is null ? null : ErrorJson.Output(error);
-        return EndedAsync(new StepEnded(stepId, node.Id, error.Attempt, StepStatus.Error, input, output, error, handle, output, startedAt, time.GetUtcNow(), nextAttempt));
+        var failed = Row(row, StepStatus.Error) with { Input = input, Error = error, ResumeAt = nextAttempt };
+        return EndedAsync(nextAttempt is null ? Failure(failed, row.Node) : failed);
     }
 
-    public ValueTask WaitsAsync(string stepId, Node node, int attempt, JsonElement? input, DateTimeOffset startedAt, DateTimeOffset resumeAt) =>
-        EndedAsync(new StepEnded(stepId, node.Id, attempt, StepStatus.Waiting, input, null, null, null, null, startedAt, time.GetUtcNow(), resumeAt));
+    /// <summary>A step that ends its run: nothing goes on from it, whatever it says of errors.</summary>
+    public ValueTask StoppedAsync(in StepRow row, JsonElement? input, StepOutcome.Stopped stopped) => EndedAsync(stopped.Error is { } error
+        ? Row(row, StepStatus.Error) with { Input = input, Error = error }
+        : Row(row, StepStatus.Success) with { Input = input, Output = secrets.Redactor.Mask(stopped.Output), RawOutput = stopped.Output });
 
-    public ValueTask CancelledAsync(string stepId, Node node, int attempt, JsonElement? input, DateTimeOffset startedAt) =>
-        EndedAsync(new StepEnded(stepId, node.Id, attempt, StepStatus.Cancelled, input, null,
-            new StepError(ErrorCodes.Cancelled, "The step let go because its run ended.", Attempt: attempt), null, null, startedAt, time.GetUtcNow()));
+    /// <summary>Adds to a step's last failure how its run goes on from it.</summary>
+    public static StepEnded Failure(StepEnded failed, Node node)
+    {
+        if (OnErrorHandle(node) is not { } handle) return failed;
+        var output = ErrorJson.Output(failed.Error!);
+        return failed with { Handle = handle, Output = output, RawOutput = output };
+    }
+
+    public ValueTask WaitsAsync(in StepRow row, JsonElement? input, DateTimeOffset? resumeAt, Awaited? awaits) =>
+        EndedAsync(Row(row, StepStatus.Waiting) with { Input = input, ResumeAt = resumeAt, Awaits = Masked(awaits) });
+
+    public ValueTask CancelledAsync(in StepRow row, JsonElement? input) => EndedAsync(Row(row, StepStatus.Cancelled) with
+    {
+        Input = input,
+        Error = new StepError(ErrorCodes.Cancelled, "The step let go because its run ended.", Attempt: row.Attempt),
+    });
 
     /// <summary>A step with effects whose end is not known: nobody but a person can say whether to run it again.</summary>
-    public async ValueTask<NodeEnd> InterruptedAsync(int index, Node node, RecordedStep step)
+    public async ValueTask<StepError> InterruptedAsync(StepRow row)
     {
         var error = new StepError(
-            ErrorCodes.Interrupted, "The process ended while this step ran. What it does outside may have happened, or not.", Attempt: step.Attempt);
-        await FailedAsync(step.StepId, node, null, error, step.StartedAt);
-        return new NodeEnd.Failed(index, error, time.GetUtcNow());
+            ErrorCodes.Interrupted, "The process ended while this step ran. What it does outside may have happened, or not.", Attempt: row.Attempt);
+        await FailedAsync(row, null, error);
+        return error;
     }
 
     /// <summary>The trigger, or a disabled step: it ends as it begins.</summary>
-    public ValueTask PassedAsync(Node node, JsonElement output, string handle) =>
-        SucceededAsync(NewId(), node, 1, null, new StepOutcome.Succeeded(output, handle), time.GetUtcNow());
+    public ValueTask PassedAsync(Node node, long iteration, JsonElement output, string handle) =>
+        SucceededAsync(new StepRow(NewId(), node, iteration, 1, time.GetUtcNow()), null, output, handle);
 
-    public ValueTask SkippedAsync(Node node)
-    {
-        var now = time.GetUtcNow();
-        return EndedAsync(new StepEnded(NewId(), node.Id, 1, StepStatus.Skipped, null, null, null, null, null, now, now));
-    }
+    public ValueTask SkippedAsync(Node node, long iteration) =>
+        EndedAsync(Row(new StepRow(NewId(), node, iteration, 1, time.GetUtcNow()), StepStatus.Skipped));
 
     public async Task<RunEnded> EndAsync(ExecutionStatus status, JsonElement? output = null, StepError? error = null, DateTimeOffset? resumeAt = null)
     {
@@ -63,6 +78,21 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
         await recorder.RunEndedAsync(ended, CancellationToken.None);
         return ended;
     }
+
+    /// <summary>The way out after a failure; null when it ends the run. A loop goes on where it always does.</summary>
+    public static string? OnErrorHandle(Node node) => node.OnError switch
+    {
+        OnError.Continue => node.ActionType == Integrations.BuiltInActions.ForEach.Type ? "done" : "out",
+        OnError.Branch => "error",
+        _ => null,
+    };
+
+    private StepEnded Row(in StepRow row, StepStatus status) =>
+        new(row.Id, row.Node.Id, row.Attempt, status, null, null, null, null, null, row.StartedAt, time.GetUtcNow()) { Iteration = row.Iteration };
+
+    private Awaited? Masked(Awaited? awaits) => awaits is Awaited.Callback callback
+        ? callback with { Message = callback.Message is { } message ? secrets.Redactor.Mask(message) : null, Fields = secrets.Redactor.Mask(callback.Fields) }
+        : awaits;
 
     private ValueTask EndedAsync(StepEnded ended) => recorder.StepEndedAsync(ended, durable: false, CancellationToken.None);
 }

@@ -29,6 +29,7 @@ public static class ErrorCodes
     public const string InvalidInput = "INVALID_INPUT";
     public const string Interrupted = "INTERRUPTED";
     public const string Cancelled = "CANCELLED";
+    public const string Stopped = "STOPPED";
     public const string LlmAllProvidersFailed = "LLM_ALL_PROVIDERS_FAILED";
     public const string Internal = "INTERNAL";
 #pragma warning restore CS1591

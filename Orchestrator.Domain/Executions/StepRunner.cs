@@ -48,11 +48,15 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     /// <summary>Runs one attempt; the outcome's error is masked, its output is not.</summary>
-    internal async Task<StepOutcome> RunAsync(
-        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, string tenantId, CancellationToken cancellationToken)
+    internal async Task<StepOutcome> RunAsync(PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, StepPlace place, RunSecrets secrets, CancellationToken cancellationToken)
     {
-        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, secrets, tenantId, cancellationToken);
-        return outcome is StepOutcome.Failed failed ? failed with { Error = secrets.Redactor.Mask(failed.Error with { Attempt = attempt }) } : outcome;
+        var outcome = prepared.Error is { } wrong ? new StepOutcome.Failed(wrong) : await AttemptAsync(prepared, attempt, resumedFor, place, secrets, cancellationToken);
+        return outcome switch
+        {
+            StepOutcome.Failed failed => failed with { Error = secrets.Redactor.Mask(failed.Error with { Attempt = attempt }) },
+            StepOutcome.Stopped { Error: { } error } stopped => stopped with { Error = secrets.Redactor.Mask(error with { Attempt = attempt }) },
+            _ => outcome,
+        };
     }
 
     private bool IsSafe(Node node, IAction action, JsonElement config)
@@ -69,7 +73,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
     }
 
     private async Task<StepOutcome> AttemptAsync(
-        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, RunSecrets secrets, string tenantId, CancellationToken cancellationToken)
+        PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, StepPlace place, RunSecrets secrets, CancellationToken cancellationToken)
     {
         var node = prepared.Step.Node;
         var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : _defaultTimeout;
@@ -78,7 +82,8 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         var context = new StepContext(node, prepared.Config, field => prepared.Step.Decide(field, prepared.Scope), time, resumedFor, attempt)
         {
             Secrets = secrets,
-            TenantId = tenantId,
+            TenantId = place.TenantId,
+            Place = place,
             EvaluateEach = field => prepared.Step.DecideEach(field, prepared.Scope),
         };
         try

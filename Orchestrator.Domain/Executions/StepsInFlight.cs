@@ -12,12 +12,13 @@ internal sealed class StepsInFlight(Func<int, RecordedStep?, Task<NodeEnd>> run,
     private readonly Queue<NodeEnd> _ended = new();
     private readonly Queue<(int Node, RecordedStep? Recorded)> _ready = new();
     private readonly PriorityQueue<(int Node, RecordedStep Recorded), DateTimeOffset> _waiting = new();
+    private readonly List<(int Node, RecordedStep Recorded)> _parked = [];
     private readonly Channel<NodeEnd> _reports = Channel.CreateUnbounded<NodeEnd>(new UnboundedChannelOptions { SingleReader = true });
     private Task<bool>? _report;
     private int _running;
 
     /// <summary>How many steps wait durably.</summary>
-    public int Waits => _waiting.Count;
+    public int Waits => _waiting.Count + _parked.Count;
 
     /// <summary>The earliest instant something waits for, or null.</summary>
     public DateTimeOffset? NextDue => _waiting.TryPeek(out _, out var due) ? due : null;
@@ -28,13 +29,19 @@ internal sealed class StepsInFlight(Func<int, RecordedStep?, Task<NodeEnd>> run,
     /// <summary>A step to start once everything that has ended already is dealt with.</summary>
     public void Ready(int node, RecordedStep? recorded) => _ready.Enqueue((node, recorded));
 
-    /// <summary>A step to start at the instant it waits for.</summary>
-    public void Wait(int node, RecordedStep recorded, DateTimeOffset due) => _waiting.Enqueue((node, recorded), due);
+    /// <summary>A step to start at the instant it waits for; without one, an answer comes some day.</summary>
+    public void Wait(int node, RecordedStep recorded)
+    {
+        if (recorded.ResumeAt is { } due) _waiting.Enqueue((node, recorded), due);
+        else _parked.Add((node, recorded));
+    }
 
     /// <summary>Takes out what is recorded as begun and will not go on, for a run that ends without it.</summary>
     public IEnumerable<(int Node, RecordedStep Recorded)> TakeUnfinished()
     {
         while (_waiting.TryDequeue(out var wait, out _)) yield return wait;
+        foreach (var parked in _parked) yield return parked;
+        _parked.Clear();
         while (_ready.TryDequeue(out var ready))
         {
             if (ready.Recorded is { } recorded) yield return (ready.Node, recorded);

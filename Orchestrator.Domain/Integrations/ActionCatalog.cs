@@ -19,7 +19,11 @@ public sealed class ActionCatalog
 
     /// <summary>The steps every installation has.</summary>
     public static ActionCatalog BuiltIn { get; } = new(
-        [BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Delay, BuiltInActions.Transform, .. DataActions.All, BuiltInActions.Log]);
+    [
+        BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.Delay,
+        BuiltInActions.WaitForCallback, BuiltInActions.CallWorkflow, BuiltInActions.Stop, BuiltInActions.Transform,
+        .. DataActions.All, BuiltInActions.Log,
+    ]);
 
     /// <summary>The ways a run can begin.</summary>
     public static ImmutableArray<TriggerDefinition> Triggers { get; } =
@@ -38,11 +42,15 @@ public sealed class ActionCatalog
     /// <summary>The action behind a step; null for the trigger and for a type this installation does not know.</summary>
     public ActionDefinition? Find(Node node) => node.Type == NodeType.Trigger ? null : Find(node.ActionType);
 
-    /// <summary>The ways out of a step, in order, <c>error</c> included when it branches on errors; empty when its action is not known.</summary>
+    /// <summary>
+    /// The ways out of a step, in order, those of a switch's cases and <c>error</c> included; empty when its action is not known, and for one that ends the run.
+    /// </summary>
     public ImmutableArray<string> HandlesOf(Node node)
     {
         if (node.Type == NodeType.Trigger) return _triggerHandles;
         if (Find(node) is not { } action) return [];
-        return node.OnError == OnError.Branch ? action.Handles.Add("error") : action.Handles;
+        var handles = action.Fields.FirstOrDefault(field => field.Kind == FieldKind.Cases) is { } cases
+            ? [.. SwitchCases.NamesIn(node.Config, cases.Name).Union(action.Handles, StringComparer.Ordinal)] : action.Handles;
+        return node.OnError == OnError.Branch ? handles.Add("error") : handles;
     }
 }

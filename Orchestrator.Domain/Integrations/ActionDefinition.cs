@@ -10,7 +10,7 @@ namespace Orchestrator.Domain.Integrations;
 /// <param name="Icon">A name from the product's icon set.</param>
 /// <param name="Group">The palette's heading: Flow, Data, Connect.</param>
 /// <param name="Fields">The settings, in the order of the form.</param>
-/// <param name="Handles">The ways out, in order; <c>error</c> is added by <c>onError: "branch"</c>.</param>
+/// <param name="Handles">The ways out, in order; those of a switch's cases come before, <c>error</c> of <c>onError: "branch"</c> after. A step's own: <see cref="ActionCatalog.HandlesOf"/>.</param>
 public sealed record ActionDefinition(
     string Type, string Title, string Description, string Icon, string Group,
     ImmutableArray<FieldDefinition> Fields, ImmutableArray<string> Handles)
@@ -47,6 +47,9 @@ public sealed record FieldDefinition(
 {
     /// <summary>Whether a condition is asked of each item of a list, which it reads as <c>item</c> with its <c>index</c>.</summary>
     public bool IsPerItem { get; init; }
+
+    /// <summary>For <see cref="FieldKind.Number"/>: the smallest and the largest.</summary>
+    public (int Smallest, int Largest) Range { get; init; } = (int.MinValue, int.MaxValue);
 }
 
 /// <summary>The kinds of settings.</summary>
@@ -72,6 +75,12 @@ public enum FieldKind
     Duration,
     /// <summary>An instant in ISO 8601, templated.</summary>
     Instant,
+    /// <summary>A whole number, or a template that gives one.</summary>
+    Number,
+    /// <summary>A list of <c>{ name, expression }</c>: ways out, each with its condition.</summary>
+    Cases,
+    /// <summary>The id of a workflow, plain.</summary>
+    Workflow,
 }
 
 /// <summary>Where a template's inserted values end up.</summary>

@@ -34,6 +34,64 @@ public static class BuiltInActions
         ],
         ["true", "false"]);
 
+    /// <summary>Goes one of several ways.</summary>
+    public static ActionDefinition Switch { get; } = new(
+        "flow/switch", "Switch", "The first case that holds", "switch", "Flow",
+        [
+            new FieldDefinition("cases", "Cases", FieldKind.Cases, Required: true,
+                Help: "A name and a condition each; the step goes on through the first that holds, else through Default.",
+                Placeholder: "[{ \"name\": \"large\", \"expression\": \"trigger.amount > 1000\" }]", Default: "[]"),
+        ],
+        ["default"]);
+
+    /// <summary>Repeats steps for each item of a list.</summary>
+    public static ActionDefinition ForEach { get; } = new(
+        "flow/for-each", "For each", "Repeat steps for each item of a list", "loop", "Flow",
+        [
+            new FieldDefinition("items", "Items", FieldKind.Json, Required: true,
+                Help: "A list, or a template that gives one; at most 100,000 items. The steps behind Item read {{item}} and {{index}}.", Placeholder: "{{trigger.orders}}"),
+            new FieldDefinition("concurrency", "At once", FieldKind.Number, Help: "How many items are worked on at the same time, 1 to 50.", Placeholder: "1")
+            {
+                Range = (1, Workflows.GraphLimits.LoopConcurrency),
+            },
+            new FieldDefinition("continueOnItemError", "Go on after a failed item", FieldKind.Switch, Default: "false",
+                Help: "The failure then stands at the item's place in the output."),
+        ],
+        ["item", "done"]);
+
+    /// <summary>Waits for a call or for a person, also across restarts.</summary>
+    public static ActionDefinition WaitForCallback { get; } = new(
+        "flow/wait-for-callback", "Wait for callback", "Wait for a call or an approval", "wait", "Flow",
+        [
+            new FieldDefinition("kind", "For", FieldKind.Choice, Required: true, Default: "callback", Choices: ["callback", "approval"],
+                Help: "A callback takes what is sent to the run's own address; an approval asks a person."),
+            new FieldDefinition("message", "Message", FieldKind.LongText, Help: "What the person reads.", Placeholder: "Refund {{trigger.amount}} to {{trigger.customer}}?"),
+            new FieldDefinition("timeout", "At most", FieldKind.Duration, Help: "Fails with TIMEOUT when nothing has come by then; without it the run waits for ever.", Placeholder: "3d"),
+            new FieldDefinition("fields", "Fields", FieldKind.Json, Help: "What to ask for: a name and a label each.", Placeholder: "{ \"reason\": \"Why?\" }"),
+        ],
+        ["out"]);
+
+    /// <summary>Runs another workflow.</summary>
+    public static ActionDefinition CallWorkflow { get; } = new(
+        "workflow/call", "Call workflow", "Run another workflow", "workflow", "Flow",
+        [
+            new FieldDefinition("workflowId", "Workflow", FieldKind.Workflow, Required: true, Help: "Its id; its published version runs."),
+            new FieldDefinition("input", "Input", FieldKind.Json, Help: "What its trigger gives.", Placeholder: "{ \"orderId\": \"{{trigger.id}}\" }"),
+            new FieldDefinition("wait", "Wait for its end", FieldKind.Switch, Default: "true", Help: "Its output is then this step's; its error fails this step."),
+        ],
+        ["out"]);
+
+    /// <summary>Ends the run.</summary>
+    public static ActionDefinition Stop { get; } = new(
+        "flow/stop", "Stop", "End the run here", "stop", "Flow",
+        [
+            new FieldDefinition("status", "Ends", FieldKind.Choice, Required: true, Default: "success", Choices: ["success", "error"],
+                Help: "At once: steps that run beside it are cancelled."),
+            new FieldDefinition("message", "Message", FieldKind.LongText, Help: "The run's error, when it ends in one.", Placeholder: "The order {{trigger.id}} is not complete"),
+            new FieldDefinition("output", "Output", FieldKind.Json, Help: "The run's output, when it ends well.", Placeholder: "{ \"done\": true }"),
+        ],
+        []);
+
     /// <summary>Waits, also across restarts.</summary>
     public static ActionDefinition Delay { get; } = new(
         "flow/delay", "Delay", "Wait for a time or until an instant", "clock", "Flow",

@@ -20,6 +20,12 @@ internal static class ConfigTexts
         foreach (var member in config.EnumerateObject())
         {
             if (IsPlain(member.Name, action)) continue;
+            if (IsCases(member.Name, action))
+            {
+                foreach (var (path, text) in SwitchCases.ConditionsIn(member.Value, JsonPath.Member("", member.Name))) yield return new ConfigText(member.Name, path, text, IsCondition: true);
+                continue;
+            }
+
             var isCondition = IsCondition(member.Name, action);
             foreach (var (path, text) in Texts(member.Value, JsonPath.Member("", member.Name)))
             {
@@ -39,6 +45,7 @@ internal static class ConfigTexts
             {
                 writer.WritePropertyName(member.Name);
                 if (IsPlain(member.Name, action)) member.Value.WriteTo(writer);
+                else if (IsCases(member.Name, action)) SwitchCases.Rewrite(member.Value, writer, text => change(new ConfigText(member.Name, "", text, IsCondition: true)));
                 else Write(member.Value, writer, text => change(new ConfigText(member.Name, "", text, IsCondition(member.Name, action))));
             }
 
@@ -47,9 +54,11 @@ internal static class ConfigTexts
     }
 
     private static bool IsPlain(string name, ActionDefinition? action) =>
-        name is "actionType" or "triggerType" || action?.Field(name)?.Kind is FieldKind.Choice or FieldKind.Switch;
+        name is "actionType" or "triggerType" || action?.Field(name)?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Workflow;
 
     private static bool IsCondition(string name, ActionDefinition? action) => action?.Field(name)?.Kind == FieldKind.Expression;
+
+    private static bool IsCases(string name, ActionDefinition? action) => action?.Field(name)?.Kind == FieldKind.Cases;
 
     private static IEnumerable<(string Path, string Text)> Texts(JsonElement value, string path) => value.ValueKind switch
     {

@@ -36,14 +36,17 @@ internal sealed class FieldProblems
 
         if (Wrong(field, value) is { } message) Add(field.Name, message);
         else if (field.Kind == FieldKind.KeyValue) FindInPairs(field, value);
+        else if (field.Kind == FieldKind.Cases) FindInCases(field, value);
     }
 
     private static string? Wrong(FieldDefinition field, JsonElement value)
     {
         switch (field.Kind)
         {
-            case FieldKind.Json or FieldKind.Value:
+            case FieldKind.Json or FieldKind.Value or FieldKind.Cases:
                 return null;
+            case FieldKind.Number:
+                return WrongNumber(field, value);
             case FieldKind.Switch:
                 return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{field.Label} must be true or false, not {JsonShape.Kind(value)}.";
             case FieldKind.KeyValue:
@@ -63,6 +66,20 @@ internal sealed class FieldProblems
             _ when field.Sink == TemplateSink.Url && !MayBeAddress(text) => $"{field.Label} must begin with https:// or http://, such as https://api.example.com/users.",
             _ => null,
         };
+    }
+
+    private static string? WrongNumber(FieldDefinition field, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String && Template.HasPlaceholders(value.GetString()!)) return null;
+        var (smallest, largest) = field.Range;
+        var isOne = value.ValueKind == JsonValueKind.Number ? value.TryGetInt32(out var number)
+            : int.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return isOne && number >= smallest && number <= largest ? null : string.Create(CultureInfo.InvariantCulture, $"{field.Label} is a whole number from {smallest} to {largest}.");
+    }
+
+    private void FindInCases(FieldDefinition field, JsonElement cases)
+    {
+        foreach (var (inside, message) in SwitchCases.Problems(cases, field.Label)) Add(field.Name, message, inside);
     }
 
     // What a template or a credential puts in is known when the step runs; what stands before it is known now.

@@ -15,6 +15,14 @@ public static class GraphLimits
     public static readonly TimeSpan Timeout = TimeSpan.FromHours(1);
     /// <summary>The longest wait between two attempts.</summary>
     public static readonly TimeSpan Backoff = TimeSpan.FromHours(1);
+    /// <summary>Items of one loop.</summary>
+    public const int LoopItems = 100_000;
+    /// <summary>Loops inside one another.</summary>
+    public const int LoopDepth = 3;
+    /// <summary>Passes of one loop under way at once.</summary>
+    public const int LoopConcurrency = 50;
+    /// <summary>Cases of one switch.</summary>
+    public const int Cases = 100;
     /// <summary>Attempts of one step.</summary>
     public const int Attempts = 20;
 }

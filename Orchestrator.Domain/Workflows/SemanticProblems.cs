@@ -71,9 +71,10 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
             if (_shape.IndexOf(edge.Source) is not (>= 0 and var source)) continue;
             var node = graph.Nodes[source];
             var handles = catalog.HandlesOf(node);
-            if (handles.IsEmpty || handles.Contains(edge.SourceHandle, StringComparer.Ordinal)) continue;
+            if (node.Type == NodeType.Action && catalog.Find(node) is null || handles.Contains(edge.SourceHandle, StringComparer.Ordinal)) continue;
             var message = edge.SourceHandle == "error"
                 ? $"{GraphProblems.NameOf(node)} has no way out for errors; set “On error” to branch."
+                : handles.IsEmpty ? $"{GraphProblems.NameOf(node)} ends the run; nothing can follow it."
                 : $"{GraphProblems.NameOf(node)} has no way out “{DocumentWalk.Short(edge.SourceHandle)}”; it has {string.Join(", ", handles)}.";
             Add(node, string.Create(CultureInfo.InvariantCulture, $"edges[{i}].sourceHandle"), message, field: null);
         }

@@ -21,6 +21,10 @@ internal sealed class RunWorld
 
     public List<Exception> Unexpected { get; } = [];
 
+    public FakeCaller Caller { get; } = new();
+
+    public int Depth { get; set; }
+
     public JsonElement Input { get; set; } = Draw.Json("{}");
 
     /// <summary>A step that does what the test says.</summary>
@@ -52,15 +56,28 @@ internal sealed class RunWorld
         CancellationToken cancelled = default, CancellationToken stopping = default)
     {
         var catalog = new ActionCatalog([.. ActionCatalog.BuiltIn.Actions, TestStep.Drawn]);
-        IAction[] actions = [new ConditionAction(), new TransformAction(), new DelayAction(), new DataFilterAction(), new DataSortAction(), new DataAggregateAction(), new DataSplitAction(), new LogAction((level, message) => Log.Add($"{level} {message}")), new TestStep(this)];
+        IAction[] actions =
+        [
+            new ConditionAction(), new SwitchAction(), new StopAction(), new TransformAction(), new DelayAction(), new WaitForCallbackAction(),
+            new DataFilterAction(), new DataSortAction(), new DataAggregateAction(), new DataSplitAction(), new CallWorkflowAction(Caller), new LogAction((level, message) => Log.Add($"{level} {message}")), new TestStep(this),
+        ];
         var loop = new RunLoop(new StepRunner(actions, Time, (_, bug) => Unexpected.Add(bug)), Time);
         var before = recorded?.ToArray() ?? [.. Recorder.Recorded];
         if (recorded is not null) Recorder = new MemoryRecorder();
-        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default };
+        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default, Depth = Depth };
         return loop.RunAsync(new CompiledWorkflow(graph, catalog), run, recorder ?? Recorder, cancelled, stopping);
     }
 
     public StepEnded EndOf(string id) => Recorder.Ended.Last(step => step.NodeId == id);
+
+    /// <summary>What an answer from outside leaves as the record of a waiting step; the next call goes on from it.</summary>
+    public RecordedStep[] Answered(Graph graph, string id, Func<Answers, StepEnded> answer)
+    {
+        var waiting = Recorder.Recorded.Last(step => step.NodeId == id);
+        waiting.Status.ShouldBe(StepStatus.Waiting);
+        var answers = new Answers(graph.Nodes.Single(node => node.Id == id), waiting, Redactor.Default, Time.GetUtcNow());
+        return [.. Recorder.Recorded, RecordedStep.Of(answer(answers))];
+    }
 
     /// <summary>How each step ended, in the order of recording: <c>trigger Success, a Error</c>.</summary>
     public string Story => string.Join(", ", Recorder.Ended.Select(step => $"{step.NodeId} {step.Status}"));

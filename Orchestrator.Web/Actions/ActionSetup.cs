@@ -17,6 +17,10 @@ public static class ActionSetup
         services.AddSingleton<IAction, DataAggregateAction>();
         services.AddSingleton<IAction, DataSplitAction>();
         services.AddSingleton<IAction, DelayAction>();
+        services.AddSingleton<IAction, SwitchAction>();
+        services.AddSingleton<IAction, StopAction>();
+        services.AddSingleton<IAction, WaitForCallbackAction>();
+        services.AddSingleton<IAction>(provider => new CallWorkflowAction(provider.GetService<IWorkflowCaller>()));
         services.AddSingleton<IAction, HttpRequestAction>();
         services.AddSingleton<IAction>(provider => new LogAction(provider.GetService<RunLog>() is { } log ? log.Write : null));
     }

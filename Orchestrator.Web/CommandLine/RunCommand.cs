@@ -50,9 +50,9 @@ internal static class RunCommand
         while (true)
         {
             var end = await loop.RunAsync(workflow, run, recorder, cancelled);
-            if (end.Status != ExecutionStatus.Waiting) return new RunReport(name, graph, run.StartedAt, end, recorder.Ended);
+            if (end.Status != ExecutionStatus.Waiting || end.ResumeAt is not { } due || recorder.AwaitsAnswer) return new RunReport(name, graph, run.StartedAt, end, recorder.Ended);
             // Nothing but the clock can end this wait; cancelling makes the next call end the run.
-            await Task.Delay(Positive(end.ResumeAt!.Value - time.GetUtcNow()), time, cancelled).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Positive(due - time.GetUtcNow()), time, cancelled).ContinueWith(_ => { }, TaskScheduler.Default);
             run = run with { Recorded = recorder.Recorded };
         }
     }

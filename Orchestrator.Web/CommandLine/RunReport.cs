@@ -19,8 +19,8 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
 
     private readonly ImmutableDictionary<string, Node> nodes = Graph.Nodes.ToImmutableDictionary(node => node.Id, StringComparer.Ordinal);
 
-    // A wait is told by the record that ended it.
-    private IEnumerable<StepEnded> Ended => Steps.Where(step => step.Status != StepStatus.Waiting);
+    // A wait is told by the record that ended it; one that nothing ended is what the run waits for.
+    private IEnumerable<StepEnded> Ended => Steps.Where(step => step.Status != StepStatus.Waiting || Awaits(step));
 
     /// <summary>A table of steps, then how it ended and with what.</summary>
     public string ToTable()
@@ -30,6 +30,7 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
         var text = new StringBuilder().AppendLine(Workflow).AppendLine();
         foreach (var row in rows)
             text.AppendLine($"  {row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4]}".TrimEnd());
+        if (End.Status == ExecutionStatus.Waiting) text.AppendLine().AppendLine("This run waits for an answer from outside; only a server can take it.");
         text.AppendLine().AppendLine($"{Word(End.Status)} in {Length(End.At - StartedAt)}");
         if (End.Error is { } error) text.AppendLine($"{error.Code}: {error.Message}");
         if (End.Output is { } output) text.AppendLine(JsonSerializer.Serialize(output, Indented));
@@ -62,6 +63,8 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
             duration = (step.EndedAt - step.StartedAt).TotalMilliseconds,
         }),
     }, Indented) + Environment.NewLine;
+
+    private bool Awaits(StepEnded step) => End.Status == ExecutionStatus.Waiting && step.Awaits is not null && Steps.Last(other => other.StepId == step.StepId) == step;
 
     private string[] Row(StepEnded step) =>
     [

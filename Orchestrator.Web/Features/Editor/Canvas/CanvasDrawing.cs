@@ -24,7 +24,7 @@ public static class CanvasDrawing
     /// <summary>The ways out of a node: those of its action, <c>error</c> when failures branch, and any a connection uses all the same.</summary>
     public static ImmutableArray<string> HandlesOf(Node node, Graph graph, ActionCatalog catalog)
     {
-        ImmutableArray<string> declared = catalog.HandlesOf(node) is { IsEmpty: false } known ? known : ["out"];
+        ImmutableArray<string> declared = node.Type == NodeType.Action && catalog.Find(node) is null ? ["out"] : catalog.HandlesOf(node);
         var used = graph.Edges.Where(edge => edge.Source == node.Id).Select(edge => edge.SourceHandle);
         return [.. declared.Union(used, StringComparer.Ordinal)];
     }

@@ -32,10 +32,14 @@ public static class StepSummary
         return value.ValueKind switch
         {
             JsonValueKind.String when value.GetString() is { Length: > 0 } text => field.Kind == FieldKind.Duration ? $"For {text}" : text,
+            JsonValueKind.Array when field.Kind == FieldKind.Cases => Counted(Cases(value)),
             JsonValueKind.Object => Counted(value.EnumerateObject().Select(member => member.Name).ToList()),
             _ => null,
         };
     }
+
+    private static List<string> Cases(JsonElement cases) =>
+        [.. cases.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Object ? Text(one, "name") : null).OfType<string>()];
 
     private static string? Counted(List<string> names) => names.Count switch
     {

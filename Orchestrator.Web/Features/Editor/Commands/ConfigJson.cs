@@ -34,7 +34,7 @@ public static class ConfigJson
     public static JsonElement? Default(FieldDefinition field) => field.Kind switch
     {
         FieldKind.Switch => JsonSerializer.SerializeToElement(field.Default == "true"),
-        FieldKind.Json or FieldKind.KeyValue when field.Default is { } json => JsonDocument.Parse(json).RootElement.Clone(),
+        FieldKind.Json or FieldKind.KeyValue or FieldKind.Cases when field.Default is { } json => JsonDocument.Parse(json).RootElement.Clone(),
         _ => Text(field.Default),
     };
 

@@ -32,7 +32,8 @@ public abstract record StepPlacement
             var made = Layout.MakeRoom(graph, source, target, place);
             var first = made.Edges.Replace(edge, edge with { Target = node.Id });
             var added = new Graph(made.Nodes.Add(node with { Position = Layout.FreeNear(made, place) }), first);
-            return Connected(added, node.Id, handles[0], edge.Target);
+            // What ends the run leads nowhere.
+            return handles.IsEmpty ? added : Connected(added, node.Id, handles[0], edge.Target);
         }
     }
 
