@@ -72,7 +72,7 @@ public sealed class PaletteTests
     [Theory]
     [InlineData("http", "HTTP request")]
     [InlineData("HTTP call", "HTTP request")]
-    [InlineData("wait", "Delay")]
+    [InlineData("wait", "Wait for callback")]
     [InlineData("tr", "Transform")]
     public void Words_find_steps_by_title_and_description_and_titles_that_begin_with_them_come_first(string words, string title) =>
         PaletteSearch.Find(ActionCatalog.BuiltIn.Actions, words).ShouldHaveSingleItem().Actions[0].Title.ShouldBe(title);
