@@ -63,7 +63,7 @@ public sealed class CompiledStep
     /// <summary>The condition in a field, asked of one item after the other; all share what one evaluation may cost.</summary>
     internal Func<JsonElement, int, ConditionOutcome> DecideEach(string field, ITemplateScope scope)
     {
-        var (items, budget) = (new ItemScope(scope), new WorkBudget());
+        var (items, budget) = (new ItemScope(scope), new WorkBudget(ExpressionLimits.ListWork));
         return (item, index) =>
         {
             items.MoveTo(item, index);

@@ -23,4 +23,7 @@ public static class ExpressionLimits
 
     /// <summary>The bytes of data that one <see cref="WorkBudget"/> allows to be read and written, however functions are combined.</summary>
     internal const long Work = 128L * 1024 * 1024;
+
+    /// <summary>The same for one condition asked of each item of a list.</summary>
+    internal const long ListWork = 4 * Work;
 }

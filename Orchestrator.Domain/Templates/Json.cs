@@ -16,6 +16,11 @@ internal static class Json
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
+    private const int LargestSpare = 16 * 1024;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _spare;
+
     public static readonly JsonElement Null = JsonElement.Parse("null");
     private static readonly JsonElement True = JsonElement.Parse("true");
     private static readonly JsonElement False = JsonElement.Parse("false");
@@ -29,10 +34,26 @@ internal static class Json
     /// <summary>Writes a value; halves of surrogate pairs become U+FFFD.</summary>
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {
+        // A build inside a build finds nothing to reuse and makes its own.
+        var (buffer, writer) = _spare ?? NewWriter();
+        _spare = null;
+        write(writer);
+        writer.Flush();
+        var element = JsonElement.Parse(buffer.WrittenSpan, AnyDepth);
+        if (buffer.Capacity <= LargestSpare)
+        {
+            buffer.ResetWrittenCount();
+            writer.Reset(buffer);
+            _spare = (buffer, writer);
+        }
+
+        return element;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewWriter()
+    {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            write(writer);
-        return JsonElement.Parse(buffer.WrittenSpan, AnyDepth);
+        return (buffer, new Utf8JsonWriter(buffer, Plain));
     }
 
     public static JsonElement List(IEnumerable<JsonElement> items) => Build(writer =>
@@ -106,9 +127,9 @@ internal static class Json
         {
             return JsonElement.DeepEquals(a, b);
         }
-        catch (InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or InsufficientExecutionStackException)
         {
-            return Raw(a).SequenceEqual(Raw(b));
+            return Raw(a).SequenceEqual(Raw(b)); // not text, or nested deeper than the stack
         }
     }
 

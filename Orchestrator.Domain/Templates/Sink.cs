@@ -18,7 +18,7 @@ internal static class Sink
         };
         if (sink == TemplateSink.Header && text.AsSpan().ContainsAny('\r', '\n'))
             return new Fault("a header's value cannot hold a line break");
-        if (sink == TemplateSink.Url && !raw && text is "." or ".." && !output.ToString().Contains('?', StringComparison.Ordinal))
+        if (sink == TemplateSink.Url && !raw && text is "." or ".." && !IsInQuery(output))
             return new Fault("`.` and `..` would lead to another path; write `| raw` where that is meant");
         if (output.Length + encoded.Length > ExpressionLimits.Result)
             return Evaluated.TooLarge;
@@ -29,4 +29,15 @@ internal static class Sink
     /// <summary>An address that a URL begins with is not inside its path or query.</summary>
     private static bool IsWholeAddress(StringBuilder output, string text) => output.Length == 0
         && (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsInQuery(StringBuilder output)
+    {
+        foreach (var chunk in output.GetChunks())
+        {
+            if (chunk.Span.Contains('?'))
+                return true;
+        }
+
+        return false;
+    }
 }
