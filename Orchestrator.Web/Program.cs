@@ -4,6 +4,7 @@ using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
@@ -44,6 +45,7 @@ try
     builder.Services.AddEditor();
     builder.Services.AddApiKeys();
     builder.Services.AddWebhooks();
+    builder.Services.AddCredentials();
     builder.Services.AddHealth();
     builder.Services.AddApiDocument();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -73,6 +75,7 @@ try
     app.MapExecutions();
     app.MapApiKeys();
     app.MapWebhooks();
+    app.MapCredentials();
     app.MapHealth();
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -36,6 +36,10 @@ public abstract record CredentialShape
         return kind == CredentialKind.Basic ? ReadBasic(value) : ReadOAuth(value);
     }
 
+    /// <summary>The <c>expires_at</c> inside a value that fits; null for none.</summary>
+    public static DateTimeOffset? ExpiryOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && Has(value, "expires_at") && TryInstant(value.GetProperty("expires_at").GetString()!, out var at) ? at : null;
+
     private static CredentialShape ReadText(JsonElement sent) =>
         sent.ValueKind != JsonValueKind.String ? Refuse("value", "An api_key value is text; put a number or a word in quotes.")
         : sent.GetString()!.Length == 0 ? Refuse("value", "The value is empty.")
@@ -60,11 +64,14 @@ public abstract record CredentialShape
         DateTimeOffset? expires = null;
         if (Has(value, "expires_at") && Text(value, "expires_at", problems) is { } text)
         {
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)) expires = at;
+            if (TryInstant(text, out var at)) expires = at;
             else problems.Add(new("value.expires_at", "This must be an instant such as 2026-01-31T12:00:00Z."));
         }
         return problems.Count > 0 ? new Wrong([.. problems]) : new Fits(value.Clone()) { ExpiresAt = expires };
     }
+
+    private static bool TryInstant(string text, out DateTimeOffset at) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
     private static bool Has(JsonElement value, string name) => value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;
 

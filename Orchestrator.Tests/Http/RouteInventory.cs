@@ -69,6 +69,15 @@ public static class RouteInventory
         new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),
         new("DELETE", "/api/api-keys/{id}", Opens.Session),
 
+        new("GET", "/credentials", Opens.Session, Foreign: 200),
+        new("POST", "/credentials", Opens.Session, Own: 400, Foreign: 400),
+        new("GET", "/credentials/{id}", Opens.Session),
+        new("PATCH", "/credentials/{id}", Opens.Session),
+        new("DELETE", "/credentials/{id}", Opens.Session, Own: 204),
+        new("POST", "/credentials/{id}/refresh", Opens.Session, Own: 400),
+        new("POST", "/credentials/{id}/test", Opens.Session),
+        new("GET", "/credentials/{id}/usage", Opens.Session),
+
         new("GET", "/health/live", Opens.Anyone, Foreign: 200),
         new("GET", "/health/ready", Opens.Anyone, Foreign: 200),
         new("GET", "/openapi/{documentName}.json", Opens.Anyone, Foreign: 200),

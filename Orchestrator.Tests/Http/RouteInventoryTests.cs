@@ -64,12 +64,19 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     {
         var path = route.Path.Replace("{executionId}", ids.Execution, StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal)
-            .Replace("{id}", route.Path.Contains("api-keys", StringComparison.Ordinal) ? ids.KeyId : ids.Workflow, StringComparison.Ordinal);
+            .Replace("{id}", IdOf(route.Path, ids), StringComparison.Ordinal);
         var content = route.Method is "POST" or "PATCH" ? Visitor.Json(route.Body ?? "{}") : null;
         return visitor.SendAsync(new HttpMethod(route.Method), path, content, key);
     }
 
-    public sealed record Ids(string Workflow, string Execution, string Key, string KeyId);
+    private static string IdOf(string path, Ids ids) => path.Split('/') switch
+    {
+        ["", "api", "api-keys", ..] => ids.KeyId,
+        ["", "credentials", ..] => ids.Credential,
+        _ => ids.Workflow,
+    };
+
+    public sealed record Ids(string Workflow, string Execution, string Key, string KeyId, string Credential);
 
     /// <summary>An owner with a workflow, a run and a key, and a stranger.</summary>
     public sealed class World : IAsyncLifetime
@@ -108,7 +115,9 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
             var workflow = await Owner.CreateAsync(Drawing.Echo());
             var made = await Owner.PostAsync("/api/api-keys", new { name = "Key", workflowId = workflow });
             var run = await Owner.PostAsync($"/api/workflows/{workflow}/webhook?wait=true", key: made.Word("key"));
-            return new Ids(workflow, run.Word("executionId"), made.Word("key"), made.Word("id"));
+            var credential = $"key-{workflow}";
+            (await Owner.PostAsync("/credentials", new { id = credential, name = "Key", value = "sk-secret" })).Status.ShouldBe(201);
+            return new Ids(workflow, run.Word("executionId"), made.Word("key"), made.Word("id"), credential);
         }
 
         public async ValueTask DisposeAsync()

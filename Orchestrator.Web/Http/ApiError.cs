@@ -38,7 +38,11 @@ public sealed record ApiError(int Status, string Id, string Message) : IResult
     /// <summary>True for paths that programs call; pages are the rest.</summary>
     public static bool IsApiPath(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+        || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/credentials", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a program's request: of a path that is a page's as well, one that does not ask for HTML.</summary>
+    public static bool IsApiCall(HttpRequest request) => IsApiPath(request.Path)
+        && !(request.Path.Equals("/credentials", StringComparison.OrdinalIgnoreCase) && Features.Credentials.PageOrApi.WantsPage(request));
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)

@@ -34,7 +34,7 @@ public static partial class ProblemHandling
             // A caller's mistake is answered, not logged as ours.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or AntiforgeryValidationException,
         });
-        app.UseStatusCodePages(context => ApiError.IsApiPath(context.HttpContext.Request.Path) && OfStatus(context.HttpContext.Response.StatusCode) is { } error
+        app.UseStatusCodePages(context => ApiError.IsApiCall(context.HttpContext.Request) && OfStatus(context.HttpContext.Response.StatusCode) is { } error
             ? error.ExecuteAsync(context.HttpContext) : Task.CompletedTask);
     }
 

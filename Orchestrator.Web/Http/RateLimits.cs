@@ -46,7 +46,7 @@ public static class RateLimits
                 }));
             limiter.OnRejected = async (rejected, _) =>
             {
-                if (!ApiError.IsApiPath(rejected.HttpContext.Request.Path))
+                if (!ApiError.IsApiCall(rejected.HttpContext.Request))
                 {
                     rejected.HttpContext.Response.Redirect("/sign-in?throttled=true");
                     return;

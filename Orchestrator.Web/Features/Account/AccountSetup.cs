@@ -85,7 +85,7 @@ public static class AccountSetup
     // A page sends people to the sign-in page; an API says 401.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, Func<ApiError> error)
     {
-        if (ApiError.IsApiPath(context.Request.Path)) return error().ExecuteAsync(context.HttpContext);
+        if (ApiError.IsApiCall(context.Request)) return error().ExecuteAsync(context.HttpContext);
         context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }

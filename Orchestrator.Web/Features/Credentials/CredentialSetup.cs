@@ -1,0 +1,21 @@
+using Orchestrator.Domain.Credentials;
+
+namespace Orchestrator.Web.Features.Credentials;
+
+/// <summary>Registers the vault.</summary>
+public static class CredentialSetup
+{
+    /// <summary>Store, look-up for the engine, counting of uses, and the choice between page and API.</summary>
+    public static void AddCredentials(this IServiceCollection services)
+    {
+        services.AddSingleton<CredentialSeal>();
+        services.AddSingleton<CredentialStore>();
+        services.AddSingleton<CredentialSource>();
+        services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<CredentialSource>());
+        services.AddSingleton<CredentialChecks>();
+        services.AddSingleton<CredentialUsage>();
+        services.AddHostedService(provider => provider.GetRequiredService<CredentialUsage>());
+        services.AddSingleton<ITokenRefresh, ByHandOnly>();
+        services.AddSingleton<MatcherPolicy, PageOrApi>();
+    }
+}
