@@ -39,6 +39,7 @@ public sealed record AuditAction
     public static AuditAction RunRevealed { get; } = new("execution.revealed", "looked at the unmasked data of a run");
     public static AuditAction CredentialCreated { get; } = new("credential.created", "made a credential");
     public static AuditAction CredentialChanged { get; } = new("credential.changed", "changed a credential");
+    public static AuditAction CredentialTested { get; } = new("credential.tested", "tested a credential");
     public static AuditAction CredentialUsed { get; } = new("credential.used", "used a credential for the first time");
     public static AuditAction CredentialConnected { get; } = new("credential.connected", "connected a credential");
     public static AuditAction CredentialRefreshed { get; } = new("credential.refreshed", "refreshed a credential");
@@ -53,7 +54,7 @@ public sealed record AuditAction
     [
         SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
-        CredentialCreated, CredentialChanged, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
+        CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Web.Features.Credentials;
 
@@ -67,6 +68,21 @@ public sealed class CredentialUsageTests(VaultApp app) : IClassFixture<VaultApp>
         refused.Status.ShouldBe(409);
         refused.Message.ShouldContain("no refresh token");
         (await owner.PostAsync("/credentials/none/refresh")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task What_is_done_with_a_credential_is_written_down_by_the_names_of_fields_never_values()
+    {
+        using var owner = await app.SignUpAsync();
+        await owner.PostAsync("/credentials", new { id = "audited", name = "Key", value = "hush-value" });
+        await owner.PatchAsync("/credentials/audited", new { value = "hush-other", enabled = false });
+        await owner.PostAsync("/credentials/audited/test");
+        await owner.DeleteAsync("/credentials/audited");
+        await using var db = app.Databases.ForTenant(await VaultApp.TenantOfAsync(owner));
+        var events = await db.AuditEvents.AsNoTracking().Where(one => one.ObjectId == "audited").OrderBy(one => one.Id).ToListAsync();
+        events.Select(one => one.Action).ShouldBe(["credential.created", "credential.changed", "credential.tested", "credential.deleted"]);
+        events[1].Details.ShouldBe("""{"fields":["value","enabled"]}""");
+        JsonSerializer.Serialize(events).ShouldNotContain("hush");
     }
 
     private static object Calling(string authorization) => new

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Credentials;
+using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Security;
 using Orchestrator.Web.Ui;
@@ -30,26 +31,14 @@ public abstract record RefreshNow
 }
 
 /// <summary>Tests and renews a credential for somebody who asks.</summary>
-public sealed class CredentialChecks(CredentialStore store, CredentialSource source, ITokenRefresh tokens, TimeProvider time)
+public sealed class CredentialChecks(CredentialStore store, CredentialSource source, ITokenRefresh tokens, AuditLog audit, TimeProvider time)
 {
     /// <summary>Says whether steps can use it, in words; null when the caller sees none. Nothing is sent anywhere.</summary>
     public async Task<CredentialTestView?> TestAsync(Caller caller, string id, string? tenantId = null, CancellationToken cancellationToken = default)
     {
-        if (await store.ReadAsync(caller, id, tenantId, cancellationToken) is not { } row) return null;
-        try
-        {
-            return await source.FindAsync(row.TenantId, id, cancellationToken) switch
-            {
-                CredentialLookup.Found { Credential: var credential } => row.NeedsReconnect
-                    ? Bad("The provider has taken the grant back. Connect it again.") : Judge(credential, row.LastError),
-                CredentialLookup.Disabled => Bad("It is switched off: every step that uses it fails. Enable it to use it again."),
-                _ => null,
-            };
-        }
-        catch (SealedDataException)
-        {
-            return Bad("Its value does not open with this instance's keys. Give it a new value, or restore the keys that belong to this database.");
-        }
+        if (await store.ReadAsync(caller, id, tenantId, cancellationToken) is not { } row || await LookAsync(row, cancellationToken) is not { } found) return null;
+        await audit.WriteAsync(AuditAction.CredentialTested, AuditActor.Of(caller), new(id, row.Name), found.Status == "success" ? "ok" : "error", cancellationToken: cancellationToken);
+        return found;
     }
 
     /// <summary>Renews its access token now.</summary>
@@ -67,6 +56,24 @@ public sealed class CredentialChecks(CredentialStore store, CredentialSource sou
             TokenRefresh.Impossible impossible => new RefreshNow.Impossible(impossible.Reason),
             _ => throw new InvalidOperationException("Unknown outcome."),
         };
+    }
+
+    private async Task<CredentialTestView?> LookAsync(Credential row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.FindAsync(row.TenantId, row.Id, cancellationToken) switch
+            {
+                CredentialLookup.Found { Credential: var credential } => row.NeedsReconnect
+                    ? Bad("The provider has taken the grant back. Connect it again.") : Judge(credential, row.LastError),
+                CredentialLookup.Disabled => Bad("It is switched off: every step that uses it fails. Enable it to use it again."),
+                _ => null,
+            };
+        }
+        catch (SealedDataException)
+        {
+            return Bad("Its value does not open with this instance's keys. Give it a new value, or restore the keys that belong to this database.");
+        }
     }
 
     private CredentialTestView Judge(CredentialValue credential, string? lastError)

@@ -46,6 +46,14 @@ public sealed record CredentialInput
     /// <summary>Scopes, separated by spaces.</summary>
     public Change<string> Scopes { get; init; }
 
+    /// <summary>The names of the fields that are set or cleared.</summary>
+    public IEnumerable<string> FieldNames => new (string Name, bool Given)[]
+    {
+        ("name", Name.Given), ("kind", Kind.Given), ("value", Value.Given), ("enabled", Enabled.Given), ("description", Description.Given), ("expires_at", ExpiresAt.Given),
+        ("allowed_hosts", AllowedHosts.Given), ("refresh_url", RefreshUrl.Given), ("authorize_url", AuthorizeUrl.Given), ("refresh_token", RefreshToken.Given),
+        ("client_id", ClientId.Given), ("client_secret", ClientSecret.Given), ("client_auth", ClientAuth.Given), ("scopes", Scopes.Given),
+    }.Where(one => one.Given).Select(one => one.Name);
+
     /// <summary>Nothing of it is written by accident.</summary>
     public override string ToString() => nameof(CredentialInput);
 }

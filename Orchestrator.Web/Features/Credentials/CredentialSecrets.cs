@@ -27,12 +27,10 @@ public sealed class CredentialSeal(ISecretProtector protector)
 {
     /// <summary>Seals what a row of this version is to hold. The first value of a workspace writes to the database: not inside a transaction.</summary>
     public byte[] Seal(string tenantId, string id, int version, CredentialSecrets secrets) =>
-        protector.Seal(Place(tenantId, id, version), JsonSerializer.SerializeToUtf8Bytes(secrets));
+        protector.Seal(SealedPlaces.Credential(tenantId, id, version), JsonSerializer.SerializeToUtf8Bytes(secrets));
 
     /// <summary>Opens a row.</summary>
     /// <exception cref="SealedDataException">It was changed, belongs to another row or another version, or its key is missing.</exception>
     public CredentialSecrets Open(Credential row) =>
-        JsonSerializer.Deserialize<CredentialSecrets>(protector.Open(Place(row.TenantId, row.Id, row.Version), row.Sealed))!;
-
-    private static SealedPlace Place(string tenantId, string id, int version) => new(tenantId, "Credentials", id, "Sealed", version);
+        JsonSerializer.Deserialize<CredentialSecrets>(protector.Open(SealedPlaces.Credential(row.TenantId, row.Id, row.Version), row.Sealed))!;
 }

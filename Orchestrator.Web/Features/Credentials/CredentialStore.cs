@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Credentials;
 
@@ -10,7 +11,7 @@ namespace Orchestrator.Web.Features.Credentials;
 /// The vault: credentials of the caller's workspace, and those of all workspaces (with an empty <c>tenant_id</c>), which everybody may see and use and an
 /// administrator of the instance may change. A workspace's own hides one of all with the same id.
 /// </summary>
-public sealed partial class CredentialStore(AppDbOpening databases, CredentialSeal seal, CredentialUsage usage, TimeProvider time)
+public sealed partial class CredentialStore(AppDbOpening databases, CredentialSeal seal, CredentialUsage usage, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most credentials in a list.</summary>
     public const int ListLimit = 1_000;
@@ -70,6 +71,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
         Apply(row, input, kind, secrets, now);
         row.Sealed = seal.Seal(tenantId, id, row.Version, secrets);
         db.Credentials.Add(row);
+        audit.Add(db, AuditAction.CredentialCreated, AuditActor.Of(caller), new(id, row.Name), fields: input.FieldNames);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -108,6 +110,11 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
         await using var transaction = await system.Database.BeginTransactionAsync(cancellationToken);
         var deleted = await system.Credentials.Where(one => one.TenantId == row.TenantId && one.Id == id).ExecuteDeleteAsync(cancellationToken);
         await system.CredentialUses.Where(one => one.CredentialTenantId == row.TenantId && one.CredentialId == id).ExecuteDeleteAsync(cancellationToken);
+        if (deleted > 0)
+        {
+            audit.Add(system, AuditAction.CredentialDeleted, AuditActor.Of(caller), new(id, row.Name));
+            await system.SaveChangesAsync(cancellationToken);
+        }
         await transaction.CommitAsync(cancellationToken);
         return deleted == 0 ? new VaultOutcome.NotFound() : new VaultOutcome.Done(CredentialView.Of(row));
     }
@@ -131,6 +138,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
             row.Version = version + 1;
             row.Sealed = seal.Seal(row.TenantId, id, row.Version, secrets);
         }
+        audit.Add(db, AuditAction.CredentialChanged, AuditActor.Of(caller), new(id, row.Name), fields: input.FieldNames);
         await db.SaveChangesAsync(cancellationToken);
         return new VaultOutcome.Done(CredentialView.Of(row));
     }
@@ -142,7 +150,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
         {
             return seal.Open(row);
         }
-        catch (Security.SealedDataException)
+        catch (SealedDataException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Credentials;
 
@@ -12,7 +13,7 @@ namespace Orchestrator.Web.Features.Credentials;
 public readonly record struct CredentialUser(string TenantId, string WorkflowId, string OwnerId, string CredentialId);
 
 /// <summary>Uses of credentials, counted in memory and written every half minute and at the end, so that a step costs no write.</summary>
-public sealed partial class CredentialUsage(AppDbOpening databases, TimeProvider time, ILogger<CredentialUsage> log) : BackgroundService
+public sealed partial class CredentialUsage(AppDbOpening databases, AuditLog audit, TimeProvider time, ILogger<CredentialUsage> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -80,7 +81,7 @@ public sealed partial class CredentialUsage(AppDbOpening databases, TimeProvider
         }
     }
 
-    private static async Task WriteAsync(AppDb db, CredentialUser user, long uses, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task WriteAsync(AppDb db, CredentialUser user, long uses, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await db.Credentials.Where(row => row.TenantId == user.OwnerId && row.Id == user.CredentialId && (row.LastUsedAt == null || row.LastUsedAt < at))
             .ExecuteUpdateAsync(row => row.SetProperty(one => one.LastUsedAt, at), cancellationToken);
@@ -95,6 +96,7 @@ public sealed partial class CredentialUsage(AppDbOpening databases, TimeProvider
         {
             TenantId = user.TenantId, WorkflowId = user.WorkflowId, CredentialTenantId = user.OwnerId, CredentialId = user.CredentialId, LastUsedAt = at, Uses = uses,
         });
+        audit.Add(db, AuditAction.CredentialUsed, AuditActor.System with { TenantId = user.TenantId }, new(user.CredentialId));
     }
 
     // What was counted while it was written stays.
