@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Conditions;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Templates;
 using Orchestrator.Domain.Workflows;
@@ -11,6 +13,7 @@ namespace Orchestrator.Domain.Executions;
 public sealed class CompiledStep
 {
     private readonly CompiledValue _config;
+    private readonly StepError? _refused;
     private readonly FrozenDictionary<string, ConditionParse> _conditions;
 
     internal CompiledStep(Node node, ActionDefinition? action)
@@ -18,6 +21,8 @@ public sealed class CompiledStep
         Node = node;
         Action = action;
         _config = CompiledValue.OfConfig(node.Config, action);
+        References = [.. _config.References];
+        _refused = Refused(node, action);
         _conditions = Conditions(node.Config, action).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -39,13 +44,21 @@ public sealed class CompiledStep
     internal bool EndedTheRun(RecordedStep end) =>
         Action?.Type == BuiltInActions.Stop.Type && (end.Status == StepStatus.Success || end.Error?.Code == ErrorCodes.Stopped);
 
-    /// <summary>The settings with every template evaluated, and without <c>actionType</c>; or the first template that failed.</summary>
-    internal (JsonElement Config, StepError? Error) Evaluate(ITemplateScope scope)
+    /// <summary>What its settings refer to in the vault, as often as they do.</summary>
+    internal ImmutableArray<CredentialReference> References { get; }
+
+    /// <summary>
+    /// The settings with every template evaluated, with placeholders for secrets, and without <c>actionType</c>; and when there are references, the same with these
+    /// still to be resolved. Or the first template that failed.
+    /// </summary>
+    internal (JsonElement Config, FilledValue? Filled, StepError? Error) Evaluate(ITemplateScope scope)
     {
-        if (_config is CompiledValue.Constant constant) return (constant.Value, null);
-        StepError? error = null;
-        var config = Json.Build(writer => error = _config.Write(scope, writer));
-        return error is null ? (config, null) : (Json.Null, error);
+        if (_refused is not null) return (Json.Null, null, _refused);
+        if (_config is CompiledValue.Constant constant) return (constant.Value, null, null);
+        var (filled, error) = References.IsEmpty ? (null, null) : _config.Fill(scope);
+        if (error is not null) return (Json.Null, null, error);
+        var config = Json.Build(writer => error = filled is null ? _config.Write(scope, writer) : filled.Write(null, writer));
+        return error is null ? (config, filled, null) : (Json.Null, null, error);
     }
 
     /// <summary>The condition in a field, evaluated.</summary>
@@ -69,6 +82,16 @@ public sealed class CompiledStep
             items.MoveTo(item, index);
             return Decide(field, items, budget);
         };
+    }
+
+    private static StepError? Refused(Node node, ActionDefinition? action)
+    {
+        foreach (var place in CredentialReferenceRules.Find(node.Config, action))
+        {
+            if (place.Problem is { } problem) return new StepError(ErrorCodes.InvalidConfig, $"{place.Path[1..]}: {problem}");
+        }
+
+        return null;
     }
 
     private static IEnumerable<KeyValuePair<string, ConditionParse>> Conditions(JsonElement config, ActionDefinition? action)

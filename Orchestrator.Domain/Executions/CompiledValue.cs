@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Templates;
 using Orchestrator.Domain.Workflows;
@@ -13,8 +14,22 @@ internal abstract record CompiledValue
 
     private CompiledValue() { }
 
-    /// <summary>Writes the value; stops at the first template that fails and tells which.</summary>
+    /// <summary>What its texts refer to in the vault, as often as they do.</summary>
+    public virtual IEnumerable<CredentialReference> References => [];
+
+    /// <summary>Writes the value; stops at the first template that fails and tells which. References become placeholders.</summary>
     public abstract StepError? Write(ITemplateScope scope, Utf8JsonWriter writer);
+
+    /// <summary>The value with its templates evaluated and its references to be resolved; or the first template that failed.</summary>
+    public virtual (FilledValue Value, StepError? Error) Fill(ITemplateScope scope)
+    {
+        StepError? error = null;
+        var value = Json.Build(writer => error = Write(scope, writer));
+        return (new FilledValue.Plain(value), error);
+    }
+
+    /// <summary>Settings that hold references but no templates, such as an integration's.</summary>
+    public static CompiledValue OfAuthored(JsonElement settings) => Of(settings, TemplateSink.Text, "", hasTemplates: false);
 
     /// <summary>The settings of an action without <c>actionType</c>; plain fields stay as they are.</summary>
     public static CompiledValue OfConfig(JsonElement config, ActionDefinition? action)
@@ -42,13 +57,22 @@ internal abstract record CompiledValue
         writer.WriteEndObject();
     });
 
-    private static CompiledValue Of(JsonElement value, TemplateSink sink, string path) => value.ValueKind switch
+    private static CompiledValue Of(JsonElement value, TemplateSink sink, string path, bool hasTemplates = true) => value.ValueKind switch
     {
-        JsonValueKind.String when Template.HasPlaceholders(value.GetString()!) => new Text(Template.Parse(value.GetString()!), sink, path),
-        JsonValueKind.Object => Collapse([.. value.EnumerateObject().Select(member => (member.Name, Of(member.Value, sink, JsonPath.Member(path, member.Name))))]),
-        JsonValueKind.Array => new List([.. value.EnumerateArray().Select((item, index) => Of(item, sink, JsonPath.Item(path, index)))]).Collapsed(value),
+        JsonValueKind.String => OfText(value, sink, path, hasTemplates),
+        JsonValueKind.Object => Collapse([.. value.EnumerateObject().Select(member => (member.Name, Of(member.Value, sink, JsonPath.Member(path, member.Name), hasTemplates)))]),
+        JsonValueKind.Array => new List([.. value.EnumerateArray().Select((item, index) => Of(item, sink, JsonPath.Item(path, index), hasTemplates))]).Collapsed(value),
         _ => new Constant(value),
     };
+
+    private static CompiledValue OfText(JsonElement value, TemplateSink sink, string path, bool hasTemplates)
+    {
+        var text = value.GetString()!;
+        var parsed = hasTemplates && Template.HasPlaceholders(text) ? Template.Parse(text) : null;
+        if (CredentialReference.MayBeIn(text) && parsed?.Error is null && CompiledReferences.Of(parsed?.Template, text) is { } references)
+            return new Referring(references, sink, path);
+        return parsed is null ? new Constant(value) : new Text(parsed, sink, path);
+    }
 
     private static CompiledValue Collapse(ImmutableArray<(string Name, CompiledValue Value)> members)
     {
@@ -59,6 +83,8 @@ internal abstract record CompiledValue
 
     internal sealed record Constant(JsonElement Value) : CompiledValue
     {
+        public override (FilledValue Value, StepError? Error) Fill(ITemplateScope scope) => (new FilledValue.Plain(Value), null);
+
         public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
         {
             Json.Write(Value, writer);
@@ -73,6 +99,24 @@ internal abstract record CompiledValue
             var result = Parsed.Template?.Evaluate(scope, Sink) ?? new TemplateResult(Json.Null, Parsed.Error);
             Json.Write(result.Value, writer);
             return result.Error is { } error ? new StepError(ErrorCodes.InvalidTemplate, $"{Path}: {error.Sentence}", Place(Path, error.Position, error.Suggestion)) : null;
+        }
+    }
+
+    private sealed record Referring(CompiledReferences Parts, TemplateSink Sink, string Path) : CompiledValue
+    {
+        public override IEnumerable<CredentialReference> References => Parts.References;
+
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer)
+        {
+            var (value, error) = Fill(scope);
+            return error ?? value.Write(null, writer);
+        }
+
+        public override (FilledValue Value, StepError? Error) Fill(ITemplateScope scope)
+        {
+            var (pieces, error) = Parts.Fill(scope, Sink);
+            return (new FilledValue.Text(pieces, Sink, Path),
+                error is null ? null : new StepError(ErrorCodes.InvalidTemplate, $"{Path}: {error.Sentence}", Place(Path, error.Position, error.Suggestion)));
         }
     }
 
@@ -92,6 +136,21 @@ internal abstract record CompiledValue
             writer.WriteEndObject();
             return error;
         }
+
+        public override IEnumerable<CredentialReference> References => Members.SelectMany(member => member.Value.References);
+
+        public override (FilledValue Value, StepError? Error) Fill(ITemplateScope scope)
+        {
+            var members = ImmutableArray.CreateBuilder<(string, FilledValue)>(Members.Length);
+            foreach (var (name, value) in Members)
+            {
+                var (filled, error) = value.Fill(scope);
+                if (error is not null) return (filled, error);
+                members.Add((name, filled));
+            }
+
+            return (new FilledValue.Object(members.ToImmutable()), null);
+        }
     }
 
     private sealed record List(ImmutableArray<CompiledValue> Items) : CompiledValue
@@ -105,6 +164,21 @@ internal abstract record CompiledValue
             foreach (var item in Items) error ??= item.Write(scope, writer);
             writer.WriteEndArray();
             return error;
+        }
+
+        public override IEnumerable<CredentialReference> References => Items.SelectMany(item => item.References);
+
+        public override (FilledValue Value, StepError? Error) Fill(ITemplateScope scope)
+        {
+            var items = ImmutableArray.CreateBuilder<FilledValue>(Items.Length);
+            foreach (var item in Items)
+            {
+                var (filled, error) = item.Fill(scope);
+                if (error is not null) return (filled, error);
+                items.Add(filled);
+            }
+
+            return (new FilledValue.List(items.ToImmutable()), null);
         }
     }
 }

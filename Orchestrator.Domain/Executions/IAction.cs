@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
@@ -44,6 +45,12 @@ public sealed record StepContext(
 
     /// <summary>The run and the place in it.</summary>
     public StepPlace Place { get; init; } = StepPlace.None;
+
+    /// <summary>The credentials this attempt uses.</summary>
+    public StepCredentials Credentials { get; init; } = StepCredentials.None;
+
+    /// <summary>Where the step may send what it was given; passed on to the way out with every request.</summary>
+    public SecretHosts Hosts => Credentials.Hosts;
 
     /// <summary>Masks what the action itself shows or logs; outputs and errors are masked for it.</summary>
     public Redactor Redactor => Secrets.Redactor;

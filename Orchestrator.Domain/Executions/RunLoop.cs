@@ -18,7 +18,7 @@ public sealed class RunLoop(StepRunner steps, TimeProvider time)
     public async Task<RunEnded> RunAsync(
         CompiledWorkflow workflow, Run run, IRunRecorder recorder, CancellationToken cancelled = default, CancellationToken stopping = default)
     {
-        using var progress = new RunInProgress(workflow, run, new RunRecords(recorder, new RunSecrets(run.Redactor), time), steps, time, cancelled, stopping);
+        using var progress = new RunInProgress(workflow, run, new RunRecords(recorder, new RunSecrets(run.Redactor) { TenantId = run.TenantId, WorkflowId = run.WorkflowId }, time), steps, time, cancelled, stopping);
         return await progress.RunAsync();
     }
 }

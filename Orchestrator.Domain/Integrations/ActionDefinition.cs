@@ -21,6 +21,15 @@ public sealed record ActionDefinition(
     /// <summary>Says what else is wrong with settings whose templates are not evaluated yet, beyond what the fields ask for.</summary>
     public Func<JsonElement, IEnumerable<SettingProblem>> Check { get; init; } = static _ => [];
 
+    /// <summary>
+    /// Whether <c>credentials://</c> references may stand in its settings: not where they would be kept or shown, as in what later steps, other runs or
+    /// people read.
+    /// </summary>
+    public bool AllowsSecrets { get; init; } = Group is not ("Flow" or "Data");
+
+    /// <summary>Whether its code obeys <see cref="Executions.StepContext.Hosts"/>; without that, a credential that may go to certain hosts only is refused.</summary>
+    public bool KeepsToHosts { get; init; }
+
     /// <summary>The field of that name, or null.</summary>
     public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
@@ -50,6 +59,9 @@ public sealed record FieldDefinition(
 
     /// <summary>For <see cref="FieldKind.Number"/>: the smallest and the largest.</summary>
     public (int Smallest, int Largest) Range { get; init; } = (int.MinValue, int.MaxValue);
+
+    /// <summary>Whether <c>credentials://</c> references may stand in it, where its action allows them.</summary>
+    public bool AllowsSecrets { get; init; } = Kind is (FieldKind.Text or FieldKind.LongText or FieldKind.KeyValue or FieldKind.Json) && Sink != TemplateSink.Sql;
 }
 
 /// <summary>The kinds of settings.</summary>

@@ -23,7 +23,7 @@ public static class BuiltInActions
             new FieldDefinition("responseType", "Response", FieldKind.Choice, Default: "auto", Choices: ["auto", "json", "text", "file"],
                 Help: "auto reads JSON when the answer says it is JSON."),
         ],
-        ["out"]);
+        ["out"]) { KeepsToHosts = true };
 
     /// <summary>Goes one of two ways.</summary>
     public static ActionDefinition Condition { get; } = new(

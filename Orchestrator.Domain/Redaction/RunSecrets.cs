@@ -6,6 +6,12 @@ public sealed class RunSecrets(Redactor? start = null)
 {
     private Redactor _redactor = start ?? Redactor.Default;
 
+    /// <summary>The workspace whose credentials it may use.</summary>
+    public string TenantId { get; init; } = "";
+
+    /// <summary>The workflow it is a run of, for what is counted.</summary>
+    public string WorkflowId { get; init; } = "";
+
     /// <summary>Masks everything seen so far. Ask for it anew each time.</summary>
     public Redactor Redactor => Volatile.Read(ref _redactor);
 

@@ -44,6 +44,12 @@ public sealed class Template
             : new(new(source, parts, [.. parser.References]), null);
     }
 
+    /// <summary>The stretches of plain text, in order, with null for each placeholder.</summary>
+    internal IEnumerable<string?> Texts => _constant is null ? _parts.Select(part => part.Expression is null ? part.Text : null) : [_source];
+
+    /// <summary>The stretches of plain text of what may be a template; nothing of a broken one.</summary>
+    internal static IEnumerable<string?> TextsOf(string source) => HasPlaceholders(source) ? Parse(source).Template?.Texts ?? [] : [source];
+
     /// <summary>The same text with every reference to one root turned to another. Plain text and quoted text stay as they are; so does what cannot be read.</summary>
     /// <param name="source">A template, broken or not.</param>
     /// <param name="oldRoot">The step's name until now.</param>
@@ -112,6 +118,17 @@ public sealed class Template
         });
     }
 
+    /// <summary>Evaluates it as one text, and says which stretch of it each part became.</summary>
+    internal (ImmutableArray<string> Parts, TemplateError? Error) EvaluateParts(ITemplateScope scope, TemplateSink sink)
+    {
+        if (_constant is not null) return ([_source], null);
+        var ends = ImmutableArray.CreateBuilder<int>(_parts.Length);
+        var result = EvaluateMixed(sink, new Evaluation(scope, new WorkBudget()), ends);
+        if (result.Fault is { } fault) return ([], ErrorOf(fault, _source));
+        var text = result.Value.GetString()!;
+        return ([.. ends.Select((end, index) => text[(index == 0 ? 0 : ends[index - 1])..end])], null);
+    }
+
     private static Evaluated EvaluateWhole(TemplatePart part, TemplateSink sink, Evaluation evaluation)
     {
         var result = part.Expression!.Evaluate(evaluation);
@@ -134,19 +151,22 @@ public sealed class Template
         return Insert(text, result.Value, part, sink) is { } fault ? fault : text.ToString();
     }
 
-    private Evaluated EvaluateMixed(TemplateSink sink, Evaluation evaluation)
+    private Evaluated EvaluateMixed(TemplateSink sink, Evaluation evaluation, ImmutableArray<int>.Builder? ends = null)
     {
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
             text.Append(part.Text);
-            if (part.Expression is null)
-                continue;
-            var result = part.Expression.Evaluate(evaluation);
-            if (result.Fault is not null)
-                return result;
-            if (Insert(text, result.Value, part, sink) is { } fault)
-                return fault;
+            if (part.Expression is not null)
+            {
+                var result = part.Expression.Evaluate(evaluation);
+                if (result.Fault is not null)
+                    return result;
+                if (Insert(text, result.Value, part, sink) is { } fault)
+                    return fault;
+            }
+
+            ends?.Add(text.Length);
         }
 
         return text.ToString();

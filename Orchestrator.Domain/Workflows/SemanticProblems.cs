@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 
 namespace Orchestrator.Domain.Workflows;
@@ -19,6 +20,7 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
             if (node.Type == NodeType.Trigger) FindTrigger(node, at);
             else FindAction(node, at);
             if (node.Type == NodeType.Action) _problems.AddRange(references.Find(i, catalog.Find(node), at));
+            FindReferences(node, at);
             FindRunning(node, at);
         }
 
@@ -49,6 +51,14 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
             ? $"There is no action “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, catalog.Actions.Select(known => known.Type))}"
             : "Choose what this step does.";
         Add(node, $"{at}.data.config.actionType", message, "actionType");
+    }
+
+    private void FindReferences(Node node, string at)
+    {
+        foreach (var place in CredentialReferenceRules.Find(node.Config, catalog.Find(node), isTrigger: node.Type == NodeType.Trigger))
+        {
+            if (place.Problem is { } problem) Add(node, $"{at}.data.config{place.Path}", problem, place.Field);
+        }
     }
 
     private void FindRunning(Node node, string at)

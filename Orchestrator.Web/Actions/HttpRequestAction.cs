@@ -28,6 +28,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
             {
                 Headers = [.. HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header)],
                 Body = method is "GET" or "HEAD" ? null : HttpRequestBody.Of(config),
+                Hosts = context.Hosts,
                 FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
                 TotalTimeout = GraphLimits.Timeout, // the step's own comes first
             };

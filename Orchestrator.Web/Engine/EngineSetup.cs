@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Actions;
@@ -45,7 +46,8 @@ public static class EngineSetup
         services.AddSingleton<RunLog>();
         services.AddActions();
         services.AddSingleton(provider => new StepRunner(
-            provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report));
+            provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report,
+            provider.GetService<ICredentialSource>() is { } vault ? new CredentialResolver(vault, provider.GetRequiredService<TimeProvider>()) : null));
         services.AddSingleton<RunLoop>();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 
 namespace Orchestrator.Web.Security;
@@ -62,7 +63,7 @@ public sealed class OutboundHttp : IDisposable
         var (url, method, crossed, bodied) = (request.Url, request.Method, false, true);
         for (var redirects = 0; ; redirects++)
         {
-            if (Refusal(url, method) is { } refusal) return refusal;
+            if (Refusal(url, method, request.Hosts) is { } refusal) return refusal;
             try
             {
                 using var message = Write(request, url, method, crossed, bodied);
@@ -96,9 +97,10 @@ public sealed class OutboundHttp : IDisposable
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
 
-    private OutboundOutcome.Failed? Refusal(Uri url, HttpMethod method) =>
+    private OutboundOutcome.Failed? Refusal(Uri url, HttpMethod method, SecretHosts hosts) =>
         url.Scheme is not ("http" or "https") ? OutboundOutcome.Failed.NotAllowed($"Address not allowed: {url.Scheme}. Only http and https are.")
         : url.UserInfo.Length > 0 ? OutboundOutcome.Failed.NotAllowed($"Address not allowed: {url.Host} with user and password in the address. They belong in an Authorization header.")
+        : hosts.Refusal(url) is { } elsewhere ? OutboundOutcome.Failed.NotAllowed(elsewhere)
         : own.IsAt(url) && !OwnAddress.IsWebhook(url, method) ? OutboundOutcome.Failed.NotAllowed("Address not allowed: of this instance itself only webhooks may be called.")
         : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 
 namespace Orchestrator.Web.Security;
@@ -19,6 +20,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>How much of an answer is read, after decompression; more is RESPONSE_TOO_LARGE.</summary>
     public int MaxResponseBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Where it may go with the secrets in it, at first and after each redirect.</summary>
+    public SecretHosts Hosts { get; init; } = SecretHosts.Any;
 
     /// <summary>How long the whole call may take, redirects and reading included; null for <see cref="OutboundOptions.TotalTimeout"/>.</summary>
     public TimeSpan? TotalTimeout { get; init; }
