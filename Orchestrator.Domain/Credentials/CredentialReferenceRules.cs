@@ -18,6 +18,9 @@ internal static class CredentialReferenceRules
     /// <summary>Said of a reference before the path of an address.</summary>
     public const string NotInHost = "A credential cannot choose where a request goes; it may stand in the path, the query, headers and the body.";
 
+    /// <summary>A problem with its place. The place comes last: behind “Authorization:” a sentence would be masked.</summary>
+    public static string Placed(string problem, string path) => $"{problem.TrimEnd('.')} ({path}).";
+
     /// <summary>Every reference in a step's settings, as its author wrote them.</summary>
     /// <param name="config">The settings.</param>
     /// <param name="action">What reads them; null for an action that is not known.</param>

@@ -37,7 +37,7 @@ public sealed class StepCredentials
     {
         foreach (var place in CredentialReferenceRules.Find(authored, null))
         {
-            if (place.Problem is { } problem) return (Json.Null, new StepError(ErrorCodes.InvalidConfig, $"{place.Path[1..]}: {problem}"));
+            if (place.Problem is { } problem) return (Json.Null, new StepError(ErrorCodes.InvalidConfig, CredentialReferenceRules.Placed(problem, place.Path[1..])));
         }
 
         var compiled = CompiledValue.OfAuthored(authored);

@@ -88,7 +88,7 @@ public sealed class CompiledStep
     {
         foreach (var place in CredentialReferenceRules.Find(node.Config, action))
         {
-            if (place.Problem is { } problem) return new StepError(ErrorCodes.InvalidConfig, $"{place.Path[1..]}: {problem}");
+            if (place.Problem is { } problem) return new StepError(ErrorCodes.InvalidConfig, CredentialReferenceRules.Placed(problem, place.Path[1..]));
         }
 
         return null;

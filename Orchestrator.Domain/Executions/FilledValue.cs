@@ -50,7 +50,7 @@ internal abstract record FilledValue
                 }
 
                 if (!isPastHost && !CredentialReferenceRules.IsPastHost(text.ToString()))
-                    return (Json.Null, new StepError(ErrorCodes.InvalidConfig, $"{Path}: {CredentialReferenceRules.NotInHost}"));
+                    return (Json.Null, new StepError(ErrorCodes.InvalidConfig, CredentialReferenceRules.Placed(CredentialReferenceRules.NotInHost, Path)));
                 isPastHost = true;
                 if (credentials is null) text.Append(Placeholder.For(reference.Id));
                 else if (Insert(text, reference, credentials) is { } error) return (Json.Null, error);
@@ -64,9 +64,9 @@ internal abstract record FilledValue
             var (value, error) = credentials.ValueOf(reference);
             if (error is not null) return error;
             if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                return new StepError(ErrorCodes.InvalidConfig, $"{Path}: {reference} is not one text; inside a text name one of its fields, such as {CredentialReference.Scheme}{reference.Id}/{FirstField(value)}.");
+                return new StepError(ErrorCodes.InvalidConfig, $"{reference} in {Path} is not one text; inside a text name one of its fields, such as {CredentialReference.Scheme}{reference.Id}/{FirstField(value)}.");
             return Templates.Sink.Insert(text, Json.Inserted(value) ?? "", Sink, raw: false) is { } fault
-                ? new StepError(ErrorCodes.InvalidConfig, $"{Path}: {reference} cannot stand here: {fault.Message}.")
+                ? new StepError(ErrorCodes.InvalidConfig, $"{reference} cannot stand in {Path}: {fault.Message}.")
                 : null;
         }
 

@@ -114,7 +114,7 @@ internal static class JsonSecrets
             if (text.IsEmpty || Placeholder.Is(text))
                 return WriteText(text, isName: false);
             var found = redactor.Find(text, onlyFirst: false);
-            writer?.WriteStringValue(Placeholder.For(found.IdOfAll(text.Length)));
+            writer?.WriteStringValue(Placeholder.For(found.OnlyId ?? Placeholder.OnlyIdIn(text)));
             return true;
         }
 

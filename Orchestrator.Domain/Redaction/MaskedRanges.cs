@@ -16,8 +16,21 @@ internal ref struct MaskedRanges
     /// <summary>Where the last range added ends, or 0.</summary>
     public readonly int LastEnd => ranges is null ? 0 : ranges[^1].End;
 
-    /// <summary>The known secret a text of this length consists of, or null.</summary>
-    public readonly string? IdOfAll(int length) => ranges is [{ Start: 0 } only] && only.End == length ? only.Id : null;
+    /// <summary>The one known secret among them; null when there is none, or more than one.</summary>
+    public readonly string? OnlyId
+    {
+        get
+        {
+            string? only = null;
+            foreach (var range in ranges ?? [])
+            {
+                if (range.Id is not null && only is not null && range.Id != only) return null;
+                only ??= range.Id;
+            }
+
+            return only;
+        }
+    }
 
     /// <summary>Masks the text from <paramref name="start"/> up to <paramref name="end"/>, naming the secret when it is known.</summary>
     public void Add(int start, int end, string? id)

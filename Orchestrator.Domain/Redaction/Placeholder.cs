@@ -29,6 +29,15 @@ public static class Placeholder
         return end >= 0 && Is(text[(at - 1)..(at + end + 1)]);
     }
 
+    /// <summary>The id in a text's only placeholder of a known secret, such as <c>Bearer «secret:crm»</c>; null for none or several.</summary>
+    internal static string? OnlyIdIn(ReadOnlySpan<char> text)
+    {
+        var start = text.IndexOf(KnownStart);
+        var end = start < 0 ? -1 : text[start..].IndexOf('»');
+        if (end < 0 || !Is(text[start..(start + end + 1)]) || text[(start + 1)..].IndexOf(KnownStart) >= 0) return null;
+        return text[(start + KnownStart.Length)..(start + end)].ToString();
+    }
+
     /// <summary>Whether the whole text is a placeholder, so that masking twice changes nothing.</summary>
     internal static bool Is(ReadOnlySpan<char> text)
     {
