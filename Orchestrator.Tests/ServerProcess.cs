@@ -40,6 +40,9 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to standard error, a line an entry.</summary>
     public IReadOnlyList<string> Complaints
     {
