@@ -29,6 +29,8 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
     {
         // Ids are version 7: their order is the order of acceptance, so (workflow, id) serves "newest first".
         builder.HasIndex(row => new { row.WorkflowId, row.Id });
+        // Any filter of a long history by status stays a short walk.
+        builder.HasIndex(row => new { row.WorkflowId, row.Status, row.Id });
         builder.HasIndex(row => new { row.TenantId, row.Id });
         builder.HasIndex(row => new { row.Status, row.Id });
         builder.HasIndex(row => row.ParentId).HasFilter("\"ParentId\" IS NOT NULL");

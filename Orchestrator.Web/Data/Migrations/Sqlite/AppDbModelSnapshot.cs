@@ -452,6 +452,8 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("WorkflowId", "Id");
 
+                    b.HasIndex("WorkflowId", "Status", "Id");
+
                     b.ToTable("Executions");
                 });
 
