@@ -33,6 +33,19 @@ if [ "$browser" = yes ] && ! CHROMIUM=$(find_chromium); then
   CHROMIUM=$(find_chromium) || stop "The browser tests need Chromium: apt-get install chromium, or set CHROMIUM to a Chromium or Chrome binary, or run ./test.sh --no-browser"
 fi
 export CHROMIUM="${CHROMIUM:-}"
+
+find_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null; }
+if ! find_postgres >/dev/null; then
+  as_root=
+  [ "$(id -u)" = 0 ] || as_root="sudo -n"
+  if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
+    say "Installing PostgreSQL for the tests of database steps"
+    # The tests start a server of their own; the package need not.
+    { [ -e /etc/postgresql-common/createcluster.conf ] || printf 'create_main_cluster = false\n' | $as_root install -D -m 644 /dev/stdin /etc/postgresql-common/createcluster.conf
+      $as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq -o Dpkg::Options::=--force-confold postgresql; } >/dev/null 2>&1
+  fi
+  find_postgres >/dev/null || printf '\nPostgreSQL is missing (apt-get install postgresql): its tests are skipped.\n'
+fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 say "Build"

@@ -22,7 +22,7 @@ public sealed class ActionCatalog
     [
         BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.Delay,
         BuiltInActions.WaitForCallback, BuiltInActions.CallWorkflow, BuiltInActions.Stop, BuiltInActions.Transform,
-        .. DataActions.All, BuiltInActions.Log,
+        .. DataActions.All, BuiltInActions.Log, ConnectActions.DatabaseQuery, ConnectActions.EmailSend,
     ]);
 
     /// <summary>The ways a run can begin.</summary>

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Executions.Actions;
 using Orchestrator.Web.Engine;
+using Orchestrator.Web.Mail;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Actions;
 
@@ -22,6 +25,10 @@ public static class ActionSetup
         services.AddSingleton<IAction, WaitForCallbackAction>();
         services.AddSingleton<IAction>(provider => new CallWorkflowAction(provider.GetService<IWorkflowCaller>()));
         services.AddSingleton<IAction, HttpRequestAction>();
+        services.AddSingleton<IAction, DatabaseQueryAction>();
+        services.AddSingleton<IAction, EmailSendAction>();
+        services.AddSingleton(provider => new Mailer(provider.GetRequiredService<GuardedConnect>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddSingleton<IIntegrationSource, NoIntegrations>();
         services.AddSingleton<IAction>(provider => new LogAction(provider.GetService<RunLog>() is { } log ? log.Write : null));
     }
 }
