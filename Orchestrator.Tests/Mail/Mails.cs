@@ -26,6 +26,8 @@ internal sealed class Mails
         Integrations.Add("mail", "smtp", new { host = "127.0.0.1", port = port ?? server?.Port ?? 25, username, password, from, tls });
     }
 
+    public EmailSendAction Action => action;
+
     public FakeTime Time { get; } = new();
 
     public KnownIntegrations Integrations { get; } = new();

@@ -9,6 +9,7 @@ public sealed partial class WayOutTests
     {
         ["Orchestrator.Web/Security/OutboundHttp.cs"] = ["HttpClient", "SocketsHttpHandler"], // with the guard's connection
         ["Orchestrator.Web/Security/GuardedConnect.cs"] = ["Socket", "NetworkStream", "Dns"], // the guard's connection
+        ["Orchestrator.Web/Actions/PostgresQuery.cs"] = ["NpgsqlConnection", "NpgsqlDataSource", "NpgsqlDataSourceBuilder"], // to addresses the guard has tested
     };
 
     [Fact]

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Actions;
+using Orchestrator.Tests.Mail;
+using Orchestrator.Tests.Workflows;
+
+namespace Orchestrator.Tests.Integrations;
+
+public sealed class ConnectActionsTests
+{
+    private static readonly ActionCatalog Catalog = new([ConnectActions.DatabaseQuery, ConnectActions.EmailSend]);
+
+    [Fact]
+    public async Task What_a_template_brings_into_SQL_is_a_parameter()
+    {
+        using var queries = new Queries();
+        var ended = await RunAsync(queries.Action, new { actionType = "database/query", connection = "sqlite:a.db", sql = "SELECT {{trigger.name}} AS name, $1 AS first", parameters = new[] { "{{trigger.count}}" } });
+        ended.Output!.Value.GetProperty("rows")[0].GetRawText().ShouldBe("""{"name":"'; DROP TABLE x; --<b>","first":7}""");
+    }
+
+    [Fact]
+    public async Task What_a_template_brings_into_HTML_mail_is_encoded()
+    {
+        await using var server = new SmtpServer();
+        var mails = new Mails(server);
+        await RunAsync(mails.Action, new { actionType = "email/send", integrationId = "mail", to = "{{trigger.to}}", subject = "{{trigger.name}}", html = "<p>{{trigger.name}}</p>" });
+        var data = server.Messages.ShouldHaveSingleItem().Data;
+        data.ShouldContain("<p>&#39;; DROP TABLE x; --&lt;b&gt;</p>");
+        data.ShouldContain("Subject: '; DROP TABLE x; --<b>\r\n");
+    }
+
+    [Fact]
+    public async Task What_a_template_brings_into_a_header_of_a_mail_has_no_line_breaks()
+    {
+        await using var server = new SmtpServer();
+        var ended = await RunAsync(new Mails(server).Action, new { actionType = "email/send", integrationId = "mail", to = "a@example.org", subject = "{{trigger.lines}}", text = "x" });
+        ended.Error!.Code.ShouldBe(ErrorCodes.InvalidTemplate);
+        server.Commands.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_password_in_a_connection_is_masked_wherever_it_is_kept() =>
+        Redactor.Default.Mask("postgres://ada:hunter2-hunter2@db.example.com/shop").ShouldNotContain("hunter2");
+
+    [Fact]
+    public void Every_setting_has_its_sink()
+    {
+        ConnectActions.DatabaseQuery.Field("sql")!.Sink.ShouldBe(TemplateSink.Sql);
+        ConnectActions.EmailSend.Field("html")!.Sink.ShouldBe(TemplateSink.Html);
+        foreach (var header in (string[])["to", "cc", "bcc", "replyTo", "subject"]) ConnectActions.EmailSend.Field(header)!.Sink.ShouldBe(TemplateSink.Header, header);
+    }
+
+    private static async Task<RunEnded> RunAsync(IAction action, object config)
+    {
+        var loop = new RunLoop(new StepRunner([action], TimeProvider.System), TimeProvider.System);
+        var input = Draw.Json("""{"name":"'; DROP TABLE x; --<b>","count":7,"to":"a@example.org","lines":"x\r\nBcc: evil@example.org"}""");
+        var run = new Run("e", DateTimeOffset.UnixEpoch, "w", "W", input) { TenantId = "t1" };
+        return await loop.RunAsync(new CompiledWorkflow(Draw.Graph("trigger-a", Draw.Step("a", JsonSerializer.Serialize(config))), Catalog), run, new MemoryRecorder());
+    }
+}
