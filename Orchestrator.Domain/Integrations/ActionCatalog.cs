@@ -20,9 +20,9 @@ public sealed class ActionCatalog
     /// <summary>The steps every installation has.</summary>
     public static ActionCatalog BuiltIn { get; } = new(
     [
-        BuiltInActions.HttpRequest, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.Delay,
+        BuiltInActions.HttpRequest, ConnectActions.DatabaseQuery, ConnectActions.EmailSend, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.Delay,
         BuiltInActions.WaitForCallback, BuiltInActions.CallWorkflow, BuiltInActions.Stop, BuiltInActions.Transform,
-        .. DataActions.All, BuiltInActions.Log, ConnectActions.DatabaseQuery, ConnectActions.EmailSend,
+        .. DataActions.All, BuiltInActions.Log,
     ]);
 
     /// <summary>The ways a run can begin.</summary>
