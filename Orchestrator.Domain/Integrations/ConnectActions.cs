@@ -18,7 +18,7 @@ public static class ConnectActions
             new FieldDefinition("readOnly", "Read only", FieldKind.Switch, Default: "false",
                 Help: "Nothing can change, so the step may be repeated after a crash."),
         ],
-        ["out"]) { ExactlyOneOf = ["integrationId", "connection"] };
+        ["out"]) { ExactlyOneOf = ["integrationId", "connection"], KeepsToHosts = true };
 
     /// <summary>Sends a message by SMTP.</summary>
     public static ActionDefinition EmailSend { get; } = new(

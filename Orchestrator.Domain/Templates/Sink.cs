@@ -16,6 +16,8 @@ internal static class Sink
             TemplateSink.Html when !raw => WebUtility.HtmlEncode(text),
             _ => text,
         };
+        if (sink == TemplateSink.Sql)
+            return new Fault("SQL takes values as parameters only, so nothing can be inserted here");
         if (sink == TemplateSink.Header && text.AsSpan().ContainsAny('\r', '\n'))
             return new Fault("a header's value cannot hold a line break");
         if (sink == TemplateSink.Url && !raw && text is "." or ".." && !IsInQuery(output))

@@ -29,6 +29,8 @@ public sealed class DatabaseQueryAction(GuardedConnect connect, IIntegrationSour
             var address = DatabaseAddress.Parse(connection);
             database = address is DatabaseAddress.Postgres server ? server.Authority : ((DatabaseAddress.Sqlite)address).Name;
             if (address is DatabaseAddress.Postgres { Password.Length: > 0 } known) context.Secrets.Add(null, known.Password);
+            if (address is DatabaseAddress.Postgres asked && context.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, asked.Host, asked.Port).Uri) is { } elsewhere)
+                return StepOutcome.Fail(ErrorCodes.AddressNotAllowed, elsewhere);
             return new StepOutcome.Succeeded(address switch
             {
                 DatabaseAddress.Postgres postgres => await PostgresQuery.RunAsync(postgres, statement, readOnly, connect, cancellationToken),
