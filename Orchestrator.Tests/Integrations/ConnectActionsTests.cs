@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Tests.Actions;
+using Orchestrator.Tests.Credentials;
 using Orchestrator.Tests.Mail;
 using Orchestrator.Tests.Workflows;
 
@@ -42,6 +44,26 @@ public sealed class ConnectActionsTests
     }
 
     [Fact]
+    public async Task A_connection_from_the_vault_goes_only_where_its_credential_may()
+    {
+        using var queries = new Queries();
+        var vault = new FakeVault().Key("shop", "sqlite:shop.db").Key("far", "postgres://ada:hunter2-hunter2@db.example.com/shop", "t1", "other.example.com");
+        (await RunAsync(queries.Action, new { actionType = "database/query", connection = "credentials://shop", sql = "SELECT 1 AS one" }, vault)).Output!.Value.GetProperty("rowCount").GetInt32().ShouldBe(1);
+        var refused = (await RunAsync(queries.Action, new { actionType = "database/query", connection = "credentials://far", sql = "SELECT 1" }, vault)).Error!;
+        refused.Code.ShouldBe(ErrorCodes.AddressNotAllowed);
+        refused.Message.ShouldContain("db.example.com is not among the allowed hosts");
+        refused.ToString().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_credential_never_stands_in_SQL()
+    {
+        using var queries = new Queries();
+        var error = (await RunAsync(queries.Action, new { actionType = "database/query", connection = "sqlite:a.db", sql = "SELECT {{trigger.name}}, 'credentials://shop'" }, new FakeVault().Key("shop", "x"))).Error!;
+        error.Code.ShouldBe(ErrorCodes.InvalidConfig);
+    }
+
+    [Fact]
     public void The_password_in_a_connection_is_masked_wherever_it_is_kept() =>
         Redactor.Default.Mask("postgres://ada:hunter2-hunter2@db.example.com/shop").ShouldNotContain("hunter2");
 
@@ -53,9 +75,9 @@ public sealed class ConnectActionsTests
         foreach (var header in (string[])["to", "cc", "bcc", "replyTo", "subject"]) ConnectActions.EmailSend.Field(header)!.Sink.ShouldBe(TemplateSink.Header, header);
     }
 
-    private static async Task<RunEnded> RunAsync(IAction action, object config)
+    private static async Task<RunEnded> RunAsync(IAction action, object config, FakeVault? vault = null)
     {
-        var loop = new RunLoop(new StepRunner([action], TimeProvider.System), TimeProvider.System);
+        var loop = new RunLoop(new StepRunner([action], TimeProvider.System, credentials: vault is null ? null : new CredentialResolver(vault, TimeProvider.System)), TimeProvider.System);
         var input = Draw.Json("""{"name":"'; DROP TABLE x; --<b>","count":7,"to":"a@example.org","lines":"x\r\nBcc: evil@example.org"}""");
         var run = new Run("e", DateTimeOffset.UnixEpoch, "w", "W", input) { TenantId = "t1" };
         return await loop.RunAsync(new CompiledWorkflow(Draw.Graph("trigger-a", Draw.Step("a", JsonSerializer.Serialize(config))), Catalog), run, new MemoryRecorder());
