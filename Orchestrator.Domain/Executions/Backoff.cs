@@ -8,6 +8,12 @@ public static class Backoff
     /// <summary>A wait longer than this is durable: the run lets go of its worker meanwhile.</summary>
     public static readonly TimeSpan LongestInMemory = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A durable wait that ends this soon is waited out on the worker: letting go of a run and taking it up again costs two durable records and a
+    /// place in the queue, which takes about as long.
+    /// </summary>
+    public static readonly TimeSpan LongestInSlot = TimeSpan.FromSeconds(1);
+
     /// <summary>The wait after a failed attempt, or null when the step has failed for good.</summary>
     /// <param name="policy">The step's policy; null for one attempt.</param>
     /// <param name="failed">The failure.</param>

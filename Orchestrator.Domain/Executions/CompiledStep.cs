@@ -32,13 +32,11 @@ public sealed class CompiledStep
     /// <summary>What it does; null for the trigger and for an action this installation does not know.</summary>
     public ActionDefinition? Action { get; }
 
-    /// <summary>The way out of a step that is passed through, or said to be done: its first; a loop's and a switch's last.</summary>
-    internal string FirstHandle => Action is not { Handles: [var first, ..] handles } ? "out" : IsLoop || HasCases ? handles[^1] : first;
+    /// <summary>The way out of a step that is passed through, or said to be done: its first; a loop's last. A switch has only <c>default</c> here.</summary>
+    internal string PassedHandle => Action is not { Handles: [var first, ..] handles } ? "out" : IsLoop ? handles[^1] : first;
 
     /// <summary>Whether it repeats the steps behind its handle <c>item</c>.</summary>
     internal bool IsLoop => Action?.Type == BuiltInActions.ForEach.Type;
-
-    private bool HasCases => Action?.Type == BuiltInActions.Switch.Type;
 
     /// <summary>Whether a recorded end of this step was the end of its run.</summary>
     internal bool EndedTheRun(RecordedStep end) =>

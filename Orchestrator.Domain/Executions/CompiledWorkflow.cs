@@ -12,6 +12,8 @@ public sealed class CompiledWorkflow
 {
     private readonly Dictionary<string, int> _byName;
     private readonly UpstreamSets _upstream;
+    private readonly Dictionary<int, Region> _bodies;
+    private readonly ImmutableArray<(Region Region, int Local)> _places;
 
     /// <summary>Compiles a graph without structural problems. Semantic problems come out when the step runs.</summary>
     public CompiledWorkflow(Graph graph, ActionCatalog catalog)
@@ -20,6 +22,7 @@ public sealed class CompiledWorkflow
         Shape = new GraphShape(graph);
         Steps = [.. graph.Nodes.Select(node => new CompiledStep(node, catalog.Find(node)))];
         _upstream = new UpstreamSets(Shape);
+        (Root, _bodies, _places) = Region.Split(Shape);
         _byName = new Dictionary<string, int>(graph.Nodes.Length, StringComparer.Ordinal);
         for (var node = 0; node < graph.Nodes.Length; node++) _byName.TryAdd(graph.Nodes[node].Name, node);
     }
@@ -32,6 +35,26 @@ public sealed class CompiledWorkflow
 
     /// <summary>The steps, by their index in the graph.</summary>
     public ImmutableArray<CompiledStep> Steps { get; }
+
+    /// <summary>The workflow without what its loops repeat.</summary>
+    internal Region Root { get; }
+
+    /// <summary>What a loop repeats.</summary>
+    internal Region BodyOf(int loop) => _bodies[loop];
+
+    /// <summary>The part a step belongs to, and its number there.</summary>
+    internal (Region Region, int Local) PlaceOf(int node) => _places[node];
+
+    /// <summary>Whether a step belongs to what a loop repeats, also through loops inside it.</summary>
+    internal bool IsRepeatedBy(int node, int loop)
+    {
+        for (var around = _places[node].Region.Loop; around >= 0; around = _places[around].Region.Loop)
+        {
+            if (around == loop) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The index of the step a template's root names: <c>trigger</c>, a step's name, or <c>@id</c>; -1 for none.</summary>
     internal int IndexOf(string root)

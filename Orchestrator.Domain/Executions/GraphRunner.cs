@@ -6,24 +6,21 @@ namespace Orchestrator.Domain.Executions;
 /// <summary>
 /// Says what a run does next: which steps are ready, which are skipped, when it is over. It is told each step's end and touches each connection
 /// once, so a whole run costs time proportional to its connections. It knows no clock and does no work; to go on after a crash, begin again and
-/// tell it the recorded ends. Steps are their indexes in <see cref="Graph.Nodes"/>.
+/// tell it the recorded ends. Steps are their indexes in <see cref="Graph.Nodes"/>; inside a loop's body, their indexes there.
 /// </summary>
 public sealed class GraphRunner
 {
-    private readonly GraphShape _shape;
-    private readonly NodeState[] _states;
-    private readonly int[] _open;
-    private readonly bool[] _reached;
-    private readonly bool[] _led;
+    private readonly Region _region;
+    private readonly Standing[] _nodes;
 
-    /// <summary>A run that has not begun, of a graph without structural problems.</summary>
-    public GraphRunner(GraphShape shape)
+    /// <summary>A run that has not begun, of a graph without structural problems; loops count as ordinary steps.</summary>
+    public GraphRunner(GraphShape shape) : this(Region.Whole(shape)) { }
+
+    internal GraphRunner(Region region)
     {
-        _shape = shape;
-        _states = new NodeState[shape.Incoming.Length];
-        _open = [.. shape.Incoming];
-        _reached = new bool[_states.Length];
-        _led = new bool[_states.Length];
+        _region = region;
+        _nodes = new Standing[region.Nodes.Length];
+        for (var node = 0; node < _nodes.Length; node++) _nodes[node].Open = region.Incoming[node];
     }
 
     /// <summary>How many steps are ready or running.</summary>
@@ -39,17 +36,18 @@ public sealed class GraphRunner
     public bool IsOver => Running == 0;
 
     /// <summary>Where a step stands.</summary>
-    public NodeState StateOf(int node) => _states[node];
+    public NodeState StateOf(int node) => _nodes[node].State;
 
-    /// <summary>Begins: the trigger is ready, and what nothing leads to is skipped.</summary>
+    /// <summary>Begins: the trigger is ready, or what the loop leads to; what nothing leads to is skipped.</summary>
     public GraphMoves Begin()
     {
         var moves = new Moves();
-        for (var node = 0; node < _states.Length; node++)
+        foreach (var entry in _region.Entries) Enter(entry, ref moves);
+        for (var node = 0; node < _nodes.Length; node++)
         {
-            if (_shape.Incoming[node] > 0) continue;
-            if (node == _shape.Trigger) MakeReady(node, moves);
-            else Skip(node, moves);
+            if (_region.Incoming[node] > 0) continue;
+            if (node == _region.Start) MakeReady(node, ref moves);
+            else Skip(node, ref moves);
         }
 
         return Follow(moves);
@@ -61,10 +59,16 @@ public sealed class GraphRunner
         End(node, NodeState.Done);
         if (IsStopped) return GraphMoves.None;
         var moves = new Moves();
-        foreach (var way in _shape.Outgoing[node])
+        foreach (var way in _region.Outgoing[node])
         {
-            if (way.Handle == handle) Take(node, way.Target, moves);
-            else Kill(way.Target, moves);
+            if (way.Handle != handle)
+            {
+                Kill(way.Target, ref moves);
+                continue;
+            }
+
+            _nodes[node].Led = true;
+            Enter(way.Target, ref moves);
         }
 
         return Follow(moves);
@@ -73,74 +77,86 @@ public sealed class GraphRunner
     /// <summary>A ready step failed: the run stops, or goes on as the step says.</summary>
     public GraphMoves Failed(int node)
     {
-        switch (_shape.Graph.Nodes[node].OnError)
-        {
-            case OnError.Continue: return Took(node, "out");
-            case OnError.Branch: return Took(node, "error");
-        }
-
+        if (RunRecords.OnErrorHandle(_region.At(node)) is { } handle) return Took(node, handle);
         End(node, NodeState.Failed);
         if (!IsStopped) FirstFailure = node;
         IsStopped = true;
         return GraphMoves.None;
     }
 
+    /// <summary>What runs may end, nothing new starts.</summary>
+    internal void Stop() => IsStopped = true;
+
+    /// <summary>A ready step will never end: what it is part of was stopped.</summary>
+    internal void Abandon(int node) => End(node, NodeState.Abandoned);
+
     /// <summary>The steps that ended well and led to no other: their outputs are the run's.</summary>
-    public ImmutableArray<int> LastNodes() => [.. Enumerable.Range(0, _states.Length).Where(node => _states[node] == NodeState.Done && !_led[node])];
+    public ImmutableArray<int> LastNodes() => [.. Enumerable.Range(0, _nodes.Length).Where(node => _nodes[node] is { State: NodeState.Done, Led: false })];
 
     private GraphMoves Follow(Moves moves)
     {
-        while (moves.Dead.TryPop(out var node))
+        while (moves.Dead?.TryPop(out var node) == true)
         {
-            foreach (var way in _shape.Outgoing[node]) Kill(way.Target, moves);
+            foreach (var way in _region.Outgoing[node]) Kill(way.Target, ref moves);
         }
 
-        return new GraphMoves([.. moves.Ready], [.. moves.Skipped]);
+        return moves.Made;
     }
 
-    private void Take(int source, int target, Moves moves)
+    private void Enter(int target, ref Moves moves)
     {
-        _led[source] = true;
-        _open[target]--;
-        _reached[target] = true;
-        if (_states[target] != NodeState.Undecided) return;
-        if (_open[target] == 0 || _shape.Graph.Nodes[target].Join == JoinMode.Any) MakeReady(target, moves);
+        ref var node = ref _nodes[target];
+        node.Open--;
+        node.Reached = true;
+        if (node.State != NodeState.Undecided) return;
+        if (node.Open == 0 || _region.At(target).Join == JoinMode.Any) MakeReady(target, ref moves);
     }
 
-    private void Kill(int target, Moves moves)
+    private void Kill(int target, ref Moves moves)
     {
-        _open[target]--;
-        if (_open[target] > 0 || _states[target] != NodeState.Undecided) return;
-        if (_reached[target]) MakeReady(target, moves);
-        else Skip(target, moves);
+        ref var node = ref _nodes[target];
+        node.Open--;
+        if (node.Open > 0 || node.State != NodeState.Undecided) return;
+        if (node.Reached) MakeReady(target, ref moves);
+        else Skip(target, ref moves);
     }
 
-    private void MakeReady(int node, Moves moves)
+    private void MakeReady(int node, ref Moves moves)
     {
-        _states[node] = NodeState.Ready;
+        _nodes[node].State = NodeState.Ready;
         Running++;
-        moves.Ready.Add(node);
+        (moves.Ready ??= []).Add(node);
     }
 
-    private void Skip(int node, Moves moves)
+    private void Skip(int node, ref Moves moves)
     {
-        _states[node] = NodeState.Skipped;
-        moves.Skipped.Add(node);
-        moves.Dead.Push(node);
+        _nodes[node].State = NodeState.Skipped;
+        (moves.Skipped ??= []).Add(node);
+        (moves.Dead ??= []).Push(node);
     }
 
     private void End(int node, NodeState state)
     {
-        if (_states[node] != NodeState.Ready) throw new InvalidOperationException($"Step {_shape.Graph.Nodes[node].Id} ended without being ready.");
-        _states[node] = state;
+        if (_nodes[node].State != NodeState.Ready) throw new InvalidOperationException($"Step {_region.At(node).Id} ended without being ready.");
+        _nodes[node].State = state;
         Running--;
     }
 
-    private sealed class Moves
+    private struct Standing
     {
-        public List<int> Ready { get; } = [];
-        public List<int> Skipped { get; } = [];
-        public Stack<int> Dead { get; } = [];
+        public int Open;
+        public NodeState State;
+        public bool Reached;
+        public bool Led;
+    }
+
+    private struct Moves
+    {
+        public List<int>? Ready { get; set; }
+        public List<int>? Skipped { get; set; }
+        public Stack<int>? Dead { get; set; }
+
+        public readonly GraphMoves Made => new(Ready is null ? [] : [.. Ready], Skipped is null ? [] : [.. Skipped]);
     }
 }
 
@@ -154,7 +170,7 @@ public readonly record struct GraphMoves(ImmutableArray<int> Ready, ImmutableArr
 }
 
 /// <summary>Where a step of a run stands.</summary>
-public enum NodeState
+public enum NodeState : byte
 {
     /// <summary>Some of its incoming connections are still open.</summary>
     Undecided,
@@ -166,4 +182,6 @@ public enum NodeState
     Failed,
     /// <summary>All its incoming connections are dead.</summary>
     Skipped,
+    /// <summary>Was ready, and what it is part of was stopped.</summary>
+    Abandoned,
 }

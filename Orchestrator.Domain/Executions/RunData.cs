@@ -1,14 +1,11 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Domain.Executions;
 
-/// <summary>What a run's templates read.</summary>
-internal sealed class RunData(Run run, int steps)
+/// <summary>What every step of a run may read of the run itself.</summary>
+internal sealed class RunData(Run run)
 {
-    // Boxed, because a step that joins any may read while another ends, and an element is too wide to be written at once.
-    private readonly StrongBox<JsonElement>?[] _outputs = new StrongBox<JsonElement>?[steps];
     private JsonElement? _execution;
     private JsonElement? _workflow;
 
@@ -27,8 +24,4 @@ internal sealed class RunData(Run run, int steps)
         writer.WriteString("name", run.WorkflowName);
         writer.WriteEndObject();
     });
-
-    public JsonElement? OutputOf(int node) => Volatile.Read(ref _outputs[node])?.Value;
-
-    public void Keep(int node, JsonElement output) => Volatile.Write(ref _outputs[node], new StrongBox<JsonElement>(output));
 }

@@ -6,58 +6,56 @@ using Orchestrator.Domain.Workflows;
 namespace Orchestrator.Domain.Executions;
 
 /// <summary>One call of the loop: what <see cref="GraphRunner"/> decides is done here, one end of a step after the other.</summary>
-internal sealed class RunInProgress : IDisposable
+internal sealed partial class RunInProgress : IDisposable
 {
     private readonly CompiledWorkflow _workflow;
     private readonly Run _run;
     private readonly RunRecords _records;
+    private readonly StepRunner _steps;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancelled;
     private readonly CancellationToken _stopping;
-    private readonly CancellationTokenSource _letGo;
     private readonly CancellationTokenSource _ending;
-    private readonly StepPlace _place;
-    private readonly GraphRunner _graph;
+    private readonly CancellationTokenSource _letGo;
+    private readonly RunFrame _root;
     private readonly RunData _data;
     private readonly StepsInFlight _flight;
-    private readonly Dictionary<int, RecordedStep> _recorded = [];
-    private (StepError Error, DateTimeOffset At)? _failure;
+    private readonly Dictionary<(int Node, long Iteration), RecordedStep> _recorded = [];
     private NodeEnd.Stops? _stop;
     private Exception? _lost;
+    private bool _isHeldBack;
 
     public RunInProgress(
         CompiledWorkflow workflow, Run run, RunRecords records, StepRunner steps, TimeProvider time, CancellationToken cancelled, CancellationToken stopping)
     {
-        (_workflow, _run, _records, _time, _cancelled, _stopping) = (workflow, run, records, time, cancelled, stopping);
-        _place = new StepPlace(run.ExecutionId, run.WorkflowId, Depth: run.Depth) { TenantId = run.TenantId };
+        (_workflow, _run, _records, _steps, _time, _cancelled, _stopping) = (workflow, run, records, steps, time, cancelled, stopping);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        _letGo = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _graph = new GraphRunner(workflow.Shape);
-        _data = new RunData(run, workflow.Steps.Length);
-        _flight = new StepsInFlight(Run, time);
+        // Told to those that may be repeated: the end of the run, and the end of the process.
+        _letGo = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, stopping);
+        _root = new RunFrame(workflow, new StepPlace(run.ExecutionId, run.WorkflowId, Depth: run.Depth) { TenantId = run.TenantId }, run.StartedAt);
+        _data = new RunData(run);
+        _flight = new StepsInFlight(RunAsync, time, _letGo.Token);
         foreach (var step in run.Recorded)
         {
-            if (workflow.Shape.IndexOf(step.NodeId) is >= 0 and var node) _recorded[node] = step;
+            if (workflow.Shape.IndexOf(step.NodeId) is >= 0 and var node) _recorded[(node, step.Iteration)] = step;
         }
-
-        Task<NodeEnd> Run(int node, RecordedStep? recorded) =>
-            new NodeRun(node, workflow.Steps[node], _place, new StepScope(workflow, node, _data, time), steps, records, time).RunAsync(recorded, _ending.Token, _letGo.Token);
     }
 
     // Stopped, cancelled, failed, without its recorder or shutting down: what runs may end, nothing new starts.
-    private bool StartsNothing => _graph.IsStopped || _stop is not null || _lost is not null || _cancelled.IsCancellationRequested || _stopping.IsCancellationRequested;
+    private bool StartsNothing =>
+        _root.Graph.IsStopped || _stop is not null || _lost is not null || _cancelled.IsCancellationRequested || _stopping.IsCancellationRequested;
 
     public async Task<RunEnded> RunAsync()
     {
         await SettleAllAsync();
         if (_lost is not null) ExceptionDispatchInfo.Throw(_lost);
         if (_stop is { } stop) return await EndWithoutWaitsAsync(stop.Error is null ? ExecutionStatus.Success : ExecutionStatus.Error, stop.Error, stop.Output);
-        if (_cancelled.IsCancellationRequested && _graph.Running > 0) return await EndWithoutWaitsAsync(ExecutionStatus.Cancelled, null);
-        if (_graph.Running > _flight.Waits) _stopping.ThrowIfCancellationRequested();
-        if (_failure is { } failure) return await EndWithoutWaitsAsync(ExecutionStatus.Error, failure.Error);
+        if (_cancelled.IsCancellationRequested && _root.Graph.Running > 0) return await EndWithoutWaitsAsync(ExecutionStatus.Cancelled, null);
+        if (_isHeldBack || _flight.HasReady) _stopping.ThrowIfCancellationRequested();
+        if (_root.Failure is { } failure) return await EndWithoutWaitsAsync(ExecutionStatus.Error, failure.Error);
         return _flight.Waits > 0
             ? await _records.EndAsync(ExecutionStatus.Waiting, resumeAt: _flight.NextDue)
-            : await _records.EndAsync(ExecutionStatus.Success, Output());
+            : await _records.EndAsync(ExecutionStatus.Success, _root.Output());
     }
 
     public void Dispose()
@@ -66,9 +64,19 @@ internal sealed class RunInProgress : IDisposable
         _ending.Dispose();
     }
 
+    private Task<NodeEnd> RunAsync(RunFrame frame, int node, RecordedStep? recorded)
+    {
+        var number = frame.Region.Nodes[node];
+        var scope = new StepScope(frame, number, _data, _time);
+        return new NodeRun(frame, node, scope, _steps, _records, EditOf(frame, number), _time).RunAsync(recorded, _ending.Token, _letGo.Token);
+    }
+
+    private StepInputEdit? EditOf(RunFrame frame, int number) => _run.InputEdits.IsEmpty ? null
+        : _run.InputEdits.FirstOrDefault(edit => edit.Iteration == frame.Key && edit.NodeId == _workflow.Graph.Nodes[number].Id);
+
     private async Task SettleAllAsync()
     {
-        await GuardedAsync(() => FollowAsync(_graph.Begin()));
+        await GuardedAsync(() => FollowAsync(_root, _root.Graph.Begin()));
         while (await _flight.NextAsync(() => StartsNothing) is { } ended) await GuardedAsync(() => SettleAsync(ended));
     }
 
@@ -93,114 +101,123 @@ internal sealed class RunInProgress : IDisposable
 
     private async ValueTask SettleAsync(NodeEnd ended)
     {
+        var frame = ended.Frame;
         switch (ended)
         {
             case NodeEnd.Took took:
-                _data.Keep(took.Node, took.Output);
-                await FollowAsync(_graph.Took(took.Node, took.Handle));
+                frame.Keep(took.Node, took.Output);
+                await FollowAsync(frame, frame.Graph.Took(took.Node, took.Handle));
                 break;
             case NodeEnd.Failed failed:
-                _data.Keep(failed.Node, ErrorJson.Output(failed.Error));
-                if (_workflow.Graph.Nodes[failed.Node].OnError == OnError.Fail && !(_failure?.At <= failed.At)) _failure = (failed.Error, failed.At);
-                await FollowAsync(_graph.Failed(failed.Node));
+                await FailAsync(failed);
+                break;
+            case NodeEnd.Waits waits when frame.Graph.IsStopped && frame.Loop is not null:
+                await AbandonAsync(frame, waits.Node, waits.Recorded);
                 break;
             case NodeEnd.Waits waits:
-                _flight.Wait(waits.Node, waits.Recorded);
+                _flight.Wait(frame, waits.Node, waits.Recorded);
+                break;
+            case NodeEnd.Repeats repeats:
+                await RepeatAsync(repeats);
                 break;
             case NodeEnd.Stops stops:
                 _stop ??= stops;
                 await _ending.CancelAsync();
                 break;
+            case NodeEnd.LetGo:
+                _isHeldBack = true;
+                break;
             case NodeEnd.Lost lost:
                 await LoseAsync(lost.Reason);
                 break;
         }
+
+        if (frame.Loop is not null && frame.Graph.IsOver && !frame.HasEnded) await PassOverAsync(frame);
     }
 
-    private async ValueTask FollowAsync(GraphMoves moves)
+    private async ValueTask FailAsync(NodeEnd.Failed failed)
     {
-        foreach (var node in moves.Skipped)
+        var frame = failed.Frame;
+        frame.Keep(failed.Node, ErrorJson.Output(failed.Error));
+        if (frame.Region.At(failed.Node).OnError == OnError.Fail) frame.FailedWith(failed.Error, failed.At);
+        await FollowAsync(frame, frame.Graph.Failed(failed.Node));
+        if (frame.Graph.IsStopped && frame.Loop is not null) await StopAsync(frame);
+    }
+
+    private async ValueTask FollowAsync(RunFrame frame, GraphMoves moves)
+    {
+        // Inside a loop only what runs is recorded: a hundred thousand passes would else record what none of them did.
+        if (frame.Loop is null)
         {
-            if (!_recorded.ContainsKey(node)) await _records.SkippedAsync(_workflow.Graph.Nodes[node], IterationKey.None);
+            foreach (var node in moves.Skipped) await SkipAsync(frame.Region.Nodes[node]);
         }
 
         foreach (var node in moves.Ready)
         {
-            if (_recorded.TryGetValue(node, out var step)) await GoOnAsync(node, step);
-            else await BeginAsync(node);
+            if (_recorded.Count > 0 && _recorded.Remove((frame.Region.Nodes[node], frame.Key), out var step)) await GoOnAsync(frame, node, step);
+            else await BeginAsync(frame, node);
         }
     }
 
-    private async ValueTask BeginAsync(int node)
+    private async ValueTask SkipAsync(int number)
     {
-        var drawn = _workflow.Graph.Nodes[node];
-        if (node == _workflow.Shape.Trigger) await PassAsync(node, _run.Input, "out");
-        else if (!drawn.Enabled) await PassAsync(node, Json.Null, _workflow.Steps[node].FirstHandle);
-        else _flight.Ready(node, null);
+        if (!_recorded.ContainsKey((number, IterationKey.None))) await _records.SkippedAsync(_workflow.Graph.Nodes[number], IterationKey.None);
+        await SkipBodyAsync(number);
     }
 
-    private async ValueTask PassAsync(int node, JsonElement output, string handle)
+    private async ValueTask BeginAsync(RunFrame frame, int node)
     {
-        await _records.PassedAsync(_workflow.Graph.Nodes[node], IterationKey.None, output, handle);
-        _flight.Ended(new NodeEnd.Took(node, output, handle));
+        if (frame.Loop is null && node == frame.Region.Start) await PassAsync(frame, node, _run.Input, "out");
+        else if (!frame.Region.At(node).Enabled) await PassAsync(frame, node, Json.Null, frame.StepAt(node).PassedHandle);
+        else _flight.Ready(frame, node, null);
     }
 
-    private async ValueTask GoOnAsync(int node, RecordedStep step)
+    private async ValueTask PassAsync(RunFrame frame, int node, JsonElement output, string handle)
     {
-        _recorded.Remove(node);
+        await _records.PassedAsync(frame.Region.At(node), frame.Key, output, handle);
+        if (frame.Loop is null) await SkipBodyAsync(frame.Region.Nodes[node]);
+        _flight.Ended(new NodeEnd.Took(frame, node, output, handle));
+    }
+
+    private async ValueTask GoOnAsync(RunFrame frame, int node, RecordedStep step)
+    {
         switch (step)
         {
-            case { Status: StepStatus.Success or StepStatus.Error, ResumeAt: null } when _workflow.Steps[node].EndedTheRun(step):
-                _flight.Ended(new NodeEnd.Stops(node, step.RawOutput ?? Json.Null, step.Error));
+            case { Status: StepStatus.Success or StepStatus.Error, ResumeAt: null } when frame.StepAt(node).EndedTheRun(step):
+                _flight.Ended(new NodeEnd.Stops(frame, node, step.RawOutput ?? Json.Null, step.Error));
                 break;
             case { Status: StepStatus.Success }:
-                _flight.Ended(new NodeEnd.Took(node, step.RawOutput ?? Json.Null, step.Handle ?? "out"));
+                _flight.Ended(new NodeEnd.Took(frame, node, step.RawOutput ?? Json.Null, step.Handle ?? "out"));
                 break;
             case { Status: StepStatus.Error, ResumeAt: null }:
-                _flight.Ended(new NodeEnd.Failed(node, step.Error ?? new StepError(ErrorCodes.Internal, "The step failed."), step.EndedAt ?? step.StartedAt));
+                _flight.Ended(new NodeEnd.Failed(frame, node, step.Error ?? new StepError(ErrorCodes.Internal, "The step failed."), step.EndedAt ?? step.StartedAt));
                 break;
             case { Status: StepStatus.Error or StepStatus.Waiting }:
-                _flight.Wait(node, step);
+                _flight.Wait(frame, node, step);
                 break;
             case { Status: StepStatus.Running, SafeToRepeat: false }:
-                var interrupted = await _records.InterruptedAsync(StepRow.Of(step, _workflow.Graph.Nodes[node]));
-                _flight.Ended(new NodeEnd.Failed(node, interrupted, _time.GetUtcNow()));
+                var interrupted = await _records.InterruptedAsync(StepRow.Of(step, frame.Region.At(node)));
+                _flight.Ended(new NodeEnd.Failed(frame, node, interrupted, _time.GetUtcNow()));
                 break;
             case { Status: StepStatus.Running }:
-                _flight.Ready(node, step);
+                _flight.Ready(frame, node, step);
                 break;
             default:
-                await BeginAsync(node);
+                await BeginAsync(frame, node);
                 break;
         }
     }
 
     private async Task<RunEnded> EndWithoutWaitsAsync(ExecutionStatus status, StepError? error, JsonElement? output = null)
     {
-        var unfinished = _flight.TakeUnfinished().Concat(_recorded.Select(pair => (Node: pair.Key, Recorded: pair.Value)));
+        var unfinished = _flight.TakeUnfinished().Select(entry => (Node: entry.Frame.Region.At(entry.Node), entry.Recorded))
+            .Concat(_recorded.Select(pair => (Node: _workflow.Graph.Nodes[pair.Key.Node], Recorded: (RecordedStep?)pair.Value)));
         foreach (var (node, step) in unfinished)
         {
-            if (step.Status is StepStatus.Running or StepStatus.Waiting)
-                await _records.CancelledAsync(StepRow.Of(step, _workflow.Graph.Nodes[node]), null);
+            if (step is { Status: StepStatus.Running or StepStatus.Waiting }) await _records.CancelledAsync(StepRow.Of(step, node), null);
         }
 
+        foreach (var loop in LoopsWithin(_root)) await _records.CancelledAsync(loop.Row, loop.Input);
         return await _records.EndAsync(status, status == ExecutionStatus.Success ? output : null, error);
-    }
-
-    private JsonElement Output()
-    {
-        var last = _graph.LastNodes();
-        if (last.Length == 1) return _data.OutputOf(last[0]) ?? Json.Null;
-        return Json.Build(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var node in last)
-            {
-                writer.WritePropertyName(_workflow.Graph.Nodes[node].Name);
-                Json.Write(_data.OutputOf(node) ?? Json.Null, writer);
-            }
-
-            writer.WriteEndObject();
-        });
     }
 }

@@ -34,6 +34,13 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
         return EndedAsync(nextAttempt is null ? Failure(failed, row.Node) : failed);
     }
 
+    /// <summary>A pass of a loop whose item failed.</summary>
+    public ValueTask PassFailedAsync(in StepRow row, StepError error)
+    {
+        var output = ErrorJson.Output(error);
+        return EndedAsync(Row(row, StepStatus.Error) with { Error = error, Output = output, RawOutput = output });
+    }
+
     /// <summary>A step that ends its run: nothing goes on from it, whatever it says of errors.</summary>
     public ValueTask StoppedAsync(in StepRow row, JsonElement? input, StepOutcome.Stopped stopped) => EndedAsync(stopped.Error is { } error
         ? Row(row, StepStatus.Error) with { Input = input, Error = error }
@@ -82,7 +89,7 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
     /// <summary>The way out after a failure; null when it ends the run. A loop goes on where it always does.</summary>
     public static string? OnErrorHandle(Node node) => node.OnError switch
     {
-        OnError.Continue => node.ActionType == Integrations.BuiltInActions.ForEach.Type ? "done" : "out",
+        OnError.Continue => LoopBodies.IsLoop(node) ? "done" : "out",
         OnError.Branch => "error",
         _ => null,
     };

@@ -19,12 +19,11 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
 {
     private const string Unauthorized = "HTTP_401";
 
-    private static readonly TimeSpan _defaultTimeout = TimeSpan.FromSeconds(30);
-
+    private readonly AttemptTimers _timers = new(time);
     private readonly FrozenDictionary<string, IAction> _actions = actions.ToFrozenDictionary(action => action.Definition.Type, StringComparer.Ordinal);
 
     /// <summary>Evaluates a step's templates and finds its action.</summary>
-    internal PreparedStep Prepare(CompiledStep step, ITemplateScope scope, RunSecrets secrets)
+    internal PreparedStep Prepare(CompiledStep step, ITemplateScope scope, RunSecrets secrets, StepInputEdit? edit = null)
     {
         var node = step.Node;
         if (!_actions.TryGetValue(node.ActionType ?? "", out var action))
@@ -34,6 +33,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         }
 
         var (config, filled, wrong) = Evaluate(step, scope);
+        if (edit is not null) (config, filled, wrong) = edit.Apply(wrong is null ? config : null, filled, secrets.Redactor);
         return wrong is null
             ? new PreparedStep(step, scope, action, config, filled, secrets.Redactor.Mask(config), null, IsSafe(step.Node, action, config))
             : new PreparedStep(step, scope, action, Json.Null, null, null, wrong, IsSafeToRepeat: true);
@@ -106,9 +106,9 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         PreparedStep prepared, int attempt, DateTimeOffset? resumedFor, StepPlace place, RunSecrets secrets, StepCredentials used, CancellationToken cancellationToken)
     {
         var node = prepared.Step.Node;
-        var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : _defaultTimeout;
-        using var timer = new CancellationTokenSource(timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var timeout = node.Timeout is { } own && own > TimeSpan.Zero ? (own < GraphLimits.Timeout ? own : GraphLimits.Timeout) : prepared.Action!.Definition.Timeout;
+        var timer = _timers.Start(timeout);
+        var told = cancellationToken.UnsafeRegister(static timer => ((CancellationTokenSource)timer!).Cancel(), timer);
         var context = new StepContext(node, prepared.Config, field => prepared.Step.Decide(field, prepared.Scope), time, resumedFor, attempt)
         {
             Secrets = secrets,
@@ -119,7 +119,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         };
         try
         {
-            var outcome = await prepared.Action!.RunAsync(context, both.Token);
+            var outcome = await prepared.Action!.RunAsync(context, timer.Token);
             return outcome switch
             {
                 StepOutcome.Succeeded { Output.ValueKind: JsonValueKind.Undefined } succeeded => succeeded with { Output = Json.Null },
@@ -139,6 +139,11 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         catch (Exception bug)
         {
             return new StepOutcome.Failed(Unexpected(node, bug));
+        }
+        finally
+        {
+            await told.DisposeAsync();
+            _timers.Return(timer);
         }
     }
 

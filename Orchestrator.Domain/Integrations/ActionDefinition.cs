@@ -30,6 +30,9 @@ public sealed record ActionDefinition(
     /// <summary>Whether its code obeys <see cref="Executions.StepContext.Hosts"/>; without that, a credential that may go to certain hosts only is refused.</summary>
     public bool KeepsToHosts { get; init; }
 
+    /// <summary>How long an attempt may take when the step does not say.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The field of that name, or null.</summary>
     public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }

@@ -12,14 +12,15 @@ internal sealed class ReferenceProblems
     private static readonly string[] _always = ["trigger", "execution", "workflow"];
 
     private readonly GraphShape _shape;
+    private readonly LoopBodies _bodies;
     private readonly UpstreamSets _upstream;
     private readonly bool[] _reachable;
     private readonly HashSet<int> _ordered;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
 
-    public ReferenceProblems(GraphShape shape)
+    public ReferenceProblems(GraphShape shape, LoopBodies bodies)
     {
-        _shape = shape;
+        (_shape, _bodies) = (shape, bodies);
         _upstream = new UpstreamSets(shape);
         _reachable = shape.Reachable();
         _ordered = [.. shape.Order];
@@ -64,14 +65,26 @@ internal sealed class ReferenceProblems
         if (reference.NodeId is { } id ? _shape.IndexOf(id) is not (>= 0 and var other) : !_byName.TryGetValue(root, out other))
         {
             if (_always.Contains(root, StringComparer.Ordinal)) return null;
-            if (root is "item" or "index") return $"`{root}` can be read only inside a for-each step.";
+            if (root is "item" or "index") return _bodies.OwnerOf(node) >= 0 ? null : $"`{root}` can be read only inside a for-each step.";
             return $"There is no step `{root}`{DocumentWalk.Hint(root, _byName.Keys.Concat(_always))}";
         }
 
         if (other == node) return "A step cannot read its own output.";
+        if (InLoop(node, other) is { } wrong) return wrong;
         var isKnown = _reachable[node] && _ordered.Contains(node);
         return !isKnown || _upstream.Contains(other, node) ? null
             : $"{GraphProblems.NameOf(_shape.Graph.Nodes[other])} does not run before this step, so there is nothing to read; connect it to a step that leads here.";
+    }
+
+    private string? InLoop(int node, int read)
+    {
+        var graph = _shape.Graph;
+        if (_bodies.IsInside(node, read)) return $"{GraphProblems.NameOf(graph.Nodes[read])} has no output before its last item; read `item` instead.";
+        var loop = _bodies.OwnerOf(read);
+        if (loop < 0 || _bodies.OwnerOf(node) == loop || _bodies.IsInside(node, loop)) return null;
+        // The outermost loop that is not around the reader too holds what came of all items.
+        while (_bodies.OwnerOf(loop) is >= 0 and var around && !_bodies.IsInside(node, around)) loop = around;
+        return $"{GraphProblems.NameOf(graph.Nodes[read])} runs once for each item of {GraphProblems.NameOf(graph.Nodes[loop])}; did you mean `{graph.Nodes[loop].Name}.items`?";
     }
 
     private static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..];

@@ -5,26 +5,37 @@ using Orchestrator.Domain.Integrations;
 namespace Orchestrator.Domain.Workflows;
 
 /// <summary>What a draft may still have wrong: actions, settings, ways out, retries, references; and steps no run reaches.</summary>
-internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
+internal sealed class SemanticProblems
 {
+    private readonly Graph _graph;
+    private readonly ActionCatalog _catalog;
     private readonly List<GraphProblem> _problems = [];
-    private readonly GraphShape _shape = new(graph);
+    private readonly GraphShape _shape;
+    private readonly LoopBodies _bodies;
+
+    public SemanticProblems(Graph graph, ActionCatalog catalog)
+    {
+        (_graph, _catalog) = (graph, catalog);
+        _shape = new GraphShape(graph);
+        _bodies = new LoopBodies(_shape);
+    }
 
     public List<GraphProblem> Find()
     {
-        var references = new ReferenceProblems(_shape);
-        for (var i = 0; i < graph.Nodes.Length; i++)
+        var references = new ReferenceProblems(_shape, _bodies);
+        for (var i = 0; i < _graph.Nodes.Length; i++)
         {
-            var node = graph.Nodes[i];
+            var node = _graph.Nodes[i];
             var at = string.Create(CultureInfo.InvariantCulture, $"nodes[{i}]");
             if (node.Type == NodeType.Trigger) FindTrigger(node, at);
             else FindAction(node, at);
-            if (node.Type == NodeType.Action) _problems.AddRange(references.Find(i, catalog.Find(node), at));
+            if (node.Type == NodeType.Action) _problems.AddRange(references.Find(i, _catalog.Find(node), at));
             FindReferences(node, at);
             FindRunning(node, at);
         }
 
         FindHandles();
+        FindLoops();
         FindUnreachable();
         return _problems;
     }
@@ -41,14 +52,14 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
 
     private void FindAction(Node node, string at)
     {
-        if (catalog.Find(node) is { } action)
+        if (_catalog.Find(node) is { } action)
         {
             _problems.AddRange(FieldProblems.Find(node, action, at));
             return;
         }
 
         var message = node.ActionType is { Length: > 0 } typed
-            ? $"There is no action “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, catalog.Actions.Select(known => known.Type))}"
+            ? $"There is no action “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, _catalog.Actions.Select(known => known.Type))}"
             : "Choose what this step does.";
         Add(node, $"{at}.data.config.actionType", message, "actionType");
     }
@@ -75,13 +86,13 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
 
     private void FindHandles()
     {
-        for (var i = 0; i < graph.Edges.Length; i++)
+        for (var i = 0; i < _graph.Edges.Length; i++)
         {
-            var edge = graph.Edges[i];
+            var edge = _graph.Edges[i];
             if (_shape.IndexOf(edge.Source) is not (>= 0 and var source)) continue;
-            var node = graph.Nodes[source];
-            var handles = catalog.HandlesOf(node);
-            if (node.Type == NodeType.Action && catalog.Find(node) is null || handles.Contains(edge.SourceHandle, StringComparer.Ordinal)) continue;
+            var node = _graph.Nodes[source];
+            var handles = _catalog.HandlesOf(node);
+            if (node.Type == NodeType.Action && _catalog.Find(node) is null || handles.Contains(edge.SourceHandle, StringComparer.Ordinal)) continue;
             var message = edge.SourceHandle == "error"
                 ? $"{GraphProblems.NameOf(node)} has no way out for errors; set “On error” to branch."
                 : handles.IsEmpty ? $"{GraphProblems.NameOf(node)} ends the run; nothing can follow it."
@@ -90,13 +101,25 @@ internal sealed class SemanticProblems(Graph graph, ActionCatalog catalog)
         }
     }
 
+    private void FindLoops()
+    {
+        _problems.AddRange(_bodies.Problems().Select(pair => pair.Problem));
+        foreach (var loop in _bodies.Loops)
+        {
+            var node = _graph.Nodes[loop];
+            if (_graph.Edges.Any(edge => edge.Source == node.Id && edge.SourceHandle == LoopBodies.Item)) continue;
+            _problems.Add(new GraphProblem(string.Create(CultureInfo.InvariantCulture, $"nodes[{loop}]"),
+                "Nothing is connected to “item”, so nothing is repeated.", ProblemKind.Warning, node.Id));
+        }
+    }
+
     private void FindUnreachable()
     {
         var reachable = _shape.Reachable();
         if (_shape.Trigger < 0) return;
-        for (var i = 0; i < graph.Nodes.Length; i++)
+        for (var i = 0; i < _graph.Nodes.Length; i++)
         {
-            var node = graph.Nodes[i];
+            var node = _graph.Nodes[i];
             if (reachable[i] || node.Type == NodeType.Trigger) continue;
             _problems.Add(new GraphProblem(string.Create(CultureInfo.InvariantCulture, $"nodes[{i}]"),
                 "No run reaches this step; connect it to a step that leads here from the trigger.", ProblemKind.Warning, node.Id));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Executions.Actions;
@@ -24,6 +25,8 @@ internal sealed class RunWorld
     public FakeCaller Caller { get; } = new();
 
     public int Depth { get; set; }
+
+    public ImmutableArray<StepInputEdit> Edits { get; set; } = [];
 
     public JsonElement Input { get; set; } = Draw.Json("{}");
 
@@ -58,13 +61,13 @@ internal sealed class RunWorld
         var catalog = new ActionCatalog([.. ActionCatalog.BuiltIn.Actions, TestStep.Drawn]);
         IAction[] actions =
         [
-            new ConditionAction(), new SwitchAction(), new StopAction(), new TransformAction(), new DelayAction(), new WaitForCallbackAction(),
+            new ConditionAction(), new SwitchAction(), new ForEachAction(), new StopAction(), new TransformAction(), new DelayAction(), new WaitForCallbackAction(),
             new DataFilterAction(), new DataSortAction(), new DataAggregateAction(), new DataSplitAction(), new CallWorkflowAction(Caller), new LogAction((level, message) => Log.Add($"{level} {message}")), new TestStep(this),
         ];
         var loop = new RunLoop(new StepRunner(actions, Time, (_, bug) => Unexpected.Add(bug)), Time);
         var before = recorded?.ToArray() ?? [.. Recorder.Recorded];
         if (recorded is not null) Recorder = new MemoryRecorder();
-        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default, Depth = Depth };
+        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default, Depth = Depth, InputEdits = Edits };
         return loop.RunAsync(new CompiledWorkflow(graph, catalog), run, recorder ?? Recorder, cancelled, stopping);
     }
 

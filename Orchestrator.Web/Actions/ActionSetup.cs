@@ -21,6 +21,7 @@ public static class ActionSetup
         services.AddSingleton<IAction, DataSplitAction>();
         services.AddSingleton<IAction, DelayAction>();
         services.AddSingleton<IAction, SwitchAction>();
+        services.AddSingleton<IAction, ForEachAction>();
         services.AddSingleton<IAction, StopAction>();
         services.AddSingleton<IAction, WaitForCallbackAction>();
         services.AddSingleton<IAction>(provider => new CallWorkflowAction(provider.GetService<IWorkflowCaller>()));
