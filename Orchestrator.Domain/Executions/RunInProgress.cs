@@ -174,8 +174,9 @@ internal sealed partial class RunInProgress : IDisposable
 
     private async ValueTask PassAsync(RunFrame frame, int node, JsonElement output, string handle)
     {
-        await _records.PassedAsync(frame.Region.At(node), frame.Key, output, handle);
+        // The body first: once the loop's own end is recorded nobody looks at it again.
         if (frame.Loop is null) await SkipBodyAsync(frame.Region.Nodes[node]);
+        await _records.PassedAsync(frame.Region.At(node), frame.Key, output, handle);
         _flight.Ended(new NodeEnd.Took(frame, node, output, handle));
     }
 

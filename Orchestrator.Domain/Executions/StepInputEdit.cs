@@ -19,27 +19,52 @@ public sealed record StepInputEdit(string NodeId, long Iteration, JsonElement In
     internal (JsonElement Config, StepError? Error) Apply(JsonElement? real, Redactor redactor)
     {
         if (Input.ValueKind != JsonValueKind.Object) return (Json.Null, new StepError(ErrorCodes.InvalidInput, $"A step's input is an object, not {Json.KindOf(Input)}."));
-        return (real is { } config ? Merge(Input, redactor.Mask(config), config) : Input, null);
+        var merge = new Merge();
+        var config = merge.Of(Input, real is { } value ? redactor.Mask(value) : Json.Null, real ?? Json.Null);
+        return merge.HoldsMask
+            ? (Json.Null, new StepError(ErrorCodes.InvalidInput, "A value of the edited input was changed around a masked secret; type the whole value anew, or leave it as it was shown."))
+            : (config, null);
     }
 
-    private static JsonElement Merge(JsonElement edited, JsonElement shown, JsonElement real)
+    private sealed class Merge
     {
-        if (Json.Same(edited, shown)) return real;
-        if (edited.ValueKind == JsonValueKind.Object && shown.ValueKind == JsonValueKind.Object && real.ValueKind == JsonValueKind.Object) return Members(edited, shown, real);
-        var length = edited.ValueKind == JsonValueKind.Array ? edited.GetArrayLength() : -1;
-        if (length < 0 || shown.ValueKind != JsonValueKind.Array || real.ValueKind != JsonValueKind.Array || shown.GetArrayLength() != length || real.GetArrayLength() != length) return edited;
-        return Json.List(edited.EnumerateArray().Zip(shown.EnumerateArray(), real.EnumerateArray()).Select(item => Merge(item.First, item.Second, item.Third)));
-    }
+        /// <summary>Whether a mask would have been sent as a value.</summary>
+        public bool HoldsMask { get; private set; }
 
-    private static JsonElement Members(JsonElement edited, JsonElement shown, JsonElement real) => Json.Build(writer =>
-    {
-        writer.WriteStartObject();
-        foreach (var member in edited.EnumerateObject())
+        public JsonElement Of(JsonElement edited, JsonElement shown, JsonElement real)
         {
-            writer.WritePropertyName(member.Name);
-            Json.Write(shown.TryGetProperty(member.Name, out var before) && real.TryGetProperty(member.Name, out var value) ? Merge(member.Value, before, value) : member.Value, writer);
+            if (Json.Same(edited, shown)) return real;
+            switch (edited.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    return Members(edited, shown, real);
+                case JsonValueKind.Array:
+                    var isSameLength = shown.ValueKind == JsonValueKind.Array && real.ValueKind == JsonValueKind.Array
+                        && shown.GetArrayLength() == edited.GetArrayLength() && real.GetArrayLength() == edited.GetArrayLength();
+                    return Json.List(isSameLength
+                        ? edited.EnumerateArray().Zip(shown.EnumerateArray(), real.EnumerateArray()).Select(item => Of(item.First, item.Second, item.Third))
+                        : edited.EnumerateArray().Select(item => Of(item, Json.Null, Json.Null)));
+                case JsonValueKind.String when Json.TryText(edited, out var text):
+                    for (var at = text.IndexOf('«', StringComparison.Ordinal); at >= 0; at = text.IndexOf('«', at + 1)) HoldsMask |= Placeholder.IsAround(text, at + 1);
+                    return edited;
+                default:
+                    return edited;
+            }
         }
 
-        writer.WriteEndObject();
-    });
+        private JsonElement Members(JsonElement edited, JsonElement shown, JsonElement real) => Json.Build(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var member in edited.EnumerateObject())
+            {
+                writer.WritePropertyName(member.Name);
+                Json.Write(Of(member.Value, Member(shown, member.Name), Member(real, member.Name)), writer);
+            }
+
+            writer.WriteEndObject();
+        });
+
+        private static JsonElement Member(JsonElement value, string name) =>
+            value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : Json.Null;
+    }
 }

@@ -64,6 +64,33 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_waits_for_an_answer_says_so_and_ends()
+    {
+        var (code, output, _) = await RunAsync(File("flow.json", Flow(new { actionType = "flow/wait-for-callback", kind = "approval", timeout = "1h" })));
+        code.ShouldBe(1);
+        output.ShouldContain("This run waits for an answer from outside; only a server can take it.");
+        output.ShouldContain("flow/wait-for-callback  waiting");
+    }
+
+    [Fact]
+    public async Task A_loops_steps_are_shown_with_their_index()
+    {
+        const string Looping = """
+            {"nodes":[{"id":"t","type":"trigger","data":{"config":{"triggerType":"Manual"}}},
+                      {"id":"e","type":"action","data":{"label":"Each","config":{"actionType":"flow/for-each","items":["x","y"]}}},
+                      {"id":"s","type":"action","data":{"label":"Say","config":{"actionType":"log/write","message":"{{item}}"}}}],
+             "edges":[{"source":"t","target":"e"},{"source":"e","sourceHandle":"item","target":"s"}]}
+            """;
+        var (code, output, _) = await RunAsync(File("flow.json", Looping));
+        code.ShouldBe(0, output);
+        output.ShouldContain("[0] Say");
+        output.ShouldContain("[1] Say");
+        output.ShouldNotContain("[1] Each");
+        var run = JsonNode.Parse((await RunAsync(File("flow.json", Looping), "--json")).Output)!;
+        run["steps"]!.AsArray().Count(step => step!["iteration"]!.AsArray().Count == 1).ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Every_problem_of_a_broken_workflow_is_named_with_its_place()
     {
         var (code, _, errors) = await RunAsync(File("flow.json", Flow(new { actionType = "http/request", method = "FETCH", url = "{{ nobody.home }" })));

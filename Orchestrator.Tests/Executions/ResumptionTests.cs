@@ -59,6 +59,19 @@ public sealed class ResumptionTests
         used.ShouldBe("""{"to":"ada {{trigger.x}}","key":"hunter2-hunter2","list":["hunter2-hunter2",{"n":2}],"broken":null}""");
     }
 
+    [Theory]
+    [InlineData("""{"key":"Bearer «secret:crm»"}""")]
+    [InlineData("""{"other":["«redacted»"]}""")]
+    public async Task A_mask_is_never_sent_as_a_value(string edited)
+    {
+        _world.Input = Draw.Json("""{"key":"hunter2-hunter2"}""");
+        _world.Edits = [new StepInputEdit("a", 0, Draw.Json(edited))];
+
+        var ended = await _world.RunAsync(Draw.Graph("trigger-a", Draw.Step("a", """{"actionType":"test/step","key":"{{trigger.key}}"}""")), redactor: Redactor.Create([new KnownSecret("crm", "hunter2-hunter2")]));
+
+        (ended.Error!.Code, ended.Error.Message.Contains("masked secret", StringComparison.Ordinal)).ShouldBe((ErrorCodes.InvalidInput, true));
+    }
+
     [Fact]
     public async Task An_edited_input_stands_in_for_a_template_that_fails()
     {

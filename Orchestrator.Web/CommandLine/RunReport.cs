@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Engine;
 
@@ -13,6 +14,7 @@ namespace Orchestrator.Web.CommandLine;
 internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset StartedAt, RunEnded End, ImmutableArray<StepEnded> Steps)
 {
     private const int Widest = 60;
+    private const int MostRows = 500;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = StoredJson.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredJson.MaxDepth };
@@ -22,15 +24,19 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
     // A wait is told by the record that ended it; one that nothing ended is what the run waits for.
     private IEnumerable<StepEnded> Ended => Steps.Where(step => step.Status != StepStatus.Waiting || Awaits(step));
 
+    // People see a loop's steps; its passes are for machines.
+    private IEnumerable<StepEnded> Shown => Ended.Where(step => step.Iteration == IterationKey.None || step.Handle is not null || nodes[step.NodeId].ActionType != BuiltInActions.ForEach.Type);
+
     /// <summary>A table of steps, then how it ended and with what.</summary>
     public string ToTable()
     {
-        string[][] rows = [["Step", "Action", "State", "Took", "Output"], .. Ended.Select(Row)];
+        string[][] rows = [["Step", "Action", "State", "Took", "Output"], .. Shown.Take(MostRows).Select(Row)];
         int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder().AppendLine(Workflow).AppendLine();
         foreach (var row in rows)
             text.AppendLine($"  {row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4]}".TrimEnd());
         if (End.Status == ExecutionStatus.Waiting) text.AppendLine().AppendLine("This run waits for an answer from outside; only a server can take it.");
+        if (Shown.Count() is var count and > MostRows) text.AppendLine(CultureInfo.InvariantCulture, $"  … and {count - MostRows:N0} more");
         text.AppendLine().AppendLine($"{Word(End.Status)} in {Length(End.At - StartedAt)}");
         if (End.Error is { } error) text.AppendLine($"{error.Code}: {error.Message}");
         if (End.Output is { } output) text.AppendLine(JsonSerializer.Serialize(output, Indented));
@@ -55,6 +61,7 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
             type = Type(step),
             status = Name(step.Status),
             attempt = step.Attempt,
+            iteration = IterationKey.Path(step.Iteration),
             input = step.Input,
             output = step.Output,
             error = Plain(step.Error),
@@ -68,7 +75,7 @@ internal sealed record RunReport(string Workflow, Graph Graph, DateTimeOffset St
 
     private string[] Row(StepEnded step) =>
     [
-        nodes[step.NodeId].Label is { Length: > 0 } label ? label : nodes[step.NodeId].Name,
+        string.Concat(IterationKey.Path(step.Iteration).Select(index => string.Create(CultureInfo.InvariantCulture, $"[{index}] "))) + (nodes[step.NodeId].Label is { Length: > 0 } label ? label : nodes[step.NodeId].Name),
         Type(step),
         step.Attempt > 1 ? $"{Word(step.Status)}, attempt {step.Attempt}" : Word(step.Status),
         step.Status == StepStatus.Skipped ? "" : Length(step.EndedAt - step.StartedAt),
