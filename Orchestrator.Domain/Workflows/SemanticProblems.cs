@@ -66,7 +66,7 @@ internal sealed class SemanticProblems
 
     private void FindReferences(Node node, string at)
     {
-        foreach (var place in CredentialReferenceRules.Find(node.Config, catalog.Find(node), isTrigger: node.Type == NodeType.Trigger))
+        foreach (var place in CredentialReferenceRules.Find(node.Config, _catalog.Find(node), isTrigger: node.Type == NodeType.Trigger))
         {
             if (place.Problem is { } problem) Add(node, $"{at}.data.config{place.Path}", problem, place.Field);
         }
