@@ -48,7 +48,7 @@ public static class BuiltInActions
     public static ActionDefinition ForEach { get; } = new(
         "flow/for-each", "For each", "Repeat steps for each item of a list", "loop", "Flow",
         [
-            new FieldDefinition("items", "Items", FieldKind.Json, Required: true,
+            new FieldDefinition("items", "Items", FieldKind.Value, Required: true,
                 Help: "A list, or a template that gives one; at most 100,000 items. The steps behind Item read {{item}} and {{index}}.", Placeholder: "{{trigger.orders}}"),
             new FieldDefinition("concurrency", "At once", FieldKind.Number, Help: "How many items are worked on at the same time, 1 to 50.", Placeholder: "1")
             {
