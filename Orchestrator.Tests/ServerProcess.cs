@@ -12,9 +12,9 @@ internal sealed partial class ServerProcess : IDisposable
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
 
-    private ServerProcess(string dataPath, string url, IEnumerable<(string Key, string Value)> settings)
+    private ServerProcess(string dataPath, IEnumerable<string> words, IEnumerable<(string Key, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", url])
+        var start = new ProcessStartInfo("dotnet", [Program, .. words])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DOTNET_ENVIRONMENT"] = "Production", ["Orchestrator__DataPath"] = dataPath },
@@ -60,7 +60,10 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>All it has written so far.</summary>
     public string Output => Said + '\n' + string.Join('\n', Complaints);
 
-    public static ServerProcess Start(string dataPath, string url = "http://127.0.0.1:0", params (string Key, string Value)[] settings) => new(dataPath, url, settings);
+    public static ServerProcess Start(string dataPath, string url = "http://127.0.0.1:0", params (string Key, string Value)[] settings) => new(dataPath, ["--urls", url], settings);
+
+    /// <summary>The program with other words than a server's.</summary>
+    public static ServerProcess Command(string dataPath, params string[] words) => new(dataPath, words, []);
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> ListeningAsync() => _listening.Task.WaitAsync(Deadline);

@@ -8,6 +8,7 @@ using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
+using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
@@ -16,12 +17,7 @@ using Orchestrator.Web.Security;
 using Orchestrator.Web.Time;
 using Radzen;
 
-if (args is ["run", .. var words])
-{
-    using var interrupt = new CancellationTokenSource();
-    Console.CancelKeyPress += (_, key) => { key.Cancel = true; interrupt.Cancel(); };
-    return await RunCommand.RunAsync(words, Console.Out, Console.Error, interrupt.Token);
-}
+if (await Commands.RunAsync(args, Console.Out, Console.Error) is { } code) return code;
 
 try
 {
@@ -46,6 +42,7 @@ try
     builder.Services.AddApiKeys();
     builder.Services.AddWebhooks();
     builder.Services.AddCredentials();
+    builder.Services.AddSettings();
     builder.Services.AddHealth();
     builder.Services.AddApiDocument();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -76,6 +73,7 @@ try
     app.MapApiKeys();
     app.MapWebhooks();
     app.MapCredentials();
+    app.MapSettings();
     app.MapHealth();
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

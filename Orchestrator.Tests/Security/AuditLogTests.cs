@@ -85,6 +85,7 @@ public sealed class AuditLogTests(TestApp app) : IClassFixture<TestApp>
 
         var waiting = await owner.CreateAsync(Drawing.Waiting());
         var slow = (await owner.PostAsync($"/api/workflows/{waiting}/execute")).Word("executionId");
+        await owner.UntilAsync(slow, "waiting");
         await owner.PostAsync($"/api/workflows/executions/{slow}/cancel");
         await owner.PostAsync($"/api/workflows/executions/{slow}/cancel");
         (await RowsAsync(row => row.ObjectId == slow)).Select(row => row.Action).ShouldBe(["execution.started", "execution.cancelled"]);

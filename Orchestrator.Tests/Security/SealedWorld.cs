@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Security;
 
@@ -29,11 +31,52 @@ internal sealed class SealedWorld : IDisposable
 
     public KeyStore Store => new(opening);
 
-    public async Task<SecretProtector> StartAsync()
+    public AppDbOpening Opening => opening;
+
+    public MasterKey Master => new(Options.Create(Config), folder, NullLogger<MasterKey>.Instance);
+
+    public async Task<SecretProtector> StartAsync() => new(await OpenAsync(TimeProvider.System));
+
+    /// <summary>A start with everything that changes keys.</summary>
+    public async Task<(SecretProtector Protector, KeyRotation Rotation)> StartAsync(TimeProvider time, ISecretProtector? instead = null)
     {
-        var ring = new KeyRing(new MasterKey(Options.Create(Config), folder, NullLogger<MasterKey>.Instance), Store, TimeProvider.System);
+        var ring = await OpenAsync(time);
+        var protector = new SecretProtector(ring);
+        var options = Options.Create(new KeyRotationOptions { Batch = 3, Pause = TimeSpan.Zero });
+        return (protector, new KeyRotation(ring, Store, new SealedRows(opening), instead ?? protector, new AuditLog(opening, time, NullLogger<AuditLog>.Instance), options, time, NullLogger<KeyRotation>.Instance));
+    }
+
+    /// <summary>Keeps a credential whose secret is its id.</summary>
+    public async Task AddAsync(ISecretProtector protector, string tenant, string id, byte[]? instead = null)
+    {
+        await using var db = opening.ForSystem();
+        db.Credentials.Add(new()
+        {
+            TenantId = tenant, Id = id, Name = id, Kind = CredentialKind.ApiKey, Sealed = instead ?? protector.Seal(SealedPlaces.Credential(tenant, id, 1), Encoding.UTF8.GetBytes(id)),
+            RotatedAt = DateTimeOffset.UnixEpoch, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+        });
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Every credential as it is kept.</summary>
+    public async Task<List<Credential>> CredentialsAsync()
+    {
+        await using var db = opening.ForSystem();
+        return await db.Credentials.AsNoTracking().OrderBy(row => row.TenantId).ThenBy(row => row.Id).ToListAsync();
+    }
+
+    /// <summary>Puts another sealed value into a row, behind the program's back.</summary>
+    public async Task PutAsync(string tenant, string id, byte[] value, int version = 1)
+    {
+        await using var db = opening.ForSystem();
+        await db.Credentials.Where(row => row.TenantId == tenant && row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(one => one.Sealed, value).SetProperty(one => one.Version, version));
+    }
+
+    private async Task<KeyRing> OpenAsync(TimeProvider time)
+    {
+        var ring = new KeyRing(Master, Store, time);
         await ring.OpenAsync(default);
-        return new(ring);
+        return ring;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

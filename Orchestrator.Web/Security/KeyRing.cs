@@ -11,35 +11,38 @@ namespace Orchestrator.Web.Security;
 /// </summary>
 public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time) : IDisposable
 {
-    private static readonly byte[] CheckValue = Encoding.UTF8.GetBytes("orchestrator");
+    /// <summary>What the row of kind <c>check</c> holds: only the right master key opens it.</summary>
+    internal static readonly byte[] CheckValue = Encoding.UTF8.GetBytes("orchestrator");
 
     private readonly ConcurrentDictionary<Guid, SealingKey> keys = new();
     private readonly ConcurrentDictionary<string, SealingKey> current = new(StringComparer.Ordinal);
     private readonly Lock making = new();
-    private SealingKey? wrapping;
+    private MasterWrapping? wrapping;
 
-    /// <summary>Reads the master key, proves it, and unwraps every data key.</summary>
+    /// <summary>Reads the master key, proves it, and unwraps every data key. What the previous master key wrapped is wrapped anew.</summary>
     /// <exception cref="StartupException">The master key is missing or wrong; the message is one line that says what to do.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var rows = await store.ReadAllAsync(cancellationToken);
-        var secret = master.Read(databaseIsEmpty: rows.Count == 0);
-        wrapping = new(new Guid(Derive(secret, "id", 16), bigEndian: true), "", Derive(secret, "wrap data keys", SealingKey.Size));
-        CryptographicOperations.ZeroMemory(secret);
+        if (rows.Count == 0 && await store.HoldsSealedValuesAsync(cancellationToken))
+            throw new StartupException("The database holds sealed data and none of the keys that sealed it. Restore the whole database from a backup; a new key would open nothing.");
+        wrapping = new(master.Read(databaseIsEmpty: rows.Count == 0));
+        using var previous = master.ReadPrevious() is { } secret ? new MasterWrapping(secret) : null;
         try
         {
+            Rewrap([.. rows.Where(row => previous?.Wrapped(row) == true && !wrapping.Wrapped(row))], previous);
             foreach (var row in rows)
-                if (row.Kind == KeyStore.Data)
-                    current[row.TenantId] = Unwrap(row);
-                else if (!OpenRow(row).AsSpan().SequenceEqual(CheckValue))
-                    throw new SealedDataException("The check value is another one.");
+                if (row.Kind != KeyStore.Data)
+                    Prove(wrapping.Open(row));
+                else if (Unwrap(row) is var key && row.RetiredAt is null)
+                    current[row.TenantId] = key;
         }
         catch (SealedDataException problem)
         {
-            throw new StartupException("The master key is not the one this database was sealed with. Set Orchestrator:MasterKey or Orchestrator:MasterKeyFile to the right key, or restore the master.key that belongs to this database.", problem);
+            throw new StartupException($"The master key ({master.Source}) is not the one this database was sealed with. Set Orchestrator:MasterKey or Orchestrator:MasterKeyFile to the right key, or restore the master.key that belongs to this database.", problem);
         }
         if (!rows.Exists(row => row.Kind == KeyStore.Check))
-            Keep("", KeyStore.Check, Guid.CreateVersion7(time.GetUtcNow()), CheckValue);
+            store.Add(Row("", KeyStore.Check, NewId(), CheckValue));
     }
 
     /// <summary>The key new values of this tenant are sealed with; made when there is none yet.</summary>
@@ -54,6 +57,18 @@ public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time)
         return key?.TenantId == tenantId ? key : null;
     }
 
+    /// <summary>Gives every tenant a new key, which seals from now on; the old ones only open.</summary>
+    /// <param name="also">Writes more in the same transaction.</param>
+    internal void Rotate(Action<AppDb> also)
+    {
+        lock (making)
+        {
+            var made = current.Keys.Select(tenant => (Tenant: tenant, Id: NewId(), Secret: RandomNumberGenerator.GetBytes(SealingKey.Size))).ToList();
+            store.Replace([.. made.Select(key => Row(key.Tenant, KeyStore.Data, key.Id, key.Secret))], time.GetUtcNow(), also);
+            foreach (var (tenant, id, secret) in made) current[tenant] = keys[id] = new(id, tenant, secret);
+        }
+    }
+
     private SealingKey Make(string tenantId)
     {
         lock (making)
@@ -62,36 +77,40 @@ public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time)
                 return known;
             if (known is null && store.Newest(tenantId) is { } row)
                 return current[tenantId] = Unwrap(row);
-            var id = Guid.CreateVersion7(time.GetUtcNow());
+            var id = NewId();
             var secret = RandomNumberGenerator.GetBytes(SealingKey.Size);
-            Keep(tenantId, KeyStore.Data, id, secret);
+            store.Add(Row(tenantId, KeyStore.Data, id, secret));
             return current[tenantId] = keys[id] = new(id, tenantId, secret);
         }
     }
 
-    private void Keep(string tenantId, string kind, Guid id, byte[] value)
+    // One transaction: a change of the master key is whole or has not begun.
+    private void Rewrap(List<SealedKey> rows, MasterWrapping? previous)
     {
-        var name = id.ToString("N");
-        var wrapped = Wrapping.Seal(Place(tenantId, name, kind), value);
-        store.Add(new() { Id = name, TenantId = tenantId, Kind = kind, Sealed = wrapped, CreatedAt = time.GetUtcNow() });
+        if (rows.Count == 0) return;
+        foreach (var row in rows) row.Sealed = Wrapping.Seal(row.TenantId, row.Id, row.Kind, previous!.Open(row));
+        store.Rewrap(rows);
     }
+
+    private SealedKey Row(string tenantId, string kind, Guid id, byte[] value) => new()
+    {
+        Id = id.ToString("N"), TenantId = tenantId, Kind = kind, CreatedAt = time.GetUtcNow(), Sealed = Wrapping.Seal(tenantId, id.ToString("N"), kind, value),
+    };
 
     private SealingKey Unwrap(SealedKey row)
     {
         var id = Guid.ParseExact(row.Id, "N");
-        return keys.GetOrAdd(id, _ => new(id, row.TenantId, OpenRow(row)));
+        return keys.GetOrAdd(id, _ => new(id, row.TenantId, Wrapping.Open(row)));
     }
 
-    private byte[] OpenRow(SealedKey row) => SealingKey.IdOf(row.Sealed) == Wrapping.Id
-        ? Wrapping.Open(Place(row.TenantId, row.Id, row.Kind), row.Sealed)
-        : throw new SealedDataException("The key was wrapped by another master key.");
+    private static void Prove(byte[] value)
+    {
+        if (!value.AsSpan().SequenceEqual(CheckValue)) throw new SealedDataException("The check value is another one.");
+    }
 
-    private SealingKey Wrapping => wrapping ?? throw new InvalidOperationException("The key ring has not been opened.");
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 
-    private static SealedPlace Place(string tenantId, string id, string kind) => new(tenantId, "Keys", id, kind);
-
-    private static byte[] Derive(byte[] master, string purpose, int size) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, size, info: Encoding.UTF8.GetBytes("orchestrator v1: " + purpose));
+    private MasterWrapping Wrapping => wrapping ?? throw new InvalidOperationException("The key ring has not been opened.");
 
     /// <summary>Wipes the keys from memory.</summary>
     public void Dispose()

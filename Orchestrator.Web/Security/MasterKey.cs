@@ -12,6 +12,12 @@ public sealed class MasterKeyOptions
 
     /// <summary>A file that holds 32 bytes in base64.</summary>
     public string? MasterKeyFile { get; set; }
+
+    /// <summary>During a change: the key so far. What it wrapped is wrapped anew at the next start.</summary>
+    public string? MasterKeyPrevious { get; set; }
+
+    /// <summary>The same as a file.</summary>
+    public string? MasterKeyPreviousFile { get; set; }
 }
 
 /// <summary>Reads the 32 bytes that wrap every data key, or makes them for an empty database.</summary>
@@ -43,6 +49,23 @@ public sealed partial class MasterKey(IOptions<MasterKeyOptions> options, DataFo
             throw new StartupException($"The master key file {path} is missing, and the database holds data sealed with it. Restore the file, or set Orchestrator:MasterKey to the key.");
         return Create(path);
     }
+
+    /// <summary>The key so far, during a change; null outside one.</summary>
+    /// <exception cref="StartupException">It is not readable as a key.</exception>
+    public byte[]? ReadPrevious()
+    {
+        var (text, path) = (options.Value.MasterKeyPrevious, options.Value.MasterKeyPreviousFile);
+        if (!string.IsNullOrWhiteSpace(text) && !string.IsNullOrWhiteSpace(path))
+            throw new StartupException("Orchestrator:MasterKeyPrevious and Orchestrator:MasterKeyPreviousFile are both set. Keep one of them.");
+        if (!string.IsNullOrWhiteSpace(text)) return Parse(text, "Orchestrator:MasterKeyPrevious");
+        return string.IsNullOrWhiteSpace(path) ? null
+            : File.Exists(path) ? ReadFile(path)
+            : throw new StartupException($"The key file {path} (Orchestrator:MasterKeyPreviousFile) does not exist. Put it there, or take the setting away once the change is over.");
+    }
+
+    /// <summary>Where the key comes from, for people.</summary>
+    public string Source => !string.IsNullOrWhiteSpace(options.Value.MasterKey) ? "Orchestrator:MasterKey"
+        : !string.IsNullOrWhiteSpace(options.Value.MasterKeyFile) ? options.Value.MasterKeyFile : folder.File(FileName);
 
     private byte[] ReadFile(string path)
     {

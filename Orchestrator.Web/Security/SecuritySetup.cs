@@ -12,6 +12,11 @@ public static class SecuritySetup
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
+        builder.Services.AddOptions<KeyRotationOptions>().BindConfiguration("Orchestrator:KeyRotation")
+            .Validate(options => options is { Batch: > 0 and <= 1_000, Pause.Ticks: >= 0, Grace.Ticks: >= 0 }, "Orchestrator:KeyRotation: Batch is 1 to 1000, Pause and Grace are not negative.").ValidateOnStart();
+        builder.Services.AddSingleton<SealedRows>();
+        builder.Services.AddSingleton<KeyRotation>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyRotation>());
         builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AuditLog>());
     }
