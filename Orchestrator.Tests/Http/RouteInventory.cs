@@ -69,7 +69,6 @@ public static class RouteInventory
         new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),
         new("DELETE", "/api/api-keys/{id}", Opens.Session),
 
-<<<<<<< HEAD
         new("GET", "/credentials", Opens.Session, Foreign: 200),
         new("POST", "/credentials", Opens.Session, Own: 400, Foreign: 400),
         new("GET", "/credentials/{id}", Opens.Session),
@@ -78,10 +77,9 @@ public static class RouteInventory
         new("POST", "/credentials/{id}/refresh", Opens.Session, Own: 400),
         new("POST", "/credentials/{id}/test", Opens.Session),
         new("GET", "/credentials/{id}/usage", Opens.Session),
-=======
-        new("GET", "/api/encryption-keys", Opens.Session, Own: 404),
-        new("POST", "/api/encryption-keys/rotate", Opens.Session, Own: 404),
->>>>>>> e584814 (wip)
+
+        new("GET", "/api/encryption-keys", Opens.Session),
+        new("POST", "/api/encryption-keys/rotate", Opens.Session, Own: 202),
 
         new("GET", "/health/live", Opens.Anyone, Foreign: 200),
         new("GET", "/health/ready", Opens.Anyone, Foreign: 200),

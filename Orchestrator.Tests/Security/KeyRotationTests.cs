@@ -33,7 +33,7 @@ public sealed class KeyRotationTests : IDisposable
     {
         var (protector, _) = await FilledAsync(5);
         var theirs = protector.Seal(SealedPlaces.Credential("tenant-1", "c0", 2), "theirs"u8);
-        var (_, rotation) = await world.StartAsync(time, new Meddling(protector, () => world.PutAsync("tenant-1", "c0", theirs, version: 2)));
+        var (_, rotation) = await world.StartAsync(time, inner => new Meddling(inner, () => world.PutAsync("tenant-1", "c0", theirs, version: 2)));
         await rotation.RotateAsync(AuditActor.System, default);
         (await rotation.FinishAsync(TimeSpan.Zero, default)).ShouldBeTrue();
         var row = (await world.CredentialsAsync()).Single(row => row is { TenantId: "tenant-1", Id: "c0" });
@@ -74,9 +74,9 @@ public sealed class KeyRotationTests : IDisposable
     [Fact]
     public async Task A_change_that_was_broken_off_goes_on_at_the_next_start()
     {
-        var (protector, _) = await FilledAsync(8);
+        await FilledAsync(8);
         using var crash = new CancellationTokenSource();
-        var (_, rotation) = await world.StartAsync(time, new Meddling(protector, crash.CancelAsync));
+        var (_, rotation) = await world.StartAsync(time, inner => new Meddling(inner, crash.CancelAsync));
         await rotation.RotateAsync(AuditActor.System, default);
         await Should.ThrowAsync<OperationCanceledException>(rotation.FinishAsync(TimeSpan.Zero, crash.Token));
         (await world.Store.RetiredAsync(default)).ShouldNotBeEmpty();

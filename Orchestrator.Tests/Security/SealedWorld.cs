@@ -38,12 +38,12 @@ internal sealed class SealedWorld : IDisposable
     public async Task<SecretProtector> StartAsync() => new(await OpenAsync(TimeProvider.System));
 
     /// <summary>A start with everything that changes keys.</summary>
-    public async Task<(SecretProtector Protector, KeyRotation Rotation)> StartAsync(TimeProvider time, ISecretProtector? instead = null)
+    public async Task<(SecretProtector Protector, KeyRotation Rotation)> StartAsync(TimeProvider time, Func<ISecretProtector, ISecretProtector>? wrap = null)
     {
         var ring = await OpenAsync(time);
         var protector = new SecretProtector(ring);
         var options = Options.Create(new KeyRotationOptions { Batch = 3, Pause = TimeSpan.Zero });
-        return (protector, new KeyRotation(ring, Store, new SealedRows(opening), instead ?? protector, new AuditLog(opening, time, NullLogger<AuditLog>.Instance), options, time, NullLogger<KeyRotation>.Instance));
+        return (protector, new KeyRotation(ring, Store, new SealedRows(opening), wrap?.Invoke(protector) ?? protector, new AuditLog(opening, time, NullLogger<AuditLog>.Instance), options, time, NullLogger<KeyRotation>.Instance));
     }
 
     /// <summary>Keeps a credential whose secret is its id.</summary>
