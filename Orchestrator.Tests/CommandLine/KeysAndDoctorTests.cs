@@ -91,7 +91,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         var before = Keys(copy);
         using (var first = ServerProcess.Start(copy.Path, settings: [("Orchestrator__KeyRotation__Batch", "5"), ("Orchestrator__KeyRotation__Pause", "00:00:00.3")]))
         {
-            using var admin = await instance.SignInAsync(await first.ListeningAsync());
+            using var admin = await Instance.SignInAsync(await first.ListeningAsync());
             (await admin.PostAsync("/api/encryption-keys/rotate")).Status.ShouldBe(202);
             var progress = await ProgressAsync(admin, state => state.GetProperty("done").GetInt64() > 0);
             progress.GetProperty("phase").GetString().ShouldBe("resealing");
@@ -100,7 +100,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
         }
 
         using var second = ServerProcess.Start(copy.Path, settings: ("Orchestrator__KeyRotation__Grace", "00:00:00"));
-        using var again = await instance.SignInAsync(await second.ListeningAsync());
+        using var again = await Instance.SignInAsync(await second.ListeningAsync());
         await ProgressAsync(again, state => state.GetProperty("phase").GetString() == "done");
         Keys(copy).Intersect(before).ShouldBeEmpty();
         var (code, output, _) = await RunAsync("doctor", "--data", copy.Path);
@@ -183,7 +183,7 @@ public sealed class KeysAndDoctorTests(KeysAndDoctorTests.Instance instance) : I
             command.ExecuteNonQuery();
         }
 
-        public async Task<Visitor> SignInAsync(Uri address)
+        public static async Task<Visitor> SignInAsync(Uri address)
         {
             var visitor = Visitor.At(address);
             (await visitor.PostAsync("/api/auth/sign-in", new { email = Email, password = Password })).Status.ShouldBe(200);
