@@ -13,7 +13,8 @@ namespace Orchestrator.Tests;
 /// <summary>The real program on a port and a data folder of its own, as a class fixture. Anyone may make an account.</summary>
 public class TestApp : IAsyncLifetime
 {
-    private static readonly Lazy<Task<byte[]>> EmptyDatabase = new(MigrateOnceAsync);
+    /// <summary>A database with its schema and nothing in it.</summary>
+    internal static readonly Lazy<Task<byte[]>> EmptyDatabase = new(MigrateOnceAsync);
 
     private readonly string folder = Directory.CreateTempSubdirectory("orchestrator-").FullName;
     private readonly Program program;

@@ -5,6 +5,7 @@ using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Credentials;
+using Orchestrator.Web.Features.Credentials.OAuth;
 using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
@@ -43,6 +44,7 @@ try
     builder.Services.AddWebhooks();
     builder.Services.AddCredentials();
     builder.Services.AddSettings();
+    builder.Services.AddOAuth();
     builder.Services.AddHealth();
     builder.Services.AddApiDocument();
     builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -21,13 +21,15 @@ public sealed class GuardedConnect(AddressGuard guard, OwnAddress own, IOptions<
     /// <exception cref="AddressNotAllowedException">The guard refuses the host, or it is this instance itself.</exception>
     /// <exception cref="SocketException">The name is not found, or nobody takes the connection.</exception>
     /// <exception cref="TimeoutException">Nobody took it within <see cref="OutboundOptions.ConnectTimeout"/>.</exception>
-    public async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    public Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellationToken) => ConnectAsync(host, port, maySelf: false, options.Value.ConnectTimeout, cancellationToken);
+
+    private async Task<Stream> ConnectAsync(string host, int port, bool maySelf, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Value.ConnectTimeout, time);
+        using var patience = new CancellationTokenSource(within, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await ConnectAsync(await ResolveAsync(host, port, either.Token), port, either.Token);
+            return await ConnectAsync(await ResolveAsync(host, port, maySelf, either.Token), port, either.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,8 +43,9 @@ public sealed class GuardedConnect(AddressGuard guard, OwnAddress own, IOptions<
     public Task<IPAddress[]> ResolveAsync(string host, int port, CancellationToken cancellationToken) => ResolveAsync(host, port, maySelf: false, cancellationToken);
 
     /// <summary>The same for a request of HTTP, which may go to this instance once its path has been judged.</summary>
-    internal async Task<Stream> ConnectJudgedAsync(string host, int port, CancellationToken cancellationToken) =>
-        await ConnectAsync(await ResolveAsync(host, port, maySelf: true, cancellationToken), port, cancellationToken);
+    internal async Task<Stream> ConnectJudgedAsync(string host, int port, TimeSpan? within, CancellationToken cancellationToken) => within is { } patience
+        ? await ConnectAsync(host, port, maySelf: true, patience, cancellationToken)
+        : await ConnectAsync(await ResolveAsync(host, port, maySelf: true, cancellationToken), port, cancellationToken);
 
     private async Task<IPAddress[]> ResolveAsync(string host, int port, bool maySelf, CancellationToken cancellationToken)
     {

@@ -17,6 +17,8 @@ public sealed class OutboundHttp : IDisposable
     // What may follow a redirect to another origin; everything else an author set might be a credential.
     private static readonly HashSet<string> HarmlessHeaders = new(["accept", "accept-language", "user-agent", "content-type"], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly HttpRequestOptionsKey<TimeSpan> ConnectPatience = new("connect");
+
     private readonly OwnAddress own;
     private readonly OutboundOptions options;
     private readonly TimeProvider time;
@@ -37,7 +39,7 @@ public sealed class OutboundHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
             ActivityHeadersPropagator = null,
-            ConnectCallback = async (context, token) => await connect.ConnectJudgedAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
+            ConnectCallback = async (context, token) => await connect.ConnectJudgedAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, PatienceOf(context.InitialRequestMessage), token),
         };
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -104,9 +106,12 @@ public sealed class OutboundHttp : IDisposable
         : own.IsAt(url) && !OwnAddress.IsWebhook(url, method) ? OutboundOutcome.Failed.NotAllowed("Address not allowed: of this instance itself only webhooks may be called.")
         : null;
 
+    private static TimeSpan? PatienceOf(HttpRequestMessage message) => message.Options.TryGetValue(ConnectPatience, out var patience) ? patience : null;
+
     private static HttpRequestMessage Write(OutboundRequest request, Uri url, HttpMethod method, bool crossed, bool bodied)
     {
         var message = new HttpRequestMessage(method, url) { Content = bodied ? request.Body?.Invoke() : null };
+        if (request.ConnectTimeout is { } patience) message.Options.Set(ConnectPatience, patience);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("Orchestrator", typeof(OutboundHttp).Assembly.GetName().Version!.ToString(3)));
         foreach (var (name, value) in request.Headers.Where(header => !crossed || HarmlessHeaders.Contains(header.Name)))
         {
