@@ -9,6 +9,7 @@ using Orchestrator.Web.Features.Credentials.OAuth;
 using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
+using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
@@ -43,6 +44,7 @@ try
     builder.Services.AddApiKeys();
     builder.Services.AddWebhooks();
     builder.Services.AddCredentials();
+    builder.Services.AddIntegrations();
     builder.Services.AddSettings();
     builder.Services.AddOAuth();
     builder.Services.AddHealth();
@@ -75,6 +77,7 @@ try
     app.MapApiKeys();
     app.MapWebhooks();
     app.MapCredentials();
+    app.MapIntegrations();
     app.MapSettings();
     app.MapHealth();
     app.MapApiDocument();

@@ -6,7 +6,9 @@ using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Executions;
+using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Features.Workflows;
 using Radzen;
 
@@ -28,6 +30,10 @@ public abstract class PageContext : BunitContext
         Share<ExecutionCanceller>(app);
         Share<ManualRuns>(app);
         Share<ActionCatalog>(app);
+        Share<CredentialStore>(app);
+        Share<CredentialChecks>(app);
+        Share<IntegrationStore>(app);
+        Share<IntegrationTests>(app);
     }
 
     /// <summary>Who looks at the page; set by <see cref="SignInAsync"/>.</summary>

@@ -69,6 +69,14 @@ public static class RouteInventory
         new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),
         new("DELETE", "/api/api-keys/{id}", Opens.Session),
 
+        new("GET", "/api/integrations", Opens.Session, Foreign: 200),
+        new("POST", "/api/integrations", Opens.Session, Own: 400, Foreign: 400),
+        new("POST", "/api/integrations/test", Opens.Session, Own: 400, Foreign: 400),
+        new("GET", "/api/integrations/{id}", Opens.Session),
+        new("PUT", "/api/integrations/{id}", Opens.Session),
+        new("DELETE", "/api/integrations/{id}", Opens.Session),
+        new("POST", "/api/integrations/{id}/test", Opens.Session),
+
         new("GET", "/credentials", Opens.Session, Foreign: 200),
         new("POST", "/credentials", Opens.Session, Own: 400, Foreign: 400),
         new("GET", "/credentials/{id}", Opens.Session),

@@ -65,7 +65,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
         var path = route.Path.Replace("{executionId}", ids.Execution, StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal)
             .Replace("{id}", IdOf(route.Path, ids), StringComparison.Ordinal);
-        var content = route.Method is "POST" or "PATCH" ? Visitor.Json(route.Body ?? "{}") : null;
+        var content = route.Method is "POST" or "PATCH" or "PUT" ? Visitor.Json(route.Body ?? "{}") : null;
         return visitor.SendAsync(new HttpMethod(route.Method), path, content, key);
     }
 
@@ -73,10 +73,11 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     {
         ["", "api", "api-keys", ..] => ids.KeyId,
         ["", "credentials", ..] => ids.Credential,
+        ["", "api", "integrations", ..] => ids.Integration,
         _ => ids.Workflow,
     };
 
-    public sealed record Ids(string Workflow, string Execution, string Key, string KeyId, string Credential);
+    public sealed record Ids(string Workflow, string Execution, string Key, string KeyId, string Credential, string Integration);
 
     /// <summary>An owner with a workflow, a run and a key, and a stranger.</summary>
     public sealed class World : IAsyncLifetime
@@ -118,7 +119,8 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
             var run = await Owner.PostAsync($"/api/workflows/{workflow}/webhook?wait=true", key: made.Word("key"));
             var credential = $"key-{workflow}";
             (await Owner.PostAsync("/credentials", new { id = credential, name = "Key", value = "sk-secret" })).Status.ShouldBe(201);
-            return new Ids(workflow, run.Word("executionId"), made.Word("key"), made.Word("id"), credential);
+            var integration = await Owner.PostAsync("/api/integrations", """{"name":"Mail","type":"smtp","config":{"host":"mail.example.com","from":"a@example.com","password":"credentials://mail"}}""");
+            return new Ids(workflow, run.Word("executionId"), made.Word("key"), made.Word("id"), credential, integration.Word("id"));
         }
 
         public async ValueTask DisposeAsync()

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
+
+namespace Orchestrator.Web.Features.Integrations;
+
+/// <summary>One cheap, read-only call that tells whether a provider's settings work.</summary>
+public interface IProviderTest
+{
+    /// <summary>Whose settings.</summary>
+    string Type { get; }
+
+    /// <summary>Makes the call. Ten seconds after its start the token is cancelled, which the caller says in words.</summary>
+    /// <param name="config">Every setting, secrets opened and references resolved.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IntegrationTestView> TestAsync(JsonElement config, CancellationToken cancellationToken);
+}
+
+/// <summary>Tests integrations, kept ones and those that are only being written.</summary>
+public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProviderTest> tests, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tests an integration and keeps what was found; null when the caller has none of that id.</summary>
+    public async Task<IntegrationTestView?> RunAsync(Caller caller, string id, CancellationToken cancellationToken = default)
+    {
+        IntegrationTestView found;
+        try
+        {
+            if (await store.CheckAsync(caller, id, null, null, cancellationToken) is not { } kept) return null;
+            found = await RunAsync(caller, kept, cancellationToken);
+        }
+        catch (SealedDataException)
+        {
+            found = IntegrationTestView.Error("Its secrets do not open with this instance's keys. Enter them again.");
+        }
+        await store.KeepTestAsync(caller, id, found, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Tests settings that are right in form.</summary>
+    public async Task<IntegrationTestView> RunAsync(Caller caller, CheckedIntegration settings, CancellationToken cancellationToken = default)
+    {
+        if (settings.Config.Clear.Values.Concat(settings.Config.Secrets.Values).Any(text => CredentialId.MentionedIn(text).Any()))
+            return IntegrationTestView.Error("Its settings refer to credentials, which are read only while a step runs. Run a step that uses it.");
+        if (settings.Provider is not { } provider || tests.FirstOrDefault(one => one.Type == provider.Type) is not { } test)
+            return IntegrationTestView.Error($"{settings.Provider?.Title ?? "This provider"} cannot be tested. Run a step that uses it.");
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var secrets = new RunSecrets();
+        secrets.Add([.. settings.Config.Secrets.Select(one => new KnownSecret(one.Key, one.Value))]);
+        try
+        {
+            var found = await test.TestAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
+            return found with { Message = secrets.Redactor.Mask(found.Message) };
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return IntegrationTestView.Error("There was no answer within 10 seconds.");
+        }
+    }
+}
