@@ -21,6 +21,11 @@ public sealed class StepCredentials
     internal StepCredentials(CredentialResolver? resolver, RunSecrets secrets, bool keepsToHosts) =>
         (_resolver, _secrets, _keepsToHosts) = (resolver, secrets, keepsToHosts);
 
+    /// <summary>For what happens outside steps, such as the test of an integration.</summary>
+    /// <param name="resolver">Asks the vault.</param>
+    /// <param name="secrets">Whose workspace it is, and what is masked.</param>
+    public static StepCredentials Of(CredentialResolver resolver, RunSecrets secrets) => new(resolver, secrets, keepsToHosts: true);
+
     /// <summary>For steps that run by themselves: there is no vault. One for each, because nothing is ever found.</summary>
     public static StepCredentials None => new(null, new RunSecrets(), keepsToHosts: true);
 

@@ -11,6 +11,8 @@ public static class BuiltInActions
                 Choices: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
             new FieldDefinition("url", "URL", FieldKind.Text, Required: true, Sink: TemplateSink.Url,
                 Help: "Inserted values are encoded for a URL.", Placeholder: "https://api.example.com/users/{{trigger.userId}}"),
+            new FieldDefinition("integrationId", "Integration", FieldKind.Text,
+                Help: "A connection of type http, by its id: the URL may then be a path below its base URL."),
             new FieldDefinition("query", "Query", FieldKind.KeyValue,
                 Help: "Added to the address, encoded."),
             new FieldDefinition("headers", "Headers", FieldKind.KeyValue, Sink: TemplateSink.Header,

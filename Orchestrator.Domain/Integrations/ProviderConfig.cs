@@ -76,7 +76,7 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
     {
         ProviderFieldKind.Address when !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0
             => "This must be an http or https address without a user name or a fragment.",
-        ProviderFieldKind.Host when AllowedHosts.Normalise(text) is not { } host || host != text.Trim().ToLowerInvariant() && !text.Any(character => character > '~') || host.StartsWith("*.", StringComparison.Ordinal) || Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown
+        ProviderFieldKind.Host when AllowedHosts.Normalise(text) is not { } host || host.StartsWith("*.", StringComparison.Ordinal) || Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown
             => "This must be a host name, without a scheme, a port or a path.",
         ProviderFieldKind.Port when !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535 => "This must be a port from 1 to 65535.",
         ProviderFieldKind.Choice when !field.Choices.Contains(text, StringComparer.Ordinal) => $"This must be one of {string.Join(", ", field.Choices)}.",

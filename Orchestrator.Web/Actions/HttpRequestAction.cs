@@ -2,12 +2,13 @@ using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Actions;
 
 /// <summary><c>http/request</c>: calls an address and gives <c>{ status, headers, data }</c>; anything but 2xx is an error with the same under <c>detail</c>.</summary>
-public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
+public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource? integrations = null) : IAction
 {
     /// <inheritdoc />
     public ActionDefinition Definition => BuiltInActions.HttpRequest;
@@ -24,9 +25,14 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
         {
             var method = HttpRequestSettings.Choice(config, Definition, "method").ToUpperInvariant();
             var responseType = HttpRequestSettings.Choice(config, Definition, "responseType");
-            var request = new OutboundRequest(new HttpMethod(method), HttpRequestUrl.Of(config))
+            var (integration, missing) = await IntegrationAsync(context, cancellationToken);
+            if (missing is not null) return new StepOutcome.Failed(missing);
+            var url = HttpRequestUrl.Of(config, integration);
+            var headers = HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header).ToList();
+            var request = new OutboundRequest(new HttpMethod(method), url)
             {
-                Headers = [.. HttpRequestSettings.Pairs(config, "headers").Select(HttpRequestSettings.Header)],
+                // What the author set comes first; the integration's goes to its own host alone.
+                Headers = [.. headers, .. integration?.HeadersTowards(url).Where(own => headers.All(set => !set.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))).Select(HttpRequestSettings.Header) ?? []],
                 Body = method is "GET" or "HEAD" ? null : HttpRequestBody.Of(config),
                 Hosts = context.Hosts,
                 FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
@@ -43,5 +49,15 @@ public sealed class HttpRequestAction(OutboundHttp outbound) : IAction
         {
             return StepOutcome.Fail(ErrorCodes.InvalidConfig, invalid.Message);
         }
+    }
+
+    private async ValueTask<(HttpIntegration? Integration, StepError? Missing)> IntegrationAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        if (HttpRequestSettings.Text(context.Config, "integrationId") is not { Length: > 0 } id) return (null, null);
+        var (config, error) = await integrations.OpenAsync(context, id, "http", cancellationToken);
+        if (error is not null) return (null, error);
+        var integration = HttpIntegration.Of(config);
+        context.Secrets.Add(null, integration.Value);
+        return (integration, null);
     }
 }

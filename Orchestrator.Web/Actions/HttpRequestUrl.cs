@@ -1,16 +1,20 @@
 using System.Text;
 using System.Text.Json;
+using Orchestrator.Web.Features.Integrations;
 
 namespace Orchestrator.Web.Actions;
 
 /// <summary>The address of a request: <c>url</c> with <c>query</c> added to it.</summary>
 internal static class HttpRequestUrl
 {
-    public static Uri Of(JsonElement config)
+    /// <param name="config">The step's settings.</param>
+    /// <param name="below">The integration whose base URL a path is added to; null for none.</param>
+    public static Uri Of(JsonElement config, HttpIntegration? below = null)
     {
         var text = HttpRequestSettings.Text(config, "url")?.Trim() ?? "";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            throw new InvalidSettingException("url: an address that begins with http:// or https://.");
+        var url = below is not null ? below.Resolve(text) : Uri.TryCreate(text, UriKind.Absolute, out var whole) ? whole : null;
+        if (url?.Scheme is not ("http" or "https") || url.Host.Length == 0)
+            throw new InvalidSettingException(below is null ? "url: an address that begins with http:// or https://." : "url: a path below the integration's base URL, or an address that begins with http:// or https://.");
         if (url.UserInfo.Length > 0)
             throw new InvalidSettingException("url: put user and password into an Authorization header, not into the address.");
         var query = HttpRequestSettings.Pairs(config, "query").ToArray();

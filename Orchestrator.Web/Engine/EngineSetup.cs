@@ -47,7 +47,7 @@ public static class EngineSetup
         services.AddActions();
         services.AddSingleton(provider => new StepRunner(
             provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report,
-            provider.GetService<ICredentialSource>() is { } vault ? new CredentialResolver(vault, provider.GetRequiredService<TimeProvider>()) : null));
+            provider.GetService<CredentialResolver>()));
         services.AddSingleton<RunLoop>();
     }
 

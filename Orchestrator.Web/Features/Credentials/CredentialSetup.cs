@@ -12,6 +12,8 @@ public static class CredentialSetup
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<CredentialSource>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<CredentialSource>());
+        services.AddSingleton(provider => new CredentialResolver(provider.GetRequiredService<ICredentialSource>(), provider.GetRequiredService<TimeProvider>(),
+            used => provider.GetRequiredService<CredentialUsage>().Note(new(used.TenantId, used.WorkflowId, used.CredentialTenantId, used.CredentialId))));
         services.AddSingleton<CredentialChecks>();
         services.AddSingleton<CredentialUsage>();
         services.AddHostedService(provider => provider.GetRequiredService<CredentialUsage>());

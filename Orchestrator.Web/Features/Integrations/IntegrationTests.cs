@@ -15,12 +15,13 @@ public interface IProviderTest
 
     /// <summary>Makes the call. Ten seconds after its start the token is cancelled, which the caller says in words.</summary>
     /// <param name="config">Every setting, secrets opened and references resolved.</param>
+    /// <param name="hosts">Where secrets that came by reference may go.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<IntegrationTestView> TestAsync(JsonElement config, CancellationToken cancellationToken);
+    Task<IntegrationTestView> TestAsync(JsonElement config, SecretHosts hosts, CancellationToken cancellationToken);
 }
 
 /// <summary>Tests integrations, kept ones and those that are only being written.</summary>
-public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProviderTest> tests, TimeProvider time)
+public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProviderTest> tests, CredentialResolver credentials, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -44,17 +45,18 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
     /// <summary>Tests settings that are right in form.</summary>
     public async Task<IntegrationTestView> RunAsync(Caller caller, CheckedIntegration settings, CancellationToken cancellationToken = default)
     {
-        if (settings.Config.Clear.Values.Concat(settings.Config.Secrets.Values).Any(text => CredentialId.MentionedIn(text).Any()))
-            return IntegrationTestView.Error("Its settings refer to credentials, which are read only while a step runs. Run a step that uses it.");
         if (settings.Provider is not { } provider || tests.FirstOrDefault(one => one.Type == provider.Type) is not { } test)
             return IntegrationTestView.Error($"{settings.Provider?.Title ?? "This provider"} cannot be tested. Run a step that uses it.");
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var secrets = new RunSecrets();
+        var secrets = new RunSecrets { TenantId = caller.TenantId };
         secrets.Add([.. settings.Config.Secrets.Select(one => new KnownSecret(one.Key, one.Value))]);
         try
         {
-            var found = await test.TestAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
+            var used = StepCredentials.Of(credentials, secrets);
+            var (config, error) = await used.ResolveAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
+            if (error is not null) return IntegrationTestView.Error(secrets.Redactor.Mask(error.Message));
+            var found = await test.TestAsync(config, used.Hosts, either.Token);
             return found with { Message = secrets.Redactor.Mask(found.Message) };
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
