@@ -34,7 +34,9 @@ internal sealed class FieldProblems
             return;
         }
 
-        if (Wrong(field, value) is { } message) Add(field.Name, message);
+        // With an integration an address may be a path below its base URL.
+        var isPath = field.Sink == TemplateSink.Url && value.ValueKind == JsonValueKind.String && IsSet("integrationId", out _);
+        if (!isPath && Wrong(field, value) is { } message) Add(field.Name, message);
         else if (field.Kind == FieldKind.KeyValue) FindInPairs(field, value);
         else if (field.Kind == FieldKind.Cases) FindInCases(field, value);
     }

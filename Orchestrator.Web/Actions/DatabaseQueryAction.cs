@@ -56,13 +56,8 @@ public sealed class DatabaseQueryAction(GuardedConnect connect, IIntegrationSour
     {
         var id = HttpRequestSettings.Text(context.Config, "integrationId");
         if (string.IsNullOrWhiteSpace(id)) return (HttpRequestSettings.Text(context.Config, "connection") ?? "", null);
-        return await integrations.FindAsync(context.TenantId, id, cancellationToken) switch
-        {
-            IntegrationOutcome.Found { Type: "database" } found => (HttpRequestSettings.Text(found.Config, "url") ?? "", null),
-            IntegrationOutcome.Found found => throw new InvalidSettingException($"integrationId: “{id}” is of type {found.Type}; a query needs one of type database."),
-            IntegrationOutcome.Missing missing => ("", missing.Error),
-            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
-        };
+        var (config, missing) = await integrations.OpenAsync(context, id, "database", cancellationToken);
+        return missing is not null ? ("", missing) : (HttpRequestSettings.Text(config, "url") ?? "", null);
     }
 
     // A workspace's databases are its own. Ids of workspaces are letters and digits.

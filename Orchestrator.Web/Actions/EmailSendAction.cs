@@ -22,24 +22,14 @@ public sealed class EmailSendAction(Mailer mailer, IIntegrationSource integratio
         {
             var message = Message(context.Config);
             var id = HttpRequestSettings.Text(context.Config, "integrationId") is { Length: > 0 } given ? given : throw new InvalidSettingException("integrationId: the id of an integration of type smtp.");
-            switch (await integrations.FindAsync(context.TenantId, id, cancellationToken))
+            var (config, missing) = await integrations.OpenAsync(context, id, "smtp", cancellationToken);
+            if (missing is not null) return new StepOutcome.Failed(missing);
+            return await mailer.SendAsync(SettingsOf(config), message, cancellationToken) switch
             {
-                case IntegrationOutcome.Missing missing:
-                    return new StepOutcome.Failed(missing.Error);
-                case IntegrationOutcome.Found { Type: "smtp" } found:
-                    var settings = Settings(found.Config);
-                    if (settings.Password is { Length: > 0 } password) context.Secrets.Add(null, password);
-                    return await mailer.SendAsync(settings, message, cancellationToken) switch
-                    {
-                        MailOutcome.Sent sent => new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { messageId = sent.MessageId })),
-                        MailOutcome.Failed failed => new StepOutcome.Failed(failed.Error),
-                        var other => throw new InvalidOperationException($"Unknown outcome {other}."),
-                    };
-                case IntegrationOutcome.Found other:
-                    return StepOutcome.Fail(ErrorCodes.InvalidConfig, $"integrationId: “{id}” is of type {other.Type}; an e-mail needs one of type smtp.");
-                case var other:
-                    throw new InvalidOperationException($"Unknown outcome {other}.");
-            }
+                MailOutcome.Sent sent => new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { messageId = sent.MessageId })),
+                MailOutcome.Failed failed => new StepOutcome.Failed(failed.Error),
+                var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+            };
         }
         catch (InvalidSettingException invalid)
         {
@@ -87,7 +77,9 @@ public sealed class EmailSendAction(Mailer mailer, IIntegrationSource integratio
         return new MailAttachment(file.FileName, file.ContentType, file.Bytes);
     }
 
-    private static SmtpSettings Settings(JsonElement config)
+    /// <summary>The mail server of an integration's settings.</summary>
+    /// <exception cref="InvalidSettingException">One of them is wrong.</exception>
+    internal static SmtpSettings SettingsOf(JsonElement config)
     {
         var host = Filled(config, "host") ?? throw new InvalidSettingException("host: the integration names no mail server.");
         var port = 587;

@@ -36,6 +36,22 @@ public sealed class Mailer(GuardedConnect connect, TimeProvider time)
         }
     }
 
+    /// <summary>Whether the server takes the settings: connects, signs in and sends nothing.</summary>
+    /// <returns>Why not; null when it does.</returns>
+    public async Task<StepError?> CheckAsync(SmtpSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new SmtpConnection(await connect.ConnectAsync(settings.Host, settings.Port, cancellationToken), Trust);
+            await connection.CheckAsync(settings, cancellationToken);
+            return null;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested && ErrorOf(problem, settings.ToString()) is not null)
+        {
+            return ErrorOf(problem, settings.ToString());
+        }
+    }
+
     private static StepError? ErrorOf(Exception problem, string server) => problem switch
     {
         InvalidMailException => new StepError(ErrorCodes.InvalidInput, problem.Message),

@@ -15,11 +15,22 @@ internal sealed class SmtpConnection(Stream stream, RemoteCertificateValidationC
     private int read;
     private int filled;
 
-    public async Task SendAsync(SmtpSettings settings, WrittenMail mail, CancellationToken cancellationToken)
+    public async Task SendAsync(SmtpSettings settings, WrittenMail mail, CancellationToken cancellationToken) =>
+        await DeliverAsync(await EnterAsync(settings, mail.Sender, cancellationToken), mail, cancellationToken);
+
+    /// <summary>Greets, encrypts, signs in, does nothing and leaves.</summary>
+    public async Task CheckAsync(SmtpSettings settings, CancellationToken cancellationToken)
+    {
+        await EnterAsync(settings, settings.From.TrimEnd('>', ' '), cancellationToken);
+        Demand(await AskAsync("NOOP", cancellationToken), "a command that does nothing");
+        await LeaveAsync(cancellationToken);
+    }
+
+    private async Task<SmtpReply> EnterAsync(SmtpSettings settings, string sender, CancellationToken cancellationToken)
     {
         if (settings.Tls == SmtpTls.Implicit) await EncryptAsync(settings.Host, cancellationToken);
         Demand(await ReadAsync(cancellationToken), "the connection");
-        var me = mail.Sender[(mail.Sender.LastIndexOf('@') + 1)..];
+        var me = sender[(sender.LastIndexOf('@') + 1)..];
         var offers = Demand(await AskAsync($"EHLO {me}", cancellationToken), "the greeting");
         if (settings.Tls == SmtpTls.StartTls)
         {
@@ -31,7 +42,7 @@ internal sealed class SmtpConnection(Stream stream, RemoteCertificateValidationC
             offers = Demand(await AskAsync($"EHLO {me}", cancellationToken), "the greeting");
         }
         if (!string.IsNullOrEmpty(settings.Username)) await SignInAsync(offers, settings.Username, settings.Password ?? "", cancellationToken);
-        await DeliverAsync(offers, mail, cancellationToken);
+        return offers;
     }
 
     public async ValueTask DisposeAsync() => await stream.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Orchestrator.Domain.Credentials;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Integrations;
@@ -11,11 +10,12 @@ public sealed class HttpTest(OutboundHttp outbound) : IProviderTest
     public string Type => "http";
 
     /// <inheritdoc />
-    public async Task<IntegrationTestView> TestAsync(JsonElement config, SecretHosts hosts, CancellationToken cancellationToken)
+    public async Task<IntegrationTestView> TestAsync(TestedIntegration tested, CancellationToken cancellationToken)
     {
-        var integration = HttpIntegration.Of(config);
-        if (integration.Resolve(TestPathOf(config)) is not { } url) return IntegrationTestView.Error("The base URL and the path to test make no address.");
-        var request = new OutboundRequest(HttpMethod.Get, url) { Headers = integration.HeadersTowards(url), MaxResponseBytes = 1024 * 1024, FollowRedirects = false, Hosts = hosts };
+        var integration = HttpIntegration.Of(tested.Config);
+        tested.Secrets.Add(null, integration.Value);
+        if (integration.Resolve(TestPathOf(tested.Config)) is not { } url) return IntegrationTestView.Error("The base URL and the path to test make no address.");
+        var request = new OutboundRequest(HttpMethod.Get, url) { Headers = integration.HeadersTowards(url), MaxResponseBytes = 1024 * 1024, FollowRedirects = false, Hosts = tested.Credentials.Hosts };
         return await outbound.SendAsync(request, cancellationToken) switch
         {
             OutboundOutcome.Answered answer => Judge(answer, url.Authority),

@@ -14,10 +14,18 @@ public interface IProviderTest
     string Type { get; }
 
     /// <summary>Makes the call. Ten seconds after its start the token is cancelled, which the caller says in words.</summary>
-    /// <param name="config">Every setting, secrets opened and references resolved.</param>
-    /// <param name="hosts">Where secrets that came by reference may go.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    Task<IntegrationTestView> TestAsync(JsonElement config, SecretHosts hosts, CancellationToken cancellationToken);
+    Task<IntegrationTestView> TestAsync(TestedIntegration tested, CancellationToken cancellationToken);
+}
+
+/// <summary>What is tested.</summary>
+/// <param name="Config">Every setting, secrets opened and references resolved.</param>
+/// <param name="TenantId">Whose it is.</param>
+/// <param name="Credentials">Knows where secrets that came by reference may go.</param>
+/// <param name="Secrets">What is masked in the answer; a test adds what it comes to know.</param>
+public sealed record TestedIntegration(JsonElement Config, string TenantId, StepCredentials Credentials, RunSecrets Secrets)
+{
+    /// <summary>Nothing secret is written by accident.</summary>
+    public override string ToString() => nameof(TestedIntegration);
 }
 
 /// <summary>Tests integrations, kept ones and those that are only being written.</summary>
@@ -56,7 +64,7 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
             var used = StepCredentials.Of(credentials, secrets);
             var (config, error) = await used.ResolveAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
             if (error is not null) return IntegrationTestView.Error(secrets.Redactor.Mask(error.Message));
-            var found = await test.TestAsync(config, used.Hosts, either.Token);
+            var found = await test.TestAsync(new(config, caller.TenantId, used, secrets), either.Token);
             return found with { Message = secrets.Redactor.Mask(found.Message) };
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -36,6 +36,8 @@ public static class IntegrationsApi
         services.AddSingleton<IntegrationSource>();
         services.AddSingleton<IIntegrationSource>(provider => provider.GetRequiredService<IntegrationSource>());
         services.AddSingleton<IProviderTest, HttpTest>();
+        services.AddSingleton<IProviderTest, SmtpTest>();
+        services.AddSingleton<IProviderTest, DatabaseTest>();
         services.AddSingleton<IntegrationTests>();
     }
 

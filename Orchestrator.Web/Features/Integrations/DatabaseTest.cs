@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Actions;
+
+namespace Orchestrator.Web.Features.Integrations;
+
+/// <summary>Runs <c>SELECT 1</c> as a step would.</summary>
+public sealed class DatabaseTest(IEnumerable<IAction> actions, TimeProvider time) : IProviderTest
+{
+    /// <inheritdoc />
+    public string Type => "database";
+
+    /// <inheritdoc />
+    public async Task<IntegrationTestView> TestAsync(TestedIntegration tested, CancellationToken cancellationToken)
+    {
+        var config = JsonSerializer.SerializeToElement(new
+        {
+            actionType = "database/query", readOnly = true, connection = HttpRequestSettings.Text(tested.Config, "url"), sql = new { parts = new[] { "SELECT 1" }, values = Array.Empty<string>() },
+        });
+        var context = new StepContext(new Node { Id = "test", Type = NodeType.Action, Config = config }, config, _ => new(false, null), time, null, 1)
+        {
+            TenantId = tested.TenantId, Credentials = tested.Credentials, Secrets = tested.Secrets,
+        };
+        return await actions.OfType<DatabaseQueryAction>().Single().RunAsync(context, cancellationToken) switch
+        {
+            StepOutcome.Succeeded => IntegrationTestView.Success("Connected: the database answered SELECT 1."),
+            StepOutcome.Failed failed => IntegrationTestView.Error(failed.Error.Message),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using Orchestrator.Web.Actions;
+using Orchestrator.Web.Mail;
+
+namespace Orchestrator.Web.Features.Integrations;
+
+/// <summary>Signs in to the mail server and sends nothing.</summary>
+public sealed class SmtpTest(Mailer mailer) : IProviderTest
+{
+    /// <inheritdoc />
+    public string Type => "smtp";
+
+    /// <inheritdoc />
+    public async Task<IntegrationTestView> TestAsync(TestedIntegration tested, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settings = EmailSendAction.SettingsOf(tested.Config);
+            if (tested.Credentials.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, settings.Host, settings.Port).Uri) is { } refusal) return IntegrationTestView.Error(refusal);
+            return await mailer.CheckAsync(settings, cancellationToken) is { } error ? IntegrationTestView.Error(error.Message)
+                : IntegrationTestView.Success($"Connected to {settings}{(string.IsNullOrEmpty(settings.Username) ? "" : $" as {settings.Username}")}. Nothing was sent.");
+        }
+        catch (InvalidSettingException invalid)
+        {
+            return IntegrationTestView.Error(invalid.Message);
+        }
+    }
+}
