@@ -16,7 +16,7 @@ public sealed class DatabaseTest(IEnumerable<IAction> actions, TimeProvider time
     {
         var config = JsonSerializer.SerializeToElement(new
         {
-            actionType = "database/query", readOnly = true, connection = HttpRequestSettings.Text(tested.Config, "url"), sql = new { parts = new[] { "SELECT 1" }, values = Array.Empty<string>() },
+            actionType = "database/query", readOnly = true, connection = HttpRequestSettings.Text(tested.Config, "url"), sql = "SELECT 1",
         });
         var context = new StepContext(new Node { Id = "test", Type = NodeType.Action, Config = config }, config, _ => new(false, null), time, null, 1)
         {

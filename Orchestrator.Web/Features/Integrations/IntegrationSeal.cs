@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Data;
@@ -38,5 +39,5 @@ public sealed class IntegrationSeal(ISecretProtector protector)
     }
 
     private static JsonElement JsonOf(ProviderDefinition provider, ImmutableSortedDictionary<string, string> values) => JsonSerializer.SerializeToElement(
-        values.ToDictionary(one => one.Key, one => provider.Field(one.Key)?.Kind == ProviderFieldKind.Port && int.TryParse(one.Value, out var port) ? (object)port : one.Value, StringComparer.Ordinal));
+        values.ToDictionary(one => one.Key, one => provider.Field(one.Key)?.Kind == ProviderFieldKind.Port && int.TryParse(one.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (object)port : one.Value, StringComparer.Ordinal));
 }
