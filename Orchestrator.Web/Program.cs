@@ -30,6 +30,7 @@ try
     builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Information);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes * 4); // more than any endpoint takes, so that refusals are read to their end
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddMaskedLogging();
     builder.AddData();
     builder.AddSecrets();
     builder.Services.AddOutbound();

@@ -18,7 +18,10 @@ public sealed class RunLoop(StepRunner steps, TimeProvider time)
     public async Task<RunEnded> RunAsync(
         CompiledWorkflow workflow, Run run, IRunRecorder recorder, CancellationToken cancelled = default, CancellationToken stopping = default)
     {
-        using var progress = new RunInProgress(workflow, run, new RunRecords(recorder, new RunSecrets(run.Redactor) { TenantId = run.TenantId, WorkflowId = run.WorkflowId }, time), steps, time, cancelled, stopping);
+        var secrets = new RunSecrets(run.Redactor) { TenantId = run.TenantId, WorkflowId = run.WorkflowId };
+        secrets.Enter();
+        secrets.MaskAndLearn(run.Input);
+        using var progress = new RunInProgress(workflow, run, new RunRecords(recorder, secrets, time), steps, time, cancelled, stopping);
         return await progress.RunAsync();
     }
 }

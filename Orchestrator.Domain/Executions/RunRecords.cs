@@ -25,7 +25,7 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
         durable: !prepared.IsSafeToRepeat, CancellationToken.None);
 
     public ValueTask SucceededAsync(in StepRow row, JsonElement? input, JsonElement output, string? handle) =>
-        EndedAsync(Row(row, StepStatus.Success) with { Input = input, Output = secrets.Redactor.Mask(output), Handle = handle, RawOutput = output });
+        EndedAsync(Row(row, StepStatus.Success) with { Input = input, Output = secrets.MaskAndLearn(output), Handle = handle, RawOutput = output });
 
     /// <summary>A failure for good, with the output later steps read when the run goes on; or one that is tried again at an instant.</summary>
     public ValueTask FailedAsync(in StepRow row, JsonElement? input, StepError error, DateTimeOffset? nextAttempt = null)

@@ -97,7 +97,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
         }
         catch (Exception bug)
         {
-            onUnexpected?.Invoke(node, bug);
+            onUnexpected?.Invoke(node, MaskedException.Of(bug, RunSecrets.Current?.Redactor ?? Redactor.Default));
             return false;
         }
     }
@@ -149,7 +149,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
 
     private StepError Unexpected(Node node, Exception bug)
     {
-        onUnexpected?.Invoke(node, bug);
+        onUnexpected?.Invoke(node, MaskedException.Of(bug, RunSecrets.Current?.Redactor ?? Redactor.Default));
         return new StepError(ErrorCodes.Internal, $"Something in the product went wrong while this step ran ({bug.GetType().Name}). The server's log has more.");
     }
 }

@@ -13,8 +13,8 @@ internal ref struct MaskedRanges
     /// <summary>Whether nothing has to be masked.</summary>
     public readonly bool IsEmpty => ranges is null;
 
-    /// <summary>Where the last range added ends, or 0.</summary>
-    public readonly int LastEnd => ranges is null ? 0 : ranges[^1].End;
+    /// <summary>Whether the last range added covers all of this.</summary>
+    public readonly bool Covers(int start, int end) => ranges is not null && ranges[^1] is var last && last.Start <= start && end <= last.End;
 
     /// <summary>The one known secret among them; null when there is none, or more than one.</summary>
     public readonly string? OnlyId

@@ -20,6 +20,22 @@ public static class Placeholder
     /// <summary><c>«secret:ID»</c>, or <see cref="Redacted"/> when there is no id.</summary>
     public static string For(string? id) => id is null ? Redacted : $"{KnownStart}{id}»";
 
+    /// <summary>The first placeholder in a text; false when there is none.</summary>
+    internal static bool Next(ReadOnlySpan<char> text, out Range place)
+    {
+        for (var start = text.IndexOf('«'); start >= 0;)
+        {
+            var length = text[start..].IndexOf('»') + 1;
+            place = start..(start + length);
+            if (length > 0 && Is(text[place])) return true;
+            var next = text[(start + 1)..].IndexOf('«');
+            start = next < 0 ? -1 : start + 1 + next;
+        }
+
+        place = default;
+        return false;
+    }
+
     /// <summary>Whether a placeholder stands around this position, just behind its «.</summary>
     internal static bool IsAround(ReadOnlySpan<char> text, int at)
     {

@@ -30,7 +30,7 @@ public sealed class Redactor
 
     /// <summary>A redactor that masks these secrets too.</summary>
     public Redactor With(IEnumerable<KnownSecret> more) =>
-        more.Where(secret => !string.IsNullOrWhiteSpace(secret.Value)).ToList() is { Count: > 0 } added ? new(secrets.With(added)) : this;
+        secrets.With(more.Where(secret => !string.IsNullOrWhiteSpace(secret.Value))) is var next && ReferenceEquals(next, secrets) ? this : new(next);
 
     /// <summary>The text without secrets; the same instance when there were none. A placeholder stands where one was.</summary>
     public string Mask(string text)

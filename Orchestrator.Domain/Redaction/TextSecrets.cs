@@ -5,8 +5,7 @@ namespace Orchestrator.Domain.Redaction;
 /// <summary>Finds secrets in free text by the name before them, by their shape, and in the user part of URLs.</summary>
 internal static class TextSecrets
 {
-    private static readonly SearchValues<string> Anchors =
-        SearchValues.Create([.. SecretNames.Stems, .. SecretShapes.Prefixes, "://"], StringComparison.OrdinalIgnoreCase);
+    private static readonly Anchors Anchors = new([.. SecretNames.Stems, .. SecretShapes.Prefixes, "://"]);
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
@@ -43,13 +42,7 @@ internal static class TextSecrets
         }
     }
 
-    private static int Next(ReadOnlySpan<char> text, int from)
-    {
-        if (from >= text.Length)
-            return -1;
-        var at = text[from..].IndexOfAny(Anchors);
-        return at < 0 ? -1 : from + at;
-    }
+    private static int Next(ReadOnlySpan<char> text, int from) => Anchors.Next(text, from);
 
     private static int NameStart(ReadOnlySpan<char> text, int at)
     {

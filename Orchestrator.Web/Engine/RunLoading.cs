@@ -36,7 +36,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, input)
         {
             TenantId = queued.TenantId,
-            Redactor = Redactor.Default.With(secrets),
+            Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued, values, cancellationToken)),
             Recorded = queued.Claim == 0 ? [] : await RecordedAsync(db, queued, values, cancellationToken),
         };
     }
@@ -56,6 +56,14 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         foreach (var row in rows)
             values[row.NodeId] = seal.Open(queued.TenantId, queued.ExecutionId, row.NodeId, row.Sealed);
         return values;
+    }
+
+    // What was hidden in an output before stays hidden when a later step copies it, also after the credential was changed or removed.
+    private static async Task<List<KnownSecret>> HiddenAsync(AppDb db, QueuedRun queued, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
+    {
+        if (queued.Claim == 0) return [];
+        var masked = await db.StepRuns.Where(row => row.ExecutionId == queued.ExecutionId && row.Output!.Contains("«")).Select(row => new { row.NodeId, row.Output }).ToListAsync(cancellationToken);
+        return [.. masked.Where(row => values.ContainsKey(row.NodeId)).SelectMany(row => HiddenParts.Of(JsonElement.Parse(row.Output!), StoredJson.Read(values[row.NodeId])))];
     }
 
     private static async Task<ImmutableArray<RecordedStep>> RecordedAsync(AppDb db, QueuedRun queued, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
