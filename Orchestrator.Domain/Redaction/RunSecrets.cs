@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Domain.Redaction;
 
@@ -35,7 +36,7 @@ public sealed class RunSecrets(Redactor? start = null)
     public JsonElement MaskAndLearn(JsonElement value)
     {
         var masked = Redactor.Mask(value);
-        if (JsonMarshal.GetRawUtf8Value(masked) != JsonMarshal.GetRawUtf8Value(value) && HiddenParts.Of(masked, value) is { Count: > 0 } hidden) Add(hidden);
+        if (JsonMarshal.GetRawUtf8Value(masked) != JsonMarshal.GetRawUtf8Value(value) && Surrogates.AreWhole(value) && HiddenParts.Of(masked, value) is { Count: > 0 } hidden) Add(hidden);
         return masked;
     }
 

@@ -62,7 +62,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
     private static async Task<List<KnownSecret>> HiddenAsync(AppDb db, QueuedRun queued, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
     {
         if (queued.Claim == 0) return [];
-        var masked = await db.StepRuns.Where(row => row.ExecutionId == queued.ExecutionId && row.Output!.Contains("«")).Select(row => new { row.NodeId, row.Output }).ToListAsync(cancellationToken);
+        var masked = await db.StepRuns.Where(row => row.ExecutionId == queued.ExecutionId && EF.Functions.Like(row.Output!, "%«%")).Select(row => new { row.NodeId, row.Output }).ToListAsync(cancellationToken);
         return [.. masked.Where(row => values.ContainsKey(row.NodeId)).SelectMany(row => HiddenParts.Of(JsonElement.Parse(row.Output!), StoredJson.Read(values[row.NodeId])))];
     }
 
