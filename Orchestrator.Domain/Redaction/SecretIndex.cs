@@ -62,7 +62,7 @@ internal sealed class SecretIndex
     /// <summary>Adds every place where a secret stands, in whatever form; with <paramref name="onlyFirst"/>, at least one.</summary>
     public void Find(ReadOnlySpan<char> text, ref MaskedRanges found, bool onlyFirst)
     {
-        if (wholeCount > 0 && text.Length < 64 && whole.TryGetValue(text.Trim(), out var id)) found.Add(0, text.Length, id);
+        if (wholeCount > 0 && text.Trim() is { Length: < SecretForms.MinLength } all && whole.TryGetValue(all, out var id)) found.Add(0, text.Length, id);
         if (needles.Length == 0) return;
         for (var at = Next(text, 0); at >= 0; at = Next(text, at + stride))
         {
