@@ -50,7 +50,7 @@ internal static class EditorRow
     private static async Task<(double Frames, int Messages)> DragAsync(IPage page, Func<int> sent)
     {
         var node = await page.Locator(".react-flow__node").Nth(3).BoundingBoxAsync() ?? throw new InvalidOperationException("There is no step to drag.");
-        var (x, y) = (node.X + node.Width / 2, node.Y + 12);
+        var (x, y) = (node.X + node.Width / 2, node.Y + node.Height / 2);
         await Task.Delay(TimeSpan.FromSeconds(2));
         var before = sent();
         await page.Mouse.MoveAsync(x, y);

@@ -77,7 +77,9 @@ function Behaviour() {
     return () => stops.forEach(stop => stop());
   }, [root, store, flow]);
 
-  useEffect(() => { if (!selecting) store.reportSelection(); }, [nodes, edges, selecting, store]);
+  // A drag tells what it selected together with where it ended.
+  const dragging = nodes.some(node => node.dragging);
+  useEffect(() => { if (!selecting && !dragging) store.reportSelection(); }, [nodes, edges, selecting, dragging, store]);
 
   useEffect(() => {
     if (!measured || fitted.current || width === 0) return;
@@ -119,7 +121,7 @@ function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, l
 }
 
 function reportMove(store: CanvasStore, nodes: StepNode[]): void {
-  if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })) });
+  if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })), selection: store.takeSelection() });
 }
 
 /** Pans just as far as needed. */

@@ -66,9 +66,15 @@ export interface CanvasOptions {
   icons: string;
 }
 
+/** What is selected. */
+export interface Selection {
+  nodes: string[];
+  edges: string[];
+}
+
 /** One message per gesture; `kind` stands first because the C# reader expects it there. */
 export type Gesture =
-  | { kind: "moved"; nodes: { id: string; x: number; y: number }[] }
+  | { kind: "moved"; nodes: { id: string; x: number; y: number }[]; selection: Selection | null }
   | { kind: "connected"; source: string; handle: string; target: string }
   | { kind: "removed"; nodes: string[]; edges: string[] }
   | { kind: "selected"; nodes: string[]; edges: string[] }

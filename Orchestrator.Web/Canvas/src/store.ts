@@ -1,6 +1,6 @@
 import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { CanvasEdge, CanvasModel, CanvasNode, CanvasOptions, CanvasPatch, Gesture, RunStates, Tone } from "./protocol";
+import type { CanvasEdge, CanvasModel, CanvasNode, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection, Tone } from "./protocol";
 
 export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
 export type StepEdge = Edge<{ handle: string; tone: Tone }, "step">;
@@ -65,10 +65,16 @@ export class CanvasStore {
 
   /** Tells the page what is selected, once per change. */
   reportSelection(): void {
+    const selection = this.takeSelection();
+    if (selection) this.send({ kind: "selected", ...selection });
+  }
+
+  /** What is selected, if the page does not know it yet; it counts as told. */
+  takeSelection(): Selection | null {
     const key = this.keyOfSelection();
-    if (key === this.selectionKey) return;
+    if (key === this.selectionKey) return null;
     this.selectionKey = key;
-    this.send({ kind: "selected", nodes: this.selectedNodes(), edges: this.selectedEdges() });
+    return { nodes: this.selectedNodes(), edges: this.selectedEdges() };
   }
 
   selectedNodes(): string[] { return this.nodes.filter(node => node.selected).map(node => node.id); }

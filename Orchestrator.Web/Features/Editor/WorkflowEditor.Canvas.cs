@@ -17,6 +17,7 @@ public sealed partial class WorkflowEditor
         {
             case CanvasGesture.Moved moved:
                 Do(new MoveSteps(moved.Nodes.ToImmutableDictionary(node => node.Id, node => new Position(node.X, node.Y), StringComparer.Ordinal)));
+                if (moved.Selection is { } chosen) Select(chosen);
                 break;
             case CanvasGesture.Connected line:
                 Do(new ConnectSteps(line.Source, line.Handle, line.Target));
@@ -25,8 +26,7 @@ public sealed partial class WorkflowEditor
                 Do(new RemoveParts(removed.Nodes, removed.Edges));
                 break;
             case CanvasGesture.Selected selected:
-                state!.Select(selected.Nodes, selected.Edges);
-                problemsShown = false;
+                Select(selected);
                 break;
             case CanvasGesture.AddRequested asked:
                 palette = PaletteRequest.Of(state!, asked);
@@ -38,6 +38,12 @@ public sealed partial class WorkflowEditor
                 await ObeyAsync(command.Name);
                 break;
         }
+    }
+
+    private void Select(CanvasGesture.Selected selected)
+    {
+        state!.Select(selected.Nodes, selected.Edges);
+        problemsShown = false;
     }
 
     private async Task ObeyAsync(string command)

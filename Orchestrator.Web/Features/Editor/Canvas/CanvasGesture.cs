@@ -16,8 +16,8 @@ public abstract record CanvasGesture
 {
     private CanvasGesture() { }
 
-    /// <summary>Steps were dragged, or moved with the arrow keys.</summary>
-    public sealed record Moved(ImmutableArray<MovedNode> Nodes) : CanvasGesture;
+    /// <summary>Steps were dragged, or moved with the arrow keys; dragging one that was not selected selects it, in the same message.</summary>
+    public sealed record Moved(ImmutableArray<MovedNode> Nodes, Selected? Selection = null) : CanvasGesture;
 
     /// <summary>A line was drawn from a handle to a step.</summary>
     public sealed record Connected(string Source, string Handle, string Target) : CanvasGesture;
