@@ -79,6 +79,7 @@ try
     app.MapWebhooks();
     app.MapCredentials();
     app.MapIntegrations();
+    app.MapOAuth();
     app.MapSettings();
     app.MapHealth();
     app.MapApiDocument();

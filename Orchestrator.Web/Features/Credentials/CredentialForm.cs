@@ -87,7 +87,8 @@ public sealed class CredentialForm
     {
         if (Secret.Length == 0 && (Kind != CredentialKind.Basic || Username.Length == 0))
         {
-            if (isNew) problems.Add(new("value", "This is required."));
+            // One that is connected in the browser gets its first token there; whether it can be, the store knows.
+            if (isNew && Kind != CredentialKind.OAuth2) problems.Add(new("value", "This is required."));
             if (isNew && Kind == CredentialKind.Basic) problems.Add(new("value.username", "This is required."));
             return default;
         }

@@ -14,6 +14,8 @@ internal static class CredentialRules
     private const int NameLength = 200;
     private const int TextLength = 2_000;
 
+    private static JsonElement NotConnected { get; } = JsonElement.Parse("{}");
+
     /// <summary>Whether a change touches what is sealed, or what a refresh under way relies on, and so makes a new version.</summary>
     public static bool ChangesSecrets(CredentialInput input, Credential row, CredentialKind kind) =>
         kind != row.Kind || input.Value.Given || input.RefreshToken.Given || input.ClientSecret.Given || input.ClientId.Given || input.ClientAuth.Given
@@ -59,6 +61,9 @@ internal static class CredentialRules
     {
         if (input.Value is not { Given: true, Value: { } sent })
         {
+            // Connecting it will bring the first token.
+            if (old is null && !input.Value.Given && kind == CredentialKind.OAuth2 && input is { AuthorizeUrl.Value: not null, RefreshUrl.Value: not null, ClientId.Value: not null })
+                return (NotConnected, null);
             if (old is { Secrets: { } kept } && old.Value.Row.Kind == kind && !input.Value.Given) return (kept.Value, old.Value.Row.ExpiresAt);
             problems.Add(new("value", old is null || input.Value.Given ? "This is required."
                 : old.Value.Row.Kind != kind ? $"Another kind needs a value that fits it: {CredentialKinds.NameOf(kind)}."

@@ -38,6 +38,7 @@ public sealed partial class CredentialStore
         }
         // Whatever was wrong, somebody has just mended it; the next refresh tells.
         (row.LastError, row.NeedsReconnect, row.RefreshFailures) = (null, false, 0);
+        if (row.Kind == CredentialKind.OAuth2 && !secrets.Value.TryGetProperty("access_token", out _)) (row.LastError, row.NeedsReconnect) = ("It is not connected yet.", true);
         row.RefreshAt = row is { HasRefreshToken: true, RefreshUrl: not null, ExpiresAt: { } expires } ? RefreshPolicy.DueAt(row.IssuedAt ?? now, expires) : null;
     }
 

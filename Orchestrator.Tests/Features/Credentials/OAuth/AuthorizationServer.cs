@@ -71,6 +71,16 @@ internal sealed class AuthorizationServer : IAsyncDisposable
         lock (state) return NewRefreshToken(new Grant());
     }
 
+    /// <summary>Goes through the pages as a person does; where they are sent back to.</summary>
+    public static async Task<Uri> DecideAsync(string authorizeUrl, bool allow = true)
+    {
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var page = await browser.GetStringAsync(new Uri(authorizeUrl));
+        var ticket = page.Split("ticket=")[1].Split('&')[0];
+        using var decided = await browser.GetAsync(new Uri($"{new Uri(authorizeUrl).GetLeftPart(UriPartial.Authority)}/decide?ticket={ticket}{(allow ? "&allow=1" : "")}"));
+        return decided.Headers.Location!;
+    }
+
     /// <summary>Takes every grant back.</summary>
     public void RevokeAll()
     {
@@ -93,7 +103,7 @@ internal sealed class AuthorizationServer : IAsyncDisposable
             return Results.BadRequest("Not a request for a code with a challenge.");
         var ticket = NewSecret("ticket");
         lock (state) tickets[ticket] = new Pending(back.ToString(), query["state"].ToString(), query["code_challenge"].ToString());
-        return Results.Content($"""<!doctype html><html lang="en"><title>Grant access</title><h1>Grant access to your calendar?</h1><p><a href="/decide?ticket={ticket}&allow=1">Allow</a> <a href="/decide?ticket={ticket}">Deny</a></p></html>""", "text/html");
+        return Results.Content($"""<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Grant access</title><h1>Grant access to your calendar?</h1><p><a href="/decide?ticket={ticket}&allow=1">Allow</a> <a href="/decide?ticket={ticket}">Deny</a></p></html>""", "text/html");
     }
 
     private IResult Decide(string ticket, string? allow)

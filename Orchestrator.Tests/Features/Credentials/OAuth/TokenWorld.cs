@@ -49,6 +49,7 @@ public sealed class TokenWorld : IAsyncLifetime
         builder.Services.AddOutbound();
         builder.Services.AddCredentials();
         builder.Services.AddTokenRefresh();
+        builder.Services.AddConnecting();
         replace?.Invoke(builder.Services);
         var services = builder.Services.BuildServiceProvider();
         await services.OpenKeysAsync(CancellationToken.None);

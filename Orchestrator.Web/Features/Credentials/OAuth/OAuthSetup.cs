@@ -21,10 +21,19 @@ public static class OAuthSetup
         services.AddSingleton<DueTokens>();
     }
 
+    /// <summary>What connects credentials; needs the refresh.</summary>
+    public static void AddConnecting(this IServiceCollection services)
+    {
+        services.AddSingleton<ConnectStates>();
+        services.AddSingleton<ConnectResults>();
+        services.AddSingleton<Connecting>();
+    }
+
     /// <summary>Refresh, its job, and connecting.</summary>
     public static void AddOAuth(this IServiceCollection services)
     {
         services.AddTokenRefresh();
+        services.AddConnecting();
         services.AddRecurringJob<DueTokensJob>("token-refresh", RefreshPolicy.Cycle);
     }
 }

@@ -91,7 +91,8 @@ public sealed class TokenKeeping(AppDbOpening databases, CredentialSeal seal, Au
                 await using var db = databases.ForSystem();
                 if (await db.Credentials.AsNoTracking().FirstOrDefaultAsync(one => one.TenantId == row.TenantId && one.Id == row.Id) is not { } newer) return new TokensKept.Gone();
                 var its = seal.Open(newer);
-                if (!IsSameGrant(row, secrets, newer, its)) return new TokensKept.Overtaken();
+                // A grant somebody has just given is newer than whatever came between.
+                if (connectedBy is null ? !IsSameGrant(row, secrets, newer, its) : newer.Kind != CredentialKind.OAuth2) return new TokensKept.Overtaken();
                 (now, held) = (newer, its);
             }
             catch (Exception problem) when (problem is DbException or DbUpdateException && attempt < Attempts)
