@@ -36,6 +36,7 @@ try
     builder.Services.AddOutbound();
     builder.Services.AddTime();
     builder.AddEngine();
+    builder.Services.AddEngineJobs();
     builder.AddAccounts();
     builder.AddRateLimits();
     builder.Services.AddProblemHandling();

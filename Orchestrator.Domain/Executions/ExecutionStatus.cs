@@ -45,6 +45,8 @@ public enum TriggerKind
     Webhook,
     /// <summary>The clock.</summary>
     Schedule,
+    /// <summary>A step of another workflow's run.</summary>
+    Call,
 }
 
 /// <summary>Questions asked of statuses.</summary>

@@ -61,4 +61,8 @@ public sealed record StepEnded(
 /// <param name="Error">Of the first step that failed, masked.</param>
 /// <param name="At">When.</param>
 /// <param name="ResumeAt">For Waiting: the earliest due instant; null when only answers can wake it.</param>
-public sealed record RunEnded(ExecutionStatus Status, JsonElement? Output, StepError? Error, DateTimeOffset At, DateTimeOffset? ResumeAt = null);
+public sealed record RunEnded(ExecutionStatus Status, JsonElement? Output, StepError? Error, DateTimeOffset At, DateTimeOffset? ResumeAt = null)
+{
+    /// <summary>The output as it is, for a run that called this one; sealed before it is kept.</summary>
+    public JsonElement? RawOutput { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Domain.Redaction;
 
 namespace Orchestrator.Domain.Executions;
 
@@ -22,6 +23,9 @@ public interface IWorkflowCaller
 /// <param name="Waits">Whether the caller waits for the end; its step is then <see cref="StepStatus.Waiting"/> for <see cref="Awaited.Execution"/>.</param>
 public sealed record WorkflowCall(string WorkflowId, JsonElement Input, int Depth, StepPlace Caller, string NodeId, int Attempt, bool Waits)
 {
+    /// <summary>Masks what of the input is not to be shown in the called run either.</summary>
+    public Redactor Redactor { get; init; } = Redactor.Default;
+
     /// <summary>How deep calls may go.</summary>
     public const int MaxDepth = 16;
 

@@ -27,6 +27,12 @@ public sealed record Run(string ExecutionId, DateTimeOffset StartedAt, string Wo
     /// <summary>Settings to use in place of the evaluated ones (<see cref="StepInputEdit"/>): what a person typed before resuming.</summary>
     public ImmutableArray<StepInputEdit> InputEdits { get; init; } = [];
 
+    /// <summary>
+    /// Gives the address that answers a step's wait, by the step's id and the key of its pass: readable in templates as <c>execution.resumeUrls.name</c>, so
+    /// that a step can send it before the wait begins. Null where nothing can be answered.
+    /// </summary>
+    public Func<string, long, string>? ResumeUrl { get; init; }
+
     /// <summary>Masks what is recorded and shown.</summary>
     public Redactor Redactor { get; init; } = Redactor.Default;
 }

@@ -33,7 +33,7 @@ internal sealed partial class RunInProgress : IDisposable
         // Told to those that may be repeated: the end of the run, and the end of the process.
         _letGo = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, stopping);
         _root = new RunFrame(workflow, new StepPlace(run.ExecutionId, run.WorkflowId, Depth: run.Depth) { TenantId = run.TenantId }, run.StartedAt);
-        _data = new RunData(run);
+        _data = new RunData(run, workflow.Graph);
         _flight = new StepsInFlight(RunAsync, time, _letGo.Token);
         foreach (var step in run.Recorded)
         {

@@ -81,7 +81,7 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
 
     public async Task<RunEnded> EndAsync(ExecutionStatus status, JsonElement? output = null, StepError? error = null, DateTimeOffset? resumeAt = null)
     {
-        var ended = new RunEnded(status, secrets.Redactor.Mask(output), error, time.GetUtcNow(), resumeAt);
+        var ended = new RunEnded(status, secrets.Redactor.Mask(output), error, time.GetUtcNow(), resumeAt) { RawOutput = output };
         await recorder.RunEndedAsync(ended, CancellationToken.None);
         return ended;
     }

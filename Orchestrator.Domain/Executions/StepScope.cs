@@ -27,7 +27,7 @@ internal sealed class StepScope(RunFrame frame, int node, RunData data, TimeProv
         switch (root)
         {
             case "execution":
-                value = data.Execution;
+                value = data.Execution(frame.Place.Iteration);
                 return true;
             case "workflow":
                 value = data.Workflow;

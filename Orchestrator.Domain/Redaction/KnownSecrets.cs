@@ -16,6 +16,8 @@ internal sealed class KnownSecrets
 
     public static KnownSecrets None { get; } = new([]);
 
+    public ImmutableArray<KnownSecret> All => secrets;
+
     /// <summary>With these too; the same when they were known.</summary>
     public KnownSecrets With(IEnumerable<KnownSecret> more)
     {

@@ -28,6 +28,9 @@ public sealed class Redactor
     /// <summary>Masks these secrets, and by name and by shape.</summary>
     public static Redactor Create(IEnumerable<KnownSecret> secrets) => Default.With(secrets);
 
+    /// <summary>The secrets it masks by value, to hand them on to a run that is given data in which they may stand. Never shown.</summary>
+    public IReadOnlyList<KnownSecret> Known => secrets.All;
+
     /// <summary>A redactor that masks these secrets too.</summary>
     public Redactor With(IEnumerable<KnownSecret> more) =>
         secrets.With(more.Where(secret => !string.IsNullOrWhiteSpace(secret.Value))) is var next && ReferenceEquals(next, secrets) ? this : new(next);

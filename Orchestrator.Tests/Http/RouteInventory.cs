@@ -62,6 +62,14 @@ public static class RouteInventory
         new("POST", "/api/workflows/executions/{executionId}/cancel", Opens.Session),
         new("POST", "/api/workflows/executions/{executionId}/rerun", Opens.Session),
 
+        new("POST", "/api/workflows/executions/{executionId}/resume", Opens.Session, Own: 409, Body: """{"fromNodeId":"echo"}"""),
+        new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/mark-done", Opens.Session, Own: 404),
+        new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/run-again", Opens.Session, Own: 404),
+        new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/give-up", Opens.Session, Own: 404),
+        new("POST", "/api/executions/callbacks/{id}", Opens.Anyone, Own: 404),
+        new("GET", "/api/approvals", Opens.Session, Foreign: 200),
+        new("POST", "/api/approvals/{id}", Opens.Session, Own: 404, Body: """{"approved":true}"""),
+
         new("POST", "/api/workflows/{id}/webhook", Opens.Key),
         new("OPTIONS", "/api/workflows/{id}/webhook", Opens.Anyone, Own: 204, Foreign: 204),
 

@@ -114,7 +114,7 @@ public sealed class Execution : ITenantOwned
     public string? SourceId { get; init; }
     /// <summary>The execution whose step called it.</summary>
     public string? ParentId { get; init; }
-    /// <summary>The row of that step.</summary>
+    /// <summary>The call: that step's node, pass and attempt, and <c>:on</c> at the end when the caller does not wait for it (<c>RunCalls</c>).</summary>
     public string? ParentStepId { get; init; }
     /// <summary>How many calls deep it is; 0 for one that no workflow called.</summary>
     public int Depth { get; init; }

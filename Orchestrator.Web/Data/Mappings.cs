@@ -33,6 +33,8 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
         builder.HasIndex(row => new { row.WorkflowId, row.Status, row.Id });
         builder.HasIndex(row => new { row.TenantId, row.Id });
         builder.HasIndex(row => new { row.Status, row.Id });
+        // What waits for an instant, however much waits for an answer.
+        builder.HasIndex(row => row.ResumeAt).HasFilter("\"ResumeAt\" IS NOT NULL");
         builder.HasIndex(row => row.ParentId).HasFilter("\"ParentId\" IS NOT NULL");
         builder.HasOne<Workflow>().WithMany().HasForeignKey(row => new { row.TenantId, row.WorkflowId })
             .HasPrincipalKey(row => new { row.TenantId, row.Id }).OnDelete(DeleteBehavior.Cascade);

@@ -1,7 +1,7 @@
 namespace Orchestrator.Web.Engine;
 
 /// <summary>Starts the engine's parts in order and stops them in the opposite one: what runs is recorded before the journal closes.</summary>
-public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, ExecutionWorker worker, DelayTimer delays, RunLimits limits, IExecutionQueue queue, ExecutionCanceller canceller) : IHostedService, IDisposable
+public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, ExecutionWorker worker, DelayTimer delays, RunLimits limits, IExecutionQueue queue, ExecutionCanceller canceller, RunningRuns running) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -14,6 +14,8 @@ public sealed class EngineHost(ExecutionJournal journal, Recovery recovery, Exec
         limits.Freed = queue.RoomIn;
         limits.MakesRoom = (tenantId, executionId) =>
             _ = canceller.CancelAsync(tenantId, executionId, CancellationToken.None, "It made room for a newer run, as its workflow's settings say.");
+        journal.Woke = queue.Enqueue;
+        journal.Stops = executionId => running.Find(executionId)?.Cancel();
         journal.Start();
         await recovery.RunAsync(cancellationToken);
         worker.Start();

@@ -22,6 +22,10 @@ public static class EngineSetup
         services.AddMetrics();
         services.AddSingleton<EngineMeters>();
         services.AddSingleton<StateSeal>();
+        services.AddSingleton<ResumeKeys>();
+        services.AddSingleton<RunCalls>();
+        services.AddSingleton<CallbackAnswers>();
+        services.AddSingleton<IWorkflowCaller, WorkflowCaller>();
         services.AddSingleton<ExecutionFeed>();
         services.AddSingleton<ExecutionJournal>();
         services.AddSingleton<PendingRuns>();
@@ -37,6 +41,7 @@ public static class EngineSetup
         services.AddSingleton<DelayTimer>();
         services.AddSingleton<ExecutionWorker>();
         services.AddSingleton<Recovery>();
+        services.AddSingleton<LostRuns>();
         services.AddHostedService<EngineHost>();
     }
 

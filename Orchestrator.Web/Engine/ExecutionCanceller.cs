@@ -33,7 +33,6 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
     private async Task<bool> RecordAndTellAsync(string tenantId, string executionId, string? reason)
     {
         var answer = await journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow(), reason), CancellationToken.None);
-        if (answer.Verdict == JournalVerdict.Requested) running.Find(executionId)?.Cancel();
         return answer.Verdict != JournalVerdict.NotCurrent;
     }
 }

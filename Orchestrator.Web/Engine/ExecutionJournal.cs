@@ -21,6 +21,7 @@ public sealed partial class ExecutionJournal : IDisposable
     private readonly ExecutionFeed _feed;
     private readonly EngineMeters _meters;
     private readonly RunLimits _limits;
+    private readonly ResumeKeys _keys;
     private readonly TimeProvider _time;
     private readonly ILogger<ExecutionJournal> _log;
     private readonly int _batchLimit;
@@ -28,11 +29,17 @@ public sealed partial class ExecutionJournal : IDisposable
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Opens nothing yet.</summary>
-    public ExecutionJournal(DataFolder folder, StateSeal seal, ExecutionFeed feed, EngineMeters meters, RunLimits limits, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionJournal> log)
+    public ExecutionJournal(DataFolder folder, StateSeal seal, ExecutionFeed feed, EngineMeters meters, RunLimits limits, ResumeKeys keys, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionJournal> log)
     {
-        (_folder, _seal, _feed, _meters, _limits, _time, _log) = (folder, seal, feed, meters, limits, time, log);
+        (_folder, _seal, _feed, _meters, _limits, _keys, _time, _log) = (folder, seal, feed, meters, limits, keys, time, log);
         _batchLimit = options.Value.JournalBatch;
     }
+
+    /// <summary>Told of runs that a commit made pending again.</summary>
+    internal Action<QueuedRun> Woke { get; set; } = _ => { };
+
+    /// <summary>Told of runs that a commit asked to stop while they are held.</summary>
+    internal Action<string> Stops { get; set; } = _ => { };
 
     /// <summary>Why nothing can be written at the moment, for the health check; null while all is well.</summary>
     public string? Trouble { get; private set; }
@@ -134,7 +141,7 @@ public sealed partial class ExecutionJournal : IDisposable
         _store ??= new JournalStore(new SqliteConnectionStringBuilder
         {
             DataSource = _folder.File(DataSetup.FileName), ForeignKeys = true, Pooling = false, DefaultTimeout = 1, Mode = SqliteOpenMode.ReadWrite,
-        }.ToString());
+        }.ToString(), _keys);
         using var sql = _store.Begin();
         var within = new JournalTransaction(sql, _feed.IsWatched);
         try
@@ -159,6 +166,8 @@ public sealed partial class ExecutionJournal : IDisposable
             foreach (var (workflowId, executionId) in within.EndedRuns) _limits.Leave(workflowId, executionId);
         }
 
+        foreach (var run in within.WokenRuns) Woke(run);
+        foreach (var executionId in within.StoppedRuns) Stops(executionId);
         foreach (var happened in within.Events) _feed.Publish(happened);
         // Who came while nothing was noted down may have read what was before.
         if (!within.IsWatched && _feed.IsWatched) _feed.PublishGap();

@@ -24,6 +24,24 @@ public sealed record StartRequest(string TenantId, string WorkflowId, string Wor
 
     /// <summary>What must not be shown should it stand in the data, such as the API key that was sent.</summary>
     public IReadOnlyList<KnownSecret> Secrets { get; init; } = [];
+
+    /// <summary>The run it repeats or goes on from.</summary>
+    public string? SourceId { get; init; }
+
+    /// <summary>The interrupted step of that run which this start settles; each is settled once.</summary>
+    public string? SettlesStepId { get; init; }
+
+    /// <summary>What calls it.</summary>
+    public CallOrigin? Caller { get; init; }
+
+    /// <summary>The steps it takes over, with their raw outputs.</summary>
+    public IReadOnlyList<StepEnded> TakenOver { get; init; } = [];
+
+    /// <summary>True when the version is kept for sure, because another run has pinned it; the graph is then not looked at.</summary>
+    public bool KeepsVersion { get; init; }
+
+    /// <summary>What a person typed in place of steps' inputs.</summary>
+    public IReadOnlyList<StepInputEdit> InputEdits { get; init; } = [];
 }
 
 /// <summary>How a trigger was answered.</summary>
@@ -36,6 +54,9 @@ public abstract record StartOutcome
 
     /// <summary>The workflow was deleted meanwhile.</summary>
     public sealed record WorkflowGone : StartOutcome;
+
+    /// <summary>The interrupted step was settled by somebody else meanwhile.</summary>
+    public sealed record Settled : StartOutcome;
 }
 
 /// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
@@ -66,12 +87,16 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         // Secrets that are not in the data cannot be shown by the run, so they are not kept, not even sealed.
         var secrets = masked.GetRawText() == named.GetRawText() ? [] : request.Secrets;
         var version = (request.WorkflowId, request.VersionHash);
-        var isKept = _kept.TryGetValue(version, out _);
+        var isKept = request.KeepsVersion || _kept.TryGetValue(version, out _);
         try
         {
-            await journal.WriteAsync(new JournalRecord.Accepted(new NewExecution(
+            var written = await journal.WriteAsync(new JournalRecord.Accepted(new NewExecution(
                 id, request.TenantId, request.WorkflowId, request.VersionHash, isKept ? null : request.Graph, request.Trigger,
-                masked, StoredInput.Write(input, secrets), request.ApiKeyId, request.StartedBy, at)), CancellationToken.None);
+                masked, StoredInput.Write(input, secrets, request.InputEdits), request.ApiKeyId, request.StartedBy, at)
+            {
+                SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, TakenOver = request.TakenOver,
+            }), CancellationToken.None);
+            if (written.Verdict == JournalVerdict.NotCurrent) return new StartOutcome.Settled();
         }
         catch (JournalException problem) when (problem.OwnerIsGone)
         {
@@ -82,7 +107,9 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         meters.Accepted();
         queue.Enqueue(new QueuedRun(id, request.TenantId, request.WorkflowId, request.VersionHash, request.Trigger, Claim: 0, at)
         {
-            Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh ? new FreshStart(request.WorkflowName, input, secrets) : null,
+            IsCalled = request.Caller is not null,
+            Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh && request.TakenOver.Count == 0 && request.InputEdits.Count == 0
+                ? new FreshStart(request.WorkflowName, input, secrets) { Depth = request.Caller?.Depth ?? 0 } : null,
         });
         return new StartOutcome.Accepted(id, at);
     }

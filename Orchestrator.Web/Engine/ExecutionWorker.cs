@@ -8,7 +8,7 @@ namespace Orchestrator.Web.Engine;
 /// The slots. Each takes an execution from the queue, claims it, and drives it to its end or to the moment from which it only waits.
 /// </summary>
 public sealed partial class ExecutionWorker(
-    IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunLoop loop,
+    IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunCalls calls, RunLoop loop,
     DelayTimer delays, RunLimits limits, RunLog runLog, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
 {
     private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromSeconds(1);
@@ -65,7 +65,7 @@ public sealed partial class ExecutionWorker(
     private async Task RunAsync(QueuedRun next)
     {
         // The number makes each hold's name unique, so that an execution that was queued twice is claimed once.
-        var hold = new RunHold(next.ExecutionId, next.TenantId, next.WorkflowId, next.Claim + 1, $"{_name}:{Interlocked.Increment(ref _holds)}");
+        var hold = new RunHold(next.ExecutionId, next.TenantId, next.WorkflowId, next.Claim + 1, $"{_name}:{Interlocked.Increment(ref _holds)}") { IsCalled = next.IsCalled };
         using var run = new RunningRun(hold);
         if (!running.TryAdd(run)) return;
         meters.Started();
@@ -92,6 +92,7 @@ public sealed partial class ExecutionWorker(
             var start = await loading.LoadAsync(next, now, _stopping.Token);
             if (start is null) return new Drive.Lost();
             var workflow = await workflows.GetAsync(next.WorkflowId, next.VersionHash, _stopping.Token);
+            if (next.Claim > 0) start = await WithAnswersAsync(next, start, workflow, run.Hold);
             return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold), run.Cancelled, _stopping.Token));
         }
         catch (Exception) when (run.Hold.IsLost)
@@ -113,13 +114,23 @@ public sealed partial class ExecutionWorker(
         }
     }
 
+    private async Task<Run> WithAnswersAsync(QueuedRun next, Run start, CompiledWorkflow workflow, RunHold hold)
+    {
+        var ends = await calls.AnswersAsync(next, start, workflow, _stopping.Token);
+        foreach (var end in ends) await journal.WriteAsync(new JournalRecord.StepEnd(hold, end), CancellationToken.None);
+        return ends.Count == 0 ? start : start with { Recorded = [.. start.Recorded, .. ends.Select(RecordedStep.Of)] };
+    }
+
     private async Task FollowAsync(QueuedRun next, RunHold hold, Drive drive)
     {
         var held = next with { Claim = hold.Claim, Fresh = null };
         switch (drive)
         {
-            case Drive.Ended { Run: { Status: ExecutionStatus.Waiting, ResumeAt: { } due } }:
-                delays.Wait(held, due);
+            case Drive.Ended { Run: { Status: ExecutionStatus.Waiting } } when hold.IsOvertaken:
+                queue.Enqueue(held);
+                break;
+            case Drive.Ended { Run: { Status: ExecutionStatus.Waiting } waiting }:
+                if (waiting.ResumeAt is { } due) delays.Wait(held, due);
                 break;
             case Drive.Ended ended:
                 meters.Ended(ended.Run.Status);

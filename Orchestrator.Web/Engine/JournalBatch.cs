@@ -34,6 +34,9 @@ internal static class JournalBatch
             entry.NeedsNoState = entry.Record is JournalRecord.StepEnd end && endedWell.Contains(end.By);
     }
 
+    private static byte[]?[] SealAll(NewExecution run, StateSeal seal) => [.. run.TakenOver.Select(step => step.RawOutput is { } output
+        ? seal.Seal(run.TenantId, run.Id, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)) : null)];
+
     /// <summary>Seals what has to be sealed. A tenant's first value writes its key, so this cannot be done inside the transaction.</summary>
     public static void Seal(List<JournalEntry> batch, StateSeal seal)
     {
@@ -44,11 +47,16 @@ internal static class JournalBatch
             {
                 entry.Sealed = entry.Record switch
                 {
-                    JournalRecord.Accepted { Execution: var run } => seal.Seal(run.TenantId, run.Id, "", run.RawInput.Span),
+                    JournalRecord.Accepted { Execution: var run } => seal.Seal(run.TenantId, run.Id, "", IterationKey.None, run.RawInput.Span),
                     JournalRecord.StepEnd { By: var hold, Step: { RawOutput: { } output } step } when !entry.NeedsNoState =>
-                        seal.Seal(hold.TenantId, hold.ExecutionId, step.NodeId, JsonMarshal.GetRawUtf8Value(output)),
+                        seal.Seal(hold.TenantId, hold.ExecutionId, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)),
+                    JournalRecord.RunEnd { By: { IsCalled: true } hold, Run: { Status: ExecutionStatus.Success, RawOutput: { } output } } =>
+                        seal.Seal(hold.TenantId, hold.ExecutionId, RunCalls.OutputNode, IterationKey.None, JsonMarshal.GetRawUtf8Value(output)),
+                    JournalRecord.Answered { Step: { RawOutput: { } output } step } answer =>
+                        seal.Seal(answer.TenantId, answer.ExecutionId, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)),
                     _ => null,
                 };
+                if (entry.Record is JournalRecord.Accepted { Execution: { TakenOver.Count: > 0 } taking }) entry.SealedSteps = SealAll(taking, seal);
             }
             catch (SealedDataException problem)
             {

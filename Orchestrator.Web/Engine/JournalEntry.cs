@@ -25,6 +25,9 @@ internal sealed class JournalEntry(JournalRecord record, bool isAwaited)
     /// <summary>The raw value, sealed; null when there is none to keep.</summary>
     public byte[]? Sealed { get; set; }
 
+    /// <summary>For a run that takes steps over: their raw outputs, sealed, in their order.</summary>
+    public byte[]?[] SealedSteps { get; set; } = [];
+
     public JournalAnswer Answer { get; set; }
 
     public Exception? Fault { get; set; }
@@ -41,6 +44,7 @@ internal sealed class JournalEntry(JournalRecord record, bool isAwaited)
         }
 
         if (Answer.Verdict == JournalVerdict.NotCurrent) Record.Hold?.Lose();
+        if (Answer.Verdict == JournalVerdict.Overtaken) Record.Hold?.Overtake();
         _answered?.TrySetResult(Answer);
     }
 }

@@ -44,6 +44,15 @@ public abstract record JournalRecord
         internal override RunHold Hold => By;
     }
 
+    /// <summary>An answer came for a waiting step: its end is recorded and its run is pending again; a run that is just being driven goes on with it afterwards.</summary>
+    /// <param name="TenantId">Whose it is.</param>
+    /// <param name="ExecutionId">The run.</param>
+    /// <param name="WorkflowId">The workflow it is a run of.</param>
+    /// <param name="Step">The step's end.</param>
+    /// <param name="CallbackId">The wait that was answered.</param>
+    /// <param name="By">Who answered, for people.</param>
+    public sealed record Answered(string TenantId, string ExecutionId, string WorkflowId, StepEnded Step, string CallbackId, string? By) : JournalRecord;
+
     /// <summary>The instant a waiting run waits for has come; it is pending again.</summary>
     public sealed record Due(QueuedRun Run, DateTimeOffset At) : JournalRecord;
 
@@ -53,6 +62,9 @@ public abstract record JournalRecord
     /// <param name="At">When.</param>
     /// <param name="Reason">What the run's error says; null when a person asked.</param>
     public sealed record Cancel(string TenantId, string ExecutionId, DateTimeOffset At, string? Reason = null) : JournalRecord;
+
+    /// <summary>A person leaves an interrupted step as it is.</summary>
+    public sealed record GivenUp(string StepId) : JournalRecord;
 
     /// <summary>There was no room for a run that had not begun, and its workflow says that it is to be skipped then.</summary>
     public sealed record Skipped(QueuedRun Run, DateTimeOffset At) : JournalRecord;
@@ -78,7 +90,26 @@ public abstract record JournalRecord
 /// <param name="At">When it was accepted.</param>
 public sealed record NewExecution(
     string Id, string TenantId, string WorkflowId, string VersionHash, string? Graph, TriggerKind Trigger,
-    JsonElement MaskedInput, ReadOnlyMemory<byte> RawInput, string? ApiKeyId, string? StartedBy, DateTimeOffset At);
+    JsonElement MaskedInput, ReadOnlyMemory<byte> RawInput, string? ApiKeyId, string? StartedBy, DateTimeOffset At)
+{
+    /// <summary>The run it repeats or goes on from; null for none.</summary>
+    public string? SourceId { get; init; }
+
+    /// <summary>The step of that run a person said is done, or is to run again; each is settled once. Null for none.</summary>
+    public string? SettlesStepId { get; init; }
+
+    /// <summary>What calls it; null for nothing.</summary>
+    public CallOrigin? Caller { get; init; }
+
+    /// <summary>The steps it takes over from another run, as they stand there; their raw outputs are sealed anew.</summary>
+    public IReadOnlyList<StepEnded> TakenOver { get; init; } = [];
+}
+
+/// <summary>The call that starts a run.</summary>
+/// <param name="ExecutionId">The calling run.</param>
+/// <param name="Call">The call in it (<see cref="RunCalls"/>).</param>
+/// <param name="Depth">The depth of the run it starts, from 1.</param>
+public sealed record CallOrigin(string ExecutionId, string Call, int Depth);
 
 /// <summary>What the journal did with a record.</summary>
 public enum JournalVerdict
@@ -87,6 +118,8 @@ public enum JournalVerdict
     Recorded,
     /// <summary>It is kept, and the worker that holds the run has yet to obey it.</summary>
     Requested,
+    /// <summary>It is kept, and what the run was about to wait for has come meanwhile: it is pending again.</summary>
+    Overtaken,
     /// <summary>Nothing was written: the claim is no longer current, or the row is not there or not in a state that allows it.</summary>
     NotCurrent,
 }

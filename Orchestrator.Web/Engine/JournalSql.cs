@@ -10,11 +10,12 @@ internal static class JournalSql
 
     // Repeating a batch whose commit seemed to fail must change nothing: hence the conflict clauses and the "or already so" conditions.
     public const string AddExecution = """
-        INSERT INTO Executions (Id, TenantId, WorkflowId, VersionHash, "Trigger", Status, Input, CreatedAt, ApiKeyId, StartedBy, Claim, CancelRequested)
-        VALUES ($1, $2, $3, $4, $5, 'Pending', $6, $7, $8, $9, 0, 0) ON CONFLICT (Id) DO NOTHING
+        INSERT INTO Executions (Id, TenantId, WorkflowId, VersionHash, "Trigger", Status, Input, CreatedAt, ApiKeyId, StartedBy, Claim, CancelRequested,
+            SourceId, ParentId, ParentStepId, Depth)
+        VALUES ($1, $2, $3, $4, $5, 'Pending', $6, $7, $8, $9, 0, 0, $10, $11, $12, $13) ON CONFLICT (Id) DO NOTHING
         """;
 
-    public const string PutState = "INSERT OR REPLACE INTO ExecutionState (ExecutionId, NodeId, Iteration, TenantId, Sealed) VALUES ($1, $2, 0, $3, $4)";
+    public const string PutState = "INSERT OR REPLACE INTO ExecutionState (ExecutionId, NodeId, Iteration, TenantId, Sealed) VALUES ($1, $2, $5, $3, $4)";
 
     public const string Claim = """
         UPDATE Executions SET Status = 'Running', Claim = $2, ClaimedBy = $3, StartedAt = COALESCE(StartedAt, $4), ResumeAt = NULL
@@ -25,7 +26,7 @@ internal static class JournalSql
 
     public const string PutStep = """
         INSERT INTO StepRuns (Id, TenantId, ExecutionId, NodeId, Iteration, Attempt, Status, Handle, Input, Output, Error, StartedAt, CompletedAt, ResumeAt, SafeToRepeat)
-        VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        VALUES ($1, $2, $3, $4, $15, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (Id) DO UPDATE SET Status = excluded.Status, Handle = excluded.Handle, Input = COALESCE(excluded.Input, Input),
             Output = excluded.Output, Error = excluded.Error, CompletedAt = excluded.CompletedAt, ResumeAt = excluded.ResumeAt
         WHERE Status NOT IN ('Success', 'Error', 'Skipped', 'Cancelled')
@@ -35,6 +36,51 @@ internal static class JournalSql
         UPDATE Executions SET Status = $3, Output = $4, Error = CASE $3 WHEN 'Cancelled' THEN COALESCE($5, Error) ELSE $5 END,
             CompletedAt = $6, ResumeAt = $7, ClaimedBy = NULL
         WHERE Id = $1 AND Claim = $2 AND Status IN ('Running', $3)
+        """;
+
+    public const string Wait = """
+        UPDATE Executions SET ClaimedBy = NULL,
+            Status = CASE WHEN Status = 'Pending' OR Status = 'Running' AND ResumeAt IS NOT NULL THEN 'Pending' ELSE 'Waiting' END,
+            ResumeAt = CASE WHEN Status = 'Pending' OR Status = 'Running' AND ResumeAt IS NOT NULL THEN NULL ELSE $3 END
+        WHERE Id = $1 AND Claim = $2 AND Status IN ('Running', 'Waiting', 'Pending') RETURNING Status
+        """;
+
+    // The instant on a running row says that an answer came while it was driven.
+    public const string MarkAnswered = "UPDATE Executions SET ResumeAt = $2 WHERE Id = $1 AND Status = 'Running'";
+
+    public const string Wake = """
+        UPDATE Executions SET Status = 'Pending', ResumeAt = NULL WHERE Id = $1 AND Claim > 0 AND Status IN ('Waiting', 'Pending')
+        RETURNING TenantId, WorkflowId, VersionHash, "Trigger", Claim, CreatedAt, Depth
+        """;
+
+    public const string AnswerStep = """
+        UPDATE StepRuns SET Status = $2, Handle = $3, Output = $4, Error = $5, CompletedAt = $6, ResumeAt = NULL
+        WHERE Id = $1 AND (Status = 'Waiting' OR Status = $2 AND CompletedAt = $6)
+        """;
+
+    public const string AddCallback = """
+        INSERT INTO Callbacks (Id, TenantId, WorkflowId, ExecutionId, NodeId, Iteration, StepId, Kind, KeyHash, Message, Fields, CreatedAt, ExpiresAt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (Id) DO UPDATE SET StepId = excluded.StepId, Message = excluded.Message,
+            Fields = excluded.Fields, CreatedAt = excluded.CreatedAt, ExpiresAt = excluded.ExpiresAt, AnsweredAt = NULL, AnsweredBy = NULL WHERE StepId <> excluded.StepId
+        """;
+
+    public const string AnswerCallback = "UPDATE Callbacks SET AnsweredAt = $2, AnsweredBy = $3 WHERE Id = $1";
+
+    public const string ParentOf = "SELECT ParentId FROM Executions WHERE Id = $1 AND ParentStepId NOT LIKE '%:on'";
+
+    public const string CalledBy = """
+        SELECT Id FROM Executions WHERE ParentId = $1 AND ($2 IS NULL OR ParentStepId = $2) AND ParentStepId NOT LIKE '%:on'
+        AND (Status IN ('Pending', 'Waiting') OR Status = 'Running' AND NOT CancelRequested) LIMIT 1
+        """;
+
+    public const string RecoverCallers = """
+        UPDATE Executions SET Status = 'Pending', ResumeAt = NULL WHERE Status = 'Waiting'
+        AND Id IN (SELECT ParentId FROM Executions WHERE Status = 'Running' AND CancelRequested AND ParentId IS NOT NULL)
+        """;
+
+    public const string Settle = """
+        UPDATE StepRuns SET Error = json_set(Error, '$.detail', json_object('settledBy', $2))
+        WHERE Id = $1 AND (json_extract(Error, '$.detail.settledBy') IS NULL OR json_extract(Error, '$.detail.settledBy') = $2)
         """;
 
     public const string DropState = "DELETE FROM ExecutionState WHERE ExecutionId = $1";

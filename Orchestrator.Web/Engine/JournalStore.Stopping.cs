@@ -13,10 +13,18 @@ internal sealed partial class JournalStore
             _cancelOpenSteps.Run(within.Sql, cancel.ExecutionId, cancel.At.UtcTicks);
             within.Happened(cancel.TenantId, workflowId, cancel.ExecutionId, ExecutionStatus.Cancelled, cancel.At);
             within.Ended(workflowId, cancel.ExecutionId);
+            CancelCalled(cancel.TenantId, cancel.ExecutionId, call: null, cancel.At, within);
+            WakeCaller(cancel.ExecutionId, cancel.At, within);
             return new(JournalVerdict.Recorded);
         }
 
         var rows = _cancelHeld.Run(within.Sql, cancel.ExecutionId, cancel.TenantId, error);
+        if (rows > 0)
+        {
+            within.Stop(cancel.ExecutionId);
+            CancelCalled(cancel.TenantId, cancel.ExecutionId, call: null, cancel.At, within);
+        }
+
         return new(rows > 0 ? JournalVerdict.Requested : JournalVerdict.NotCurrent, rows);
     }
 

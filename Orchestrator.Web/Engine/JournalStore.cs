@@ -10,9 +10,14 @@ internal sealed partial class JournalStore : IDisposable
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
     private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip;
+    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle;
+    // In place of the run that settled an interrupted step; replays of the record find their own mark.
+    private const string GivenUp = "nobody";
+    private readonly ResumeKeys _keys;
 
-    public JournalStore(string connectionString)
+    public JournalStore(string connectionString, ResumeKeys keys)
     {
+        _keys = keys;
         _connection = new SqliteConnection(connectionString);
         try
         {
@@ -20,11 +25,11 @@ internal sealed partial class JournalStore : IDisposable
             // Microsoft.Data.Sqlite turns foreign keys on by the connection string; SQLite's own wait for a lock is finer than the 150 ms steps of the driver.
             Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000");
             _addVersion = Prepare(JournalSql.AddVersion, 5);
-            _addExecution = Prepare(JournalSql.AddExecution, 9);
-            _putState = Prepare(JournalSql.PutState, 4);
+            _addExecution = Prepare(JournalSql.AddExecution, 13);
+            _putState = Prepare(JournalSql.PutState, 5);
             _claim = Prepare(JournalSql.Claim, 4);
             _isCurrent = Prepare(JournalSql.IsCurrent, 2);
-            _putStep = Prepare(JournalSql.PutStep, 14);
+            _putStep = Prepare(JournalSql.PutStep, 15);
             _endRun = Prepare(JournalSql.EndRun, 7);
             _dropState = Prepare(JournalSql.DropState, 1);
             _release = Prepare(JournalSql.Release, 2);
@@ -33,6 +38,16 @@ internal sealed partial class JournalStore : IDisposable
             _cancelOpenSteps = Prepare(JournalSql.CancelOpenSteps, 2);
             _cancelHeld = Prepare(JournalSql.CancelHeld, 3);
             _skip = Prepare(JournalSql.Skip, 3);
+            _wait = Prepare(JournalSql.Wait, 3);
+            _markAnswered = Prepare(JournalSql.MarkAnswered, 2);
+            _wake = Prepare(JournalSql.Wake, 1);
+            _answerStep = Prepare(JournalSql.AnswerStep, 6);
+            _addCallback = Prepare(JournalSql.AddCallback, 13);
+            _answerCallback = Prepare(JournalSql.AnswerCallback, 3);
+            _parentOf = Prepare(JournalSql.ParentOf, 1);
+            _calledBy = Prepare(JournalSql.CalledBy, 2);
+            _recoverCallers = Prepare(JournalSql.RecoverCallers, 0);
+            _settle = Prepare(JournalSql.Settle, 2);
             _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
             _recover = Prepare(JournalSql.Recover, 0);
@@ -51,14 +66,17 @@ internal sealed partial class JournalStore : IDisposable
     /// <summary>Writes one record and adds what pages should hear of it once it is committed.</summary>
     public JournalAnswer Write(JournalEntry entry, JournalTransaction within) => entry.Record switch
     {
-        JournalRecord.Accepted { Execution: var run } => Accept(run, entry.Sealed, within),
+        JournalRecord.Accepted { Execution: var run } => Accept(run, entry, within),
         JournalRecord.Claimed claimed => Claim(claimed, within),
         JournalRecord.StepStart start => Start(start, within),
         JournalRecord.StepEnd end => End(end, entry, within),
-        JournalRecord.RunEnd end => EndRun(end, within),
+        JournalRecord.RunEnd { Run.Status: ExecutionStatus.Waiting } end => Wait(end, within),
+        JournalRecord.RunEnd end => EndRun(end, entry, within),
+        JournalRecord.Answered answer => Answer(answer, entry, within),
         JournalRecord.Released released => Release(released, within),
         JournalRecord.Due due => Due(due, within),
         JournalRecord.Cancel cancel => Cancel(cancel, within),
+        JournalRecord.GivenUp given => Answer(_settle.Run(within.Sql, given.StepId, GivenUp)),
         JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
@@ -73,11 +91,14 @@ internal sealed partial class JournalStore : IDisposable
 
     private static JournalAnswer Answer(int rows) => new(rows > 0 ? JournalVerdict.Recorded : JournalVerdict.NotCurrent, rows);
 
-    private JournalAnswer Accept(NewExecution run, byte[]? sealedInput, JournalTransaction within)
+    private JournalAnswer Accept(NewExecution run, JournalEntry entry, JournalTransaction within)
     {
+        if (run.SettlesStepId is { } settled && _settle.Run(within.Sql, settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Graph is not null) _addVersion.Run(within.Sql, run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
-        _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy);
-        if (sealedInput is not null) _putState.Run(within.Sql, run.Id, "", run.TenantId, sealedInput);
+        _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy,
+            run.SourceId, run.Caller?.ExecutionId, run.Caller?.Call, run.Caller?.Depth ?? 0);
+        if (entry.Sealed is not null) _putState.Run(within.Sql, run.Id, "", run.TenantId, entry.Sealed, IterationKey.None);
+        for (var index = 0; index < run.TakenOver.Count; index++) TakeOver(run, run.TakenOver[index], entry.SealedSteps[index], within);
         within.Happened(run.TenantId, run.WorkflowId, run.Id, ExecutionStatus.Pending, run.At, run.Trigger);
         return new(JournalVerdict.Recorded);
     }
@@ -96,7 +117,7 @@ internal sealed partial class JournalStore : IDisposable
         if (!IsCurrent(start.By, within)) return new(JournalVerdict.NotCurrent, 0);
         var (hold, step) = (start.By, start.Step);
         _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, nameof(StepStatus.Running), null,
-            step.Input?.GetRawText(), null, null, step.StartedAt.UtcTicks, null, null, step.SafeToRepeat ? 1 : 0);
+            step.Input?.GetRawText(), null, null, step.StartedAt.UtcTicks, null, null, step.SafeToRepeat ? 1 : 0, step.Iteration);
         within.Happened(hold, step);
         return new(JournalVerdict.Recorded);
     }
@@ -107,21 +128,24 @@ internal sealed partial class JournalStore : IDisposable
         var (hold, step) = (end.By, end.Step);
         _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, Name(step.Status), step.Handle,
             (step.Input ?? entry.Began?.Input)?.GetRawText(), step.Output?.GetRawText(), StoredError.Write(step.Error), step.StartedAt.UtcTicks,
-            step.Status == StepStatus.Waiting ? null : step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks, entry.Began is { SafeToRepeat: false } ? 0 : 1);
-        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, step.NodeId, hold.TenantId, entry.Sealed);
+            step.Status == StepStatus.Waiting ? null : step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks, entry.Began is { SafeToRepeat: false } ? 0 : 1, step.Iteration);
+        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, step.NodeId, hold.TenantId, entry.Sealed, step.Iteration);
+        if (step.Awaits is Awaited.Callback callback) AddCallback(hold, step, callback, within);
+        if (step.Status == StepStatus.Cancelled) CancelCalled(hold.TenantId, hold.ExecutionId, RunCalls.Of(step.NodeId, step.Iteration, step.Attempt), step.EndedAt, within);
         within.Happened(hold, step);
         return new(JournalVerdict.Recorded);
     }
 
-    private JournalAnswer EndRun(JournalRecord.RunEnd end, JournalTransaction within)
+    private JournalAnswer EndRun(JournalRecord.RunEnd end, JournalEntry entry, JournalTransaction within)
     {
         var (hold, run) = (end.By, end.Run);
-        var rows = _endRun.Run(within.Sql, hold.ExecutionId, hold.Claim, Name(run.Status), run.Output?.GetRawText(), StoredError.Write(run.Error),
-            run.Status == ExecutionStatus.Waiting ? null : run.At.UtcTicks, run.ResumeAt?.UtcTicks);
+        var rows = _endRun.Run(within.Sql, hold.ExecutionId, hold.Claim, Name(run.Status), run.Output?.GetRawText(), StoredError.Write(run.Error), run.At.UtcTicks, null);
         if (rows == 0) return Answer(0);
         if (run.Status == ExecutionStatus.Success) _dropState.Run(within.Sql, hold.ExecutionId);
+        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, RunCalls.OutputNode, hold.TenantId, entry.Sealed, IterationKey.None);
         within.Happened(hold, run.Status, run.At, run.Error);
-        if (run.Status.IsFinal()) within.Ended(hold.WorkflowId, hold.ExecutionId);
+        within.Ended(hold.WorkflowId, hold.ExecutionId);
+        if (hold.IsCalled) WakeCaller(hold.ExecutionId, run.At, within);
         return Answer(rows);
     }
 
@@ -142,6 +166,7 @@ internal sealed partial class JournalStore : IDisposable
 
     private JournalAnswer Recover(DateTimeOffset at, JournalTransaction within)
     {
+        _recoverCallers.Run(within.Sql);
         _recoverCancelledSteps.Run(within.Sql, at.UtcTicks);
         _recoverCancelled.Run(within.Sql, at.UtcTicks);
         return new(JournalVerdict.Recorded, _recover.Run(within.Sql));

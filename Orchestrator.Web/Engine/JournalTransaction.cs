@@ -20,6 +20,16 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
     /// <summary>Which runs reached their end.</summary>
     public IReadOnlyList<(string WorkflowId, string ExecutionId)> EndedRuns => _ended;
 
+    /// <summary>Runs that are pending again, to be queued.</summary>
+    public List<QueuedRun> WokenRuns { get; } = [];
+
+    /// <summary>Runs that are held and are to stop.</summary>
+    public List<string> StoppedRuns { get; } = [];
+
+    public void Woke(QueuedRun run) => WokenRuns.Add(run);
+
+    public void Stop(string executionId) => StoppedRuns.Add(executionId);
+
     public void Ended(string workflowId, string executionId) => _ended.Add((workflowId, executionId));
 
     /// <summary>Whether the claim is current, as found earlier in this transaction; null when not yet asked.</summary>
@@ -42,6 +52,11 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
         if (isWatched) _events.Add(new FeedEvent.ExecutionChanged(hold.TenantId, hold.WorkflowId, hold.ExecutionId, status, at, Error: error));
     }
 
+    public void Happened(string tenantId, string workflowId, string executionId, StepEnded step)
+    {
+        if (isWatched) _events.Add(new FeedEvent.StepChanged(tenantId, workflowId, executionId, step.StepId, step.NodeId, step.Attempt, step.Status, step.StartedAt, step.EndedAt, step.Error));
+    }
+
     public void Happened(RunHold hold, StepStarted step)
     {
         if (isWatched) _events.Add(new FeedEvent.StepChanged(hold.TenantId, hold.WorkflowId, hold.ExecutionId, step.StepId, step.NodeId, step.Attempt, StepStatus.Running, step.StartedAt, null, null));
@@ -55,10 +70,13 @@ internal sealed class JournalTransaction(SqliteTransaction sql, bool isWatched)
     }
 
     /// <summary>Forgets what a record that failed had found and told.</summary>
-    public (int Events, int Ended, RunHold? Hold) Mark(JournalEntry entry) => (_events.Count, _ended.Count, entry.Record.Hold);
+    public (int Events, int Ended, int Woken, int Stopped, RunHold? Hold) Mark(JournalEntry entry) =>
+        (_events.Count, _ended.Count, WokenRuns.Count, StoppedRuns.Count, entry.Record.Hold);
 
-    public void Undo((int Events, int Ended, RunHold? Hold) mark)
+    public void Undo((int Events, int Ended, int Woken, int Stopped, RunHold? Hold) mark)
     {
+        WokenRuns.RemoveRange(mark.Woken, WokenRuns.Count - mark.Woken);
+        StoppedRuns.RemoveRange(mark.Stopped, StoppedRuns.Count - mark.Stopped);
         _events.RemoveRange(mark.Events, _events.Count - mark.Events);
         _ended.RemoveRange(mark.Ended, _ended.Count - mark.Ended);
         if (mark.Hold is not null) _current.Remove(mark.Hold);

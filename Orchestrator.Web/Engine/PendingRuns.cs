@@ -27,11 +27,14 @@ public sealed class PendingRuns(AppDbOpening opening)
         return runs.Count <= limit ? (runs, null) : (runs[..limit], runs[limit].ExecutionId);
     }
 
-    /// <summary>What waits for an instant before <paramref name="before"/>, with that instant.</summary>
+    /// <summary>The most waits read at once.</summary>
+    internal const int MostWaiting = 10_000;
+
+    /// <summary>What waits for an instant before <paramref name="before"/>, the earliest first, with that instant; at most <see cref="MostWaiting"/>.</summary>
     public async Task<IReadOnlyList<(QueuedRun Run, DateTimeOffset ResumeAt)>> WaitingAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var db = opening.ForSystem();
-        var rows = await db.Executions.Where(row => row.Status == ExecutionStatus.Waiting && row.ResumeAt < before)
+        var rows = await db.Executions.Where(row => row.Status == ExecutionStatus.Waiting && row.ResumeAt < before).OrderBy(row => row.ResumeAt).Take(MostWaiting)
             .Select(row => new { row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt, row.ResumeAt, row.Depth })
             .ToListAsync(cancellationToken);
         return [.. rows.Select(row => (new QueuedRun(row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.CreatedAt) { IsCalled = row.Depth > 0 }, row.ResumeAt!.Value))];

@@ -31,4 +31,8 @@ public sealed record QueuedRun(string ExecutionId, string TenantId, string Workf
 /// <param name="WorkflowName">The workflow's name when it was accepted.</param>
 /// <param name="Input">The trigger's data, not masked.</param>
 /// <param name="Secrets">What must not be shown although it is in the data.</param>
-public sealed record FreshStart(string WorkflowName, JsonElement Input, IReadOnlyList<KnownSecret> Secrets);
+public sealed record FreshStart(string WorkflowName, JsonElement Input, IReadOnlyList<KnownSecret> Secrets)
+{
+    /// <summary>How many calls deep it is.</summary>
+    public int Depth { get; init; }
+}

@@ -21,6 +21,12 @@ public sealed class RunHold(string executionId, string tenantId, string workflow
     /// <summary>Who holds it.</summary>
     public string WorkerId { get; } = workerId;
 
+    /// <summary>Whether another workflow's run called it.</summary>
+    public bool IsCalled { get; init; }
+
+    /// <summary>True once its end as waiting was recorded and what it waits for had come meanwhile.</summary>
+    public bool IsOvertaken { get; private set; }
+
     /// <summary>True once a record was refused because another claim is current.</summary>
     public bool IsLost { get; private set; }
 
@@ -28,6 +34,8 @@ public sealed class RunHold(string executionId, string tenantId, string workflow
     public Exception? Fault { get; private set; }
 
     internal void Lose() => IsLost = true;
+
+    internal void Overtake() => IsOvertaken = true;
 
     internal void Fail(Exception fault) => Fault ??= fault;
 }

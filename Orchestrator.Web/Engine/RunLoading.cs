@@ -8,7 +8,7 @@ using Orchestrator.Web.Data;
 namespace Orchestrator.Web.Engine;
 
 /// <summary>Reads what a run starts from, or goes on from.</summary>
-public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
+public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys keys)
 {
     /// <summary>The run as it stands: from memory when it was accepted a moment ago, else from what is recorded.</summary>
     /// <param name="queued">Which.</param>
@@ -22,23 +22,38 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
             return new Run(queued.ExecutionId, now, queued.WorkflowId, fresh.WorkflowName, fresh.Input)
             {
                 TenantId = queued.TenantId,
+                Depth = fresh.Depth,
+                ResumeUrl = UrlOf,
                 Redactor = Redactor.Default.With(fresh.Secrets),
             };
         }
 
         await using var db = opening.ForSystem();
         var row = await db.Executions.Where(row => row.Id == queued.ExecutionId)
-            .Select(row => new { row.StartedAt, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
+            .Select(row => new { row.StartedAt, row.Depth, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
             .FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
-        var values = await OpenAsync(db, queued, cancellationToken);
-        var (input, secrets) = StoredInput.Read(values[""]);
+        var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, cancellationToken);
+        var (input, secrets) = StoredInput.Read(values[("", IterationKey.None)]);
         return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, input)
         {
             TenantId = queued.TenantId,
-            Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued, values, cancellationToken)),
-            Recorded = queued.Claim == 0 ? [] : await RecordedAsync(db, queued, values, cancellationToken),
+            Depth = row.Depth,
+            ResumeUrl = UrlOf,
+            InputEdits = StoredInput.ReadEdits(values[("", IterationKey.None)]),
+            Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
+            Recorded = await RecordedAsync(db, queued.ExecutionId, values, cancellationToken),
         };
+
+        string UrlOf(string nodeId, long iteration) => keys.UrlOf(queued.ExecutionId, nodeId, iteration);
+    }
+
+    /// <summary>The secrets that came with an execution's input.</summary>
+    internal async Task<IReadOnlyList<KnownSecret>> SecretsAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    {
+        await using var db = opening.ForTenant(tenantId);
+        var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
+        return kept is null ? [] : StoredInput.Read(seal.Open(tenantId, executionId, "", IterationKey.None, kept)).Secrets;
     }
 
     /// <summary>Whether an execution has ended or was removed.</summary>
@@ -49,30 +64,42 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal)
         return status is not { } known || known.IsFinal();
     }
 
-    private async Task<Dictionary<string, byte[]>> OpenAsync(AppDb db, QueuedRun queued, CancellationToken cancellationToken)
+    /// <summary>What is recorded of an execution, with the raw outputs; the raw input has no step.</summary>
+    internal async Task<(byte[] Input, ImmutableArray<RecordedStep> Steps)?> RecordedAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
-        var rows = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == queued.ExecutionId).ToListAsync(cancellationToken);
-        Dictionary<string, byte[]> values = new(rows.Count, StringComparer.Ordinal);
+        await using var db = opening.ForTenant(tenantId);
+        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
+        return values.TryGetValue(("", IterationKey.None), out var input) ? (input, await RecordedAsync(db, executionId, values, cancellationToken)) : null;
+    }
+
+    private async Task<Dictionary<(string NodeId, long Iteration), byte[]>> OpenAsync(AppDb db, string tenantId, string executionId, CancellationToken cancellationToken)
+    {
+        var rows = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId).ToListAsync(cancellationToken);
+        Dictionary<(string, long), byte[]> values = new(rows.Count);
         foreach (var row in rows)
-            values[row.NodeId] = seal.Open(queued.TenantId, queued.ExecutionId, row.NodeId, row.Sealed);
+            values[(row.NodeId, row.Iteration)] = seal.Open(tenantId, executionId, row.NodeId, row.Iteration, row.Sealed);
         return values;
     }
 
     // What was hidden in an output before stays hidden when a later step copies it, also after the credential was changed or removed.
-    private static async Task<List<KnownSecret>> HiddenAsync(AppDb db, QueuedRun queued, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
+    private static async Task<List<KnownSecret>> HiddenAsync(AppDb db, string executionId, Dictionary<(string, long), byte[]> values, CancellationToken cancellationToken)
     {
-        if (queued.Claim == 0) return [];
-        var masked = await db.StepRuns.Where(row => row.ExecutionId == queued.ExecutionId && EF.Functions.Like(row.Output!, "%«%")).Select(row => new { row.NodeId, row.Output }).ToListAsync(cancellationToken);
-        return [.. masked.Where(row => values.ContainsKey(row.NodeId)).SelectMany(row => HiddenParts.Of(JsonElement.Parse(row.Output!), StoredJson.Read(values[row.NodeId])))];
+        var masked = await db.StepRuns.Where(row => row.ExecutionId == executionId && EF.Functions.Like(row.Output!, "%«%")).Select(row => new { row.NodeId, row.Iteration, row.Output }).ToListAsync(cancellationToken);
+        return [.. masked.Where(row => values.ContainsKey((row.NodeId, row.Iteration)))
+            .SelectMany(row => HiddenParts.Of(StoredJson.Read(row.Output!), StoredJson.Read(values[(row.NodeId, row.Iteration)])))];
     }
 
-    private static async Task<ImmutableArray<RecordedStep>> RecordedAsync(AppDb db, QueuedRun queued, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<RecordedStep>> RecordedAsync(
+        AppDb db, string executionId, Dictionary<(string, long), byte[]> values, CancellationToken cancellationToken)
     {
-        var rows = await db.StepRuns.Where(row => row.ExecutionId == queued.ExecutionId)
+        var rows = await db.StepRuns.Where(row => row.ExecutionId == executionId)
             .OrderBy(row => row.StartedAt).ThenBy(row => row.Attempt).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat })
+            .Select(row => new { row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat })
             .ToListAsync(cancellationToken);
         return [.. rows.Select(row => new RecordedStep(row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle,
-            values.TryGetValue(row.NodeId, out var raw) ? StoredJson.Read(raw) : null, StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat))];
+            values.TryGetValue((row.NodeId, row.Iteration), out var raw) ? StoredJson.Read(raw) : null, StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
+        {
+            Iteration = row.Iteration,
+        })];
     }
 }

@@ -32,6 +32,17 @@ internal sealed class Statement : IDisposable
         return _command.ExecuteScalar();
     }
 
+    /// <summary>Runs it and gives the columns of the first row; null for no row.</summary>
+    public object?[]? Read(SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    {
+        Bind(transaction, values);
+        using var reader = _command.ExecuteReader();
+        if (!reader.Read()) return null;
+        var row = new object?[reader.FieldCount];
+        reader.GetValues(row!);
+        return row;
+    }
+
     public void Dispose() => _command.Dispose();
 
     private void Bind(SqliteTransaction transaction, ReadOnlySpan<object?> values)

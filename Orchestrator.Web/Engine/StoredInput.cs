@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Redaction;
 
 namespace Orchestrator.Web.Engine;
@@ -6,7 +8,7 @@ namespace Orchestrator.Web.Engine;
 /// <summary>The raw input of an execution as it is sealed: <c>{ "input": …, "secrets": [ { "id", "value" } ] }</c>, the secrets only if there are any.</summary>
 internal static class StoredInput
 {
-    public static byte[] Write(JsonElement input, IReadOnlyList<KnownSecret> secrets)
+    public static byte[] Write(JsonElement input, IReadOnlyList<KnownSecret> secrets, IReadOnlyList<StepInputEdit>? edits = null)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -28,11 +30,20 @@ internal static class StoredInput
                 writer.WriteEndArray();
             }
 
+            if (edits is { Count: > 0 })
+            {
+                writer.WritePropertyName("edits");
+                JsonSerializer.Serialize(writer, edits);
+            }
+
             writer.WriteEndObject();
         }
 
         return buffer.ToArray();
     }
+
+    public static ImmutableArray<StepInputEdit> ReadEdits(ReadOnlyMemory<byte> stored) =>
+        StoredJson.Read(stored.Span).TryGetProperty("edits", out var edits) ? edits.Deserialize<ImmutableArray<StepInputEdit>>() : [];
 
     public static (JsonElement Input, IReadOnlyList<KnownSecret> Secrets) Read(ReadOnlyMemory<byte> stored)
     {

@@ -18,6 +18,7 @@ public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time)
     private readonly ConcurrentDictionary<string, SealingKey> current = new(StringComparer.Ordinal);
     private readonly Lock making = new();
     private MasterWrapping? wrapping;
+    private byte[]? answering;
 
     /// <summary>Reads the master key, proves it, and unwraps every data key. What the previous master key wrapped is wrapped anew.</summary>
     /// <exception cref="StartupException">The master key is missing or wrong; the message is one line that says what to do.</exception>
@@ -26,8 +27,10 @@ public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time)
         var rows = await store.ReadAllAsync(cancellationToken);
         if (rows.Count == 0 && await store.HoldsSealedValuesAsync(cancellationToken))
             throw new StartupException("The database holds sealed data and none of the keys that sealed it. Restore the whole database from a backup; a new key would open nothing.");
-        wrapping = new(master.Read(databaseIsEmpty: rows.Count == 0));
-        using var previous = master.ReadPrevious() is { } secret ? new MasterWrapping(secret) : null;
+        var secret = master.Read(databaseIsEmpty: rows.Count == 0);
+        answering = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SealingKey.Size, info: "orchestrator v1: resume addresses"u8.ToArray());
+        wrapping = new(secret);
+        using var previous = master.ReadPrevious() is { } earlier ? new MasterWrapping(earlier) : null;
         try
         {
             Rewrap([.. rows.Where(row => previous?.Wrapped(row) == true && !wrapping.Wrapped(row))], previous);
@@ -44,6 +47,9 @@ public sealed class KeyRing(MasterKey master, KeyStore store, TimeProvider time)
         if (!rows.Exists(row => row.Kind == KeyStore.Check))
             store.Add(Row("", KeyStore.Check, NewId(), CheckValue));
     }
+
+    /// <summary>The instance's key under which the addresses that answer waiting steps are made.</summary>
+    internal ReadOnlySpan<byte> Answering => answering ?? throw new InvalidOperationException("The key ring has not been opened.");
 
     /// <summary>The key new values of this tenant are sealed with; made when there is none yet.</summary>
     internal SealingKey Current(string tenantId) =>

@@ -14,6 +14,10 @@ namespace Orchestrator.Web.Security;
 /// <param name="server">For the addresses listened on; null on the command line, where nothing is.</param>
 public sealed class OwnAddress(IOptions<InstanceOptions> options, IServer? server = null)
 {
+    /// <summary>The address people and programs use: the public one, else the first that is listened on.</summary>
+    public string Base => options.Value.PublicUrl is { Length: > 0 } known ? known.TrimEnd('/')
+        : (server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).FirstOrDefault()?.TrimEnd('/') ?? "http://localhost";
+
     /// <summary>True when the address leads to this instance.</summary>
     public bool IsAt(Uri url) => IsAt(url.IdnHost, url.Port);
 

@@ -39,6 +39,7 @@ public sealed record StatusLook(string Word, string Icon, string Tone)
     {
         TriggerKind.Webhook => ("hook", "Webhook"),
         TriggerKind.Schedule => ("clock", "Schedule"),
+        TriggerKind.Call => ("workflow", "Called"),
         _ => ("play", "Manual"),
     };
 }

@@ -25,7 +25,7 @@ public sealed class CallWorkflowAction(IWorkflowCaller? caller) : IAction
             return StepOutcome.Fail(ErrorCodes.InvalidConfig, FormattableString.Invariant($"Workflows may call one another at most {WorkflowCall.MaxDepth} deep; look for one that comes to call itself."));
         var input = context.Config.TryGetProperty("input", out var given) && given.ValueKind != JsonValueKind.Null ? given : JsonElement.Parse("{}");
         var waits = !context.Config.TryGetProperty("wait", out var wait) || wait.ValueKind != JsonValueKind.False;
-        var call = new WorkflowCall(workflowId, input, depth, context.Place, context.Node.Id, context.Attempt, waits);
+        var call = new WorkflowCall(workflowId, input, depth, context.Place, context.Node.Id, context.Attempt, waits) { Redactor = context.Redactor };
         return await caller.CallAsync(call, cancellationToken) switch
         {
             WorkflowCallOutcome.Refused refused => new StepOutcome.Failed(refused.Error),

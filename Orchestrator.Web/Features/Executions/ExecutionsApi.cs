@@ -22,6 +22,9 @@ public static class ExecutionsApi
         services.AddSingleton<ExecutionStore>();
         services.AddSingleton<ExecutionEvents>();
         services.AddSingleton<ManualRuns>();
+        services.AddSingleton<ResumedRuns>();
+        services.AddSingleton<StartsOnce>();
+        services.AddSingleton<ApprovalStore>();
         services.AddSingleton<RunWait>();
     }
 
@@ -33,6 +36,8 @@ public static class ExecutionsApi
             .WithDescription("status may name several, separated by commas. from and to are instants; limit is 1 to 200, 50 when left out. X-Next-Cursor is the cursor of the next part.")
             .Produces<ExecutionView[]>().ProducesErrors(400, 404);
         app.MapRuns();
+        app.MapResume();
+        app.MapCallbacks();
         ofWorkflow.MapDelete("", DeleteAllAsync).WithSummary("Remove ended runs of a workflow").WithDescription("What has not ended stays: cancel it first.")
             .Produces<DeletedView>().ProducesErrors(400, 404);
 

@@ -25,10 +25,28 @@ public abstract record ManualRunOutcome
 
     /// <summary>The run's input held secrets and was kept only without them, so that it cannot be repeated.</summary>
     public sealed record InputNotKept : ManualRunOutcome;
+
+    /// <summary>The run has not ended.</summary>
+    public sealed record StillOpen : ManualRunOutcome;
+
+    /// <summary>What its steps gave is not kept any more.</summary>
+    public sealed record StateGone : ManualRunOutcome;
+
+    /// <summary>The version that ran has no such step.</summary>
+    public sealed record StepGone : ManualRunOutcome;
+
+    /// <summary>The step was not interrupted.</summary>
+    public sealed record NotInterrupted : ManualRunOutcome;
+
+    /// <summary>The interrupted step was settled before.</summary>
+    public sealed record Settled : ManualRunOutcome;
+
+    /// <summary>The interrupted step is left as it is.</summary>
+    public sealed record GivenUp : ManualRunOutcome;
 }
 
 /// <summary>Starts runs at a person's request: of the draft, of the published version, or once more. A workflow that is turned off can be run by hand.</summary>
-public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, AuditLog audit)
+public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, StartsOnce once, AuditLog audit)
 {
     /// <summary>Runs a workflow.</summary>
     /// <param name="caller">Who asks.</param>
@@ -50,19 +68,31 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
     /// <summary>Runs once more with the same input: a new run, the old one stays.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="executionId">The run to repeat.</param>
-    /// <param name="version">The number of the version to run; null for the one that ran.</param>
+    /// <param name="version">The version to run; null for the one that ran.</param>
     /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
-    public async Task<ManualRunOutcome> RepeatAsync(Caller caller, string executionId, int? version, CancellationToken cancellationToken = default)
+    public Task<ManualRunOutcome> RepeatAsync(Caller caller, string executionId, VersionChoice? version = null, CancellationToken cancellationToken = default) =>
+        once.RunAsync($"{caller.TenantId}/{executionId}/rerun/{version}", () => RepeatOnceAsync(caller, executionId, version, cancellationToken));
+
+    private async Task<ManualRunOutcome> RepeatOnceAsync(Caller caller, string executionId, VersionChoice? version, CancellationToken cancellationToken)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var run = await db.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == executionId, cancellationToken);
         if (run is null) return new ManualRunOutcome.NotFound();
+        var current = version is VersionChoice.Current ? await db.Workflows.Where(row => row.Id == run.WorkflowId).Select(row => row.PublishedHash).SingleOrDefaultAsync(cancellationToken) : null;
+        if (version is VersionChoice.Current && current is null) return new ManualRunOutcome.NotPublished();
+        var (number, hash) = version switch
+        {
+            VersionChoice.Number chosen => (chosen.Value, null),
+            VersionChoice.Hash chosen => ((int?)null, chosen.Value),
+            VersionChoice.Current => (null, current),
+            _ => (null, run.VersionHash),
+        };
         var pinned = await db.WorkflowVersions.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.WorkflowId == run.WorkflowId && (version == null ? row.Hash == run.VersionHash : row.Number == version), cancellationToken);
+            .SingleOrDefaultAsync(row => row.WorkflowId == run.WorkflowId && (number == null ? row.Hash == hash : row.Number == number), cancellationToken);
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
         if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
         if (await InputAsync(db, run, cancellationToken) is not { } input) return new ManualRunOutcome.InputNotKept();
-        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets);
+        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets, run.Id);
     }
 
     /// <summary>Asks a run to stop.</summary>
@@ -75,9 +105,10 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
     }
 
     private async Task<ManualRunOutcome> StartAsync(
-        AuditAction action, Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null)
+        AuditAction action, Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null,
+        string? sourceId = null)
     {
-        var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [] };
+        var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [], SourceId = sourceId };
         if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return new ManualRunOutcome.NotFound();
         audit.Note(action, AuditActor.Of(caller), new(accepted.ExecutionId, row.Name));
         return new ManualRunOutcome.Started(accepted.ExecutionId);
@@ -89,7 +120,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == run.Id && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
         if (kept is not null)
         {
-            var (value, secrets) = StoredInput.Read(seal.Open(run.TenantId, run.Id, "", kept));
+            var (value, secrets) = StoredInput.Read(seal.Open(run.TenantId, run.Id, "", IterationKey.None, kept));
             return new Input(value, secrets);
         }
         var shown = run.Input ?? "{}";

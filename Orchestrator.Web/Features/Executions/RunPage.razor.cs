@@ -113,7 +113,7 @@ public sealed partial class RunPage(
     private async Task RepeatAsync()
     {
         isBusy = true;
-        var outcome = await runs.RepeatAsync(caller, Id, version: null);
+        var outcome = await runs.RepeatAsync(caller, Id);
         isBusy = false;
         switch (outcome)
         {

@@ -444,6 +444,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.HasIndex("ParentId")
                         .HasFilter("\"ParentId\" IS NOT NULL");
 
+                    b.HasIndex("ResumeAt")
+                        .HasFilter("\"ResumeAt\" IS NOT NULL");
+
                     b.HasIndex("Status", "Id");
 
                     b.HasIndex("TenantId", "Id");

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Templates;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Security;
+
+namespace Orchestrator.Web.Features.Executions;
+
+/// <summary>Goes on from runs that have ended: a new run takes over what is recorded and kept of the old one, which stays as it is.</summary>
+public sealed class ResumedRuns(
+    AppDbOpening databases, ExecutionStarter starter, ExecutionJournal journal, RunLoading loading, CompiledWorkflows workflows, StartsOnce once, AuditLog audit, TimeProvider time)
+{
+    /// <summary>Goes on from a step, which runs again with what is behind it.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="executionId">The run to go on from.</param>
+    /// <param name="nodeId">The step.</param>
+    /// <param name="input">What it is given in place of its input; null to work it out again.</param>
+    /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
+    public Task<ManualRunOutcome> ResumeAsync(Caller caller, string executionId, string nodeId, JsonElement? input, CancellationToken cancellationToken = default) =>
+        once.RunAsync($"{caller.TenantId}/{executionId}/resume/{nodeId}/{input?.GetRawText()}", async () =>
+        {
+            var (source, refusal) = await ReadAsync(caller, executionId, cancellationToken);
+            if (source is null) return refusal!;
+            if (source.Workflow.Shape.IndexOf(nodeId) < 0) return new ManualRunOutcome.StepGone();
+            ImmutableArray<StepInputEdit> edits = input is { } typed ? [new StepInputEdit(nodeId, IterationKey.None, typed.Clone())] : [];
+            return await StartAsync(caller, source, Kept(source, nodeId), edits, settles: null, cancellationToken);
+        });
+
+    /// <summary>Settles an interrupted step: done, with the output a person typed in.</summary>
+    public Task<ManualRunOutcome> MarkDoneAsync(Caller caller, string executionId, string stepId, JsonElement output, CancellationToken cancellationToken = default) =>
+        SettleAsync(caller, executionId, stepId, (source, step) => [.. Kept(source, step.NodeId), Done(step, output, source.Redactor)], cancellationToken);
+
+    /// <summary>Settles an interrupted step: it runs again.</summary>
+    public Task<ManualRunOutcome> RunAgainAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default) =>
+        SettleAsync(caller, executionId, stepId, (source, step) => Kept(source, step.NodeId), cancellationToken);
+
+    /// <summary>Settles an interrupted step: it is left as it is.</summary>
+    public async Task<ManualRunOutcome> GiveUpAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default)
+    {
+        if (await InterruptedAsync(caller, executionId, stepId, cancellationToken) is { } refusal) return refusal;
+        var answer = await journal.WriteAsync(new JournalRecord.GivenUp(stepId), CancellationToken.None);
+        return answer.Verdict == JournalVerdict.Recorded ? new ManualRunOutcome.GivenUp() : new ManualRunOutcome.Settled();
+    }
+
+    private async Task<ManualRunOutcome> SettleAsync(
+        Caller caller, string executionId, string stepId, Func<Source, RecordedStep, ImmutableArray<StepEnded>> takeOver, CancellationToken cancellationToken)
+    {
+        if (await InterruptedAsync(caller, executionId, stepId, cancellationToken) is { } wrong) return wrong;
+        var (source, refusal) = await ReadAsync(caller, executionId, cancellationToken);
+        if (source is null) return refusal!;
+        var step = source.Steps.Last(one => one.StepId == stepId);
+        return await StartAsync(caller, source, takeOver(source, step), [], stepId, cancellationToken);
+    }
+
+    private async Task<ManualRunOutcome?> InterruptedAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var step = await db.StepRuns.AsNoTracking().Where(row => row.Id == stepId && row.ExecutionId == executionId)
+            .Select(row => new { row.Error, Run = db.Executions.Where(run => run.Id == executionId).Select(run => run.Status).First() }).SingleOrDefaultAsync(cancellationToken);
+        if (step is null) return new ManualRunOutcome.NotFound();
+        if (!step.Run.IsFinal()) return new ManualRunOutcome.StillOpen();
+        var error = StoredError.Read(step.Error);
+        if (error?.Code != ErrorCodes.Interrupted) return new ManualRunOutcome.NotInterrupted();
+        return error.Detail is null ? null : new ManualRunOutcome.Settled();
+    }
+
+    private async Task<(Source? Source, ManualRunOutcome? Refusal)> ReadAsync(Caller caller, string executionId, CancellationToken cancellationToken)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var run = await db.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == executionId, cancellationToken);
+        var row = run is null ? null : await db.Workflows.AsNoTracking().SingleOrDefaultAsync(workflow => workflow.Id == run.WorkflowId, cancellationToken);
+        if (run is null || row is null) return (null, new ManualRunOutcome.NotFound());
+        if (!run.Status.IsFinal()) return (null, new ManualRunOutcome.StillOpen());
+        if (await loading.RecordedAsync(caller.TenantId, executionId, cancellationToken) is not { } recorded) return (null, new ManualRunOutcome.StateGone());
+        var (input, secrets) = StoredInput.Read(recorded.Input);
+        var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == executionId).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
+        var workflow = await workflows.GetAsync(run.WorkflowId, run.VersionHash, cancellationToken);
+        return (new Source(run, row, workflow, input, secrets, Redactor.Default.With(secrets), recorded.Steps, shown), null);
+    }
+
+    private async Task<ManualRunOutcome> StartAsync(
+        Caller caller, Source source, ImmutableArray<StepEnded> taken, ImmutableArray<StepInputEdit> edits, string? settles, CancellationToken cancellationToken)
+    {
+        var request = new StartRequest(source.Run.TenantId, source.Run.WorkflowId, source.Row.Name, source.Run.VersionHash, "", TriggerKind.Manual, source.Input)
+        {
+            StartedBy = caller.UserId, Secrets = source.Secrets, SourceId = source.Run.Id, SettlesStepId = settles, TakenOver = taken, InputEdits = edits, KeepsVersion = true,
+        };
+        switch (await starter.StartAsync(request, cancellationToken))
+        {
+            case StartOutcome.Accepted accepted:
+                audit.Note(AuditAction.RunRepeated, AuditActor.Of(caller), new(accepted.ExecutionId, source.Row.Name));
+                return new ManualRunOutcome.Started(accepted.ExecutionId);
+            case StartOutcome.Settled:
+                return new ManualRunOutcome.Settled();
+            default:
+                return new ManualRunOutcome.NotFound();
+        }
+    }
+
+    // What ended well, or let its run go on, and is not the step or behind it; the rows get ids of their own.
+    private ImmutableArray<StepEnded> Kept(Source source, string nodeId)
+    {
+        var shape = source.Workflow.Shape;
+        var behind = new bool[shape.Outgoing.Length];
+        Stack<int> open = new([shape.IndexOf(nodeId)]);
+        while (open.TryPop(out var node))
+        {
+            if (behind[node]) continue;
+            behind[node] = true;
+            foreach (var way in shape.Outgoing[node]) open.Push(way.Target);
+        }
+
+        return [.. source.Steps.GroupBy(step => (step.NodeId, step.Iteration)).Select(attempts => attempts.Last())
+            .Where(step => shape.IndexOf(step.NodeId) is >= 0 and var node && !behind[node]
+                && (step.Status is StepStatus.Success or StepStatus.Skipped || step is { Status: StepStatus.Error, Handle: not null, ResumeAt: null }))
+            .Select(step => Copy(step, source.Shown[step.StepId]))];
+    }
+
+    private StepEnded Copy(RecordedStep step, StepRun shown) => new(
+        NewId(), step.NodeId, step.Attempt, step.Status, Json(shown.Input), Json(shown.Output), step.Error, step.Handle, step.RawOutput, step.StartedAt, step.EndedAt ?? step.StartedAt)
+    {
+        Iteration = step.Iteration,
+    };
+
+    private StepEnded Done(RecordedStep step, JsonElement output, Redactor redactor) => new(
+        NewId(), step.NodeId, step.Attempt, StepStatus.Success, null, redactor.Mask(output), null, "out", output.Clone(), step.StartedAt, time.GetUtcNow())
+    {
+        Iteration = step.Iteration,
+    };
+
+    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    private static JsonElement? Json(string? text) => text is null ? null : StoredJson.Read(text);
+
+    private sealed record Source(
+        Execution Run, Workflow Row, CompiledWorkflow Workflow, JsonElement Input, IReadOnlyList<KnownSecret> Secrets, Redactor Redactor,
+        ImmutableArray<RecordedStep> Steps, Dictionary<string, StepRun> Shown);
+}
