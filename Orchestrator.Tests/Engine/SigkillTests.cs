@@ -51,10 +51,7 @@ public sealed class SigkillTests : IDisposable
     private static async Task<HashSet<string>> StartRunsAsync(Uri address, Uri receipts)
     {
         using var visitor = Visitor.At(address);
-        (await visitor.PostAsync("/api/auth/sign-up", new { email = "person@example.com", password = "correct horse battery" })).Status.ShouldBe(201);
-        var created = await visitor.PostAsync("/api/workflows/create", Workflow(receipts));
-        created.Status.ShouldBe(201, created.Text);
-        var path = $"/api/workflows/{created.Word("id")}/execute";
+        var path = $"/api/workflows/{await PrepareAsync(visitor, receipts)}/execute";
         HashSet<string> accepted = [];
         await Parallel.ForAsync(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
         {
@@ -63,6 +60,32 @@ public sealed class SigkillTests : IDisposable
             lock (accepted) accepted.Add(started.Word("executionId"));
         });
         return accepted;
+    }
+
+    /// <summary>Makes an account and the workflow.</summary>
+    internal static async Task<string> PrepareAsync(Visitor visitor, Uri receipts)
+    {
+        (await visitor.PostAsync("/api/auth/sign-up", new { email = "person@example.com", password = "correct horse battery" })).Status.ShouldBe(201);
+        var created = await visitor.PostAsync("/api/workflows/create", Workflow(receipts));
+        created.Status.ShouldBe(201, created.Text);
+        return created.Word("id");
+    }
+
+    internal static async Task SignInAsync(Visitor visitor) =>
+        (await visitor.PostAsync("/api/auth/sign-in", new { email = "person@example.com", password = "correct horse battery" })).Status.ShouldBe(200);
+
+    /// <summary>Starts a run; null when no answer came.</summary>
+    internal static async Task<string?> TryRunAsync(Visitor visitor, string workflow, int number)
+    {
+        try
+        {
+            var started = await visitor.PostAsync($"/api/workflows/{workflow}/execute", new { input = new { number } });
+            return started.Status == 200 ? started.Word("executionId") : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     // trigger → make → first → then → last; first and then are calls with effects.
@@ -84,16 +107,20 @@ public sealed class SigkillTests : IDisposable
         };
     }
 
-    private async Task UntilAllEndedAsync()
+    private Task UntilAllEndedAsync() => UntilAllEndedAsync(_folder.Path);
+
+    internal static async Task UntilAllEndedAsync(string folder)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (Read("SELECT Id FROM Executions WHERE Status NOT IN ('Success', 'Error', 'Cancelled')").Count > 0) await look.WaitForNextTickAsync(deadline.Token);
+        while (Read(folder, "SELECT Id FROM Executions WHERE Status NOT IN ('Success', 'Error', 'Cancelled')").Count > 0) await look.WaitForNextTickAsync(deadline.Token);
     }
 
-    private List<string> Read(string sql)
+    private List<string> Read(string sql) => Read(_folder.Path, sql);
+
+    internal static List<string> Read(string folder, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, DataSetup.FileName)}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, DataSetup.FileName)}");
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // constants of this test

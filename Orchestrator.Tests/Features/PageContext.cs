@@ -29,6 +29,9 @@ public abstract class PageContext : BunitContext
         Share<ExecutionFeed>(app);
         Share<ExecutionCanceller>(app);
         Share<ManualRuns>(app);
+        Share<ResumedRuns>(app);
+        Share<ApprovalStore>(app);
+        Share<CallbackAnswers>(app);
         Share<ActionCatalog>(app);
         Share<CredentialStore>(app);
         Share<CredentialChecks>(app);

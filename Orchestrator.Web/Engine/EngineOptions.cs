@@ -18,6 +18,9 @@ public sealed class EngineOptions
     /// <summary>How long running steps may take to end when the program stops. Up to five minutes.</summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>For tests of crashes only: where the process ends itself (<see cref="CrashPoints"/>); empty for nowhere.</summary>
+    public string CrashAt { get; set; } = "";
+
     /// <summary>How many slots one workflow may really hold.</summary>
     internal int LimitPerWorkflow => SlotsPerWorkflow > 0 ? SlotsPerWorkflow : Math.Max(1, Slots - Math.Max(1, Slots / 8));
 
@@ -28,6 +31,7 @@ public sealed class EngineOptions
         if (SlotsPerWorkflow < 0 || SlotsPerWorkflow > Slots) yield return "Orchestrator:Engine:SlotsPerWorkflow must be from 0 to Slots.";
         if (QueuePerWorkflow is < 1 or > 100_000) yield return "Orchestrator:Engine:QueuePerWorkflow must be from 1 to 100000.";
         if (JournalBatch is < 1 or > 5_000) yield return "Orchestrator:Engine:JournalBatch must be from 1 to 5000.";
+        if (CrashAt.Length > 0 && !CrashPoints.IsKnown(CrashAt)) yield return "Orchestrator:Engine:CrashAt must be empty, or name a point of a test.";
         if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(5)) yield return "Orchestrator:Engine:ShutdownGrace must be from 0 to 5 minutes.";
     }
 }

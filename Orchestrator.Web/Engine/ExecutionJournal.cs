@@ -12,7 +12,9 @@ namespace Orchestrator.Web.Engine;
 /// </summary>
 public sealed partial class ExecutionJournal : IDisposable
 {
+    private const int MostKept = 32_768;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<JournalEntry> _records = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(16_384) { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
@@ -22,10 +24,13 @@ public sealed partial class ExecutionJournal : IDisposable
     private readonly EngineMeters _meters;
     private readonly RunLimits _limits;
     private readonly ResumeKeys _keys;
+    private readonly CrashPoints? _crash;
     private readonly TimeProvider _time;
     private readonly ILogger<ExecutionJournal> _log;
     private readonly int _batchLimit;
     private JournalStore? _store;
+    private long _troubleSince;
+    private long _triedAt;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Opens nothing yet.</summary>
@@ -33,6 +38,7 @@ public sealed partial class ExecutionJournal : IDisposable
     {
         (_folder, _seal, _feed, _meters, _limits, _keys, _time, _log) = (folder, seal, feed, meters, limits, keys, time, log);
         _batchLimit = options.Value.JournalBatch;
+        _crash = CrashPoints.Of(options.Value.CrashAt);
     }
 
     /// <summary>Told of runs that a commit made pending again.</summary>
@@ -44,10 +50,14 @@ public sealed partial class ExecutionJournal : IDisposable
     /// <summary>Why nothing can be written at the moment, for the health check; null while all is well.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Whether the database has refused what is to be recorded for so long that nobody should wait for it.</summary>
+    private bool IsStuck => Trouble is not null && _time.GetElapsedTime(_troubleSince) > Patience;
+
     /// <summary>Returns once the record survives a crash. It can be cancelled only until it is in line; after that it will be written.</summary>
     /// <exception cref="JournalException">It cannot be kept.</exception>
     public async Task<JournalAnswer> WriteAsync(JournalRecord record, CancellationToken cancellationToken)
     {
+        if (IsStuck && IsRefusable(record) && !MayProbe()) throw Refusal();
         var entry = new JournalEntry(record, isAwaited: true);
         await AddAsync(entry, cancellationToken);
         return await entry.Answered;
@@ -129,12 +139,40 @@ public sealed partial class ExecutionJournal : IDisposable
             {
                 _store?.Dispose();
                 _store = null;
-                if (Trouble is null) LogTrouble(_log, problem.Message);
+                if (Trouble is null)
+                {
+                    _troubleSince = _time.GetTimestamp();
+                    LogTrouble(_log, problem.Message);
+                }
+
                 Trouble = problem.Message;
+                if (IsStuck) Refuse(batch);
+                _triedAt = _time.GetTimestamp();
+                if (batch.Count == 0) return;
                 await Task.Delay(pause, _time, _giveUp.Token);
             }
         }
     }
+
+    // While nothing waits to be written, a trigger now and then finds out whether the database is well again.
+    private bool MayProbe() => _time.GetElapsedTime(_triedAt) > LongestPause;
+
+    // A trigger is told to come again; what has begun waits. Nobody was promised what is refused here, and none of it is written later.
+    private void Refuse(List<JournalEntry> batch)
+    {
+        while (batch.Count < MostKept && _records.Reader.TryRead(out var entry)) batch.Add(entry);
+        foreach (var entry in batch.Where(entry => entry.Fault is null && IsRefusable(entry.Record)))
+        {
+            entry.Fault = Refusal();
+            entry.Complete();
+        }
+
+        batch.RemoveAll(entry => IsRefusable(entry.Record) && entry.Fault is not null);
+    }
+
+    private static bool IsRefusable(JournalRecord record) => record is JournalRecord.Accepted { Execution.Caller: null } or JournalRecord.Answered;
+
+    private static JournalException Refusal() => new("The database takes nothing at the moment.");
 
     private void WriteOnce(List<JournalEntry> batch, bool oneByOne)
     {
@@ -160,7 +198,9 @@ public sealed partial class ExecutionJournal : IDisposable
             return;
         }
 
+        _crash?.Reach(batch, isAfter: false);
         sql.Commit();
+        _crash?.Reach(batch, isAfter: true);
         if (!_limits.IsEmpty)
         {
             foreach (var (workflowId, executionId) in within.EndedRuns) _limits.Leave(workflowId, executionId);

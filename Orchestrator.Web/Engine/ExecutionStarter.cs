@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Redaction;
 
@@ -60,8 +61,10 @@ public abstract record StartOutcome
 }
 
 /// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
-public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue queue, EngineMeters meters, TimeProvider time) : IDisposable
+public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue queue, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options) : IDisposable
 {
+    private readonly CrashPoints? _crash = CrashPoints.Of(options.Value.CrashAt);
+
     // Larger inputs are read again when their turn comes, so that a long queue stays small in memory.
     private const int LargestFresh = 4_096;
 
@@ -105,12 +108,14 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
 
         if (!isKept) _kept.Set(version, true, new MemoryCacheEntryOptions { Size = 1 });
         meters.Accepted();
+        _crash?.Reach("queued", isAfter: false);
         queue.Enqueue(new QueuedRun(id, request.TenantId, request.WorkflowId, request.VersionHash, request.Trigger, Claim: 0, at)
         {
             IsCalled = request.Caller is not null,
             Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh && request.TakenOver.Count == 0 && request.InputEdits.Count == 0
                 ? new FreshStart(request.WorkflowName, input, secrets) { Depth = request.Caller?.Depth ?? 0 } : null,
         });
+        _crash?.Reach("queued", isAfter: true);
         return new StartOutcome.Accepted(id, at);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ExecutionsApiTests(TestApp app) : IClassFixture<TestApp>
         echo.GetProperty("output").GetProperty("got").GetProperty("name").GetString().ShouldBe("Ada");
         echo.GetProperty("duration").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
         echo.EnumerateObject().Select(member => member.Name).ShouldBe(
-            ["id", "executionId", "nodeId", "nodeName", "nodeType", "status", "attempt", "iteration", "input", "output", "error", "startedAt", "completedAt", "duration"]);
+            ["id", "executionId", "nodeId", "nodeName", "nodeType", "status", "attempt", "iteration", "iterationPath", "input", "output", "error", "startedAt", "completedAt", "duration"]);
     }
 
     [Fact]

@@ -18,20 +18,28 @@ public sealed partial class ExecutionStore
             run.Id, run.WorkflowId, run.VersionHash, run.Status, run.Trigger, run.ApiKeyId, run.Error, run.CreatedAt, run.StartedAt, run.CompletedAt,
             Workflow = db.Workflows.Where(workflow => workflow.Id == run.WorkflowId).Select(workflow => workflow.Name).FirstOrDefault(),
             Version = db.WorkflowVersions.Where(version => version.WorkflowId == run.WorkflowId && version.Hash == run.VersionHash).FirstOrDefault(),
+            Current = db.WorkflowVersions.Where(version => version.WorkflowId == run.WorkflowId && version.Hash == db.Workflows.Where(one => one.Id == run.WorkflowId).Select(one => one.PublishedHash).FirstOrDefault())
+                .Select(version => (int?)version.Number).FirstOrDefault(),
             KeyPrefix = db.ApiKeys.Where(key => key.Id == run.ApiKeyId).Select(key => key.Prefix).FirstOrDefault(),
             Newer = db.Executions.Where(other => other.WorkflowId == run.WorkflowId && string.Compare(other.Id, run.Id) > 0).Min(other => other.Id),
             Older = db.Executions.Where(other => other.WorkflowId == run.WorkflowId && string.Compare(other.Id, run.Id) < 0).Max(other => other.Id),
         }).SingleOrDefaultAsync(cancellationToken);
         if (row is null) return null;
 
-        var steps = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == id).OrderBy(step => step.StartedAt).ThenBy(step => step.Id).Take(LogLimit)
+        var steps = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == id && step.Iteration == IterationKey.None).OrderBy(step => step.StartedAt).ThenBy(step => step.Id).Take(LogLimit)
             .Select(step => new { step.Id, step.NodeId, step.Attempt, step.Status, step.Handle, step.Error, step.StartedAt, step.CompletedAt, step.ResumeAt })
             .ToListAsync(cancellationToken);
+        var loops = await LoopStepsAsync(db, id, cancellationToken);
         var graph = row.Version is null ? null : GraphDocument.Read(Encoding.UTF8.GetBytes(row.Version.Graph)).Graph;
         return new RunDetail(
             row.Id, row.WorkflowId, row.Workflow ?? "", graph ?? new Graph([], []), row.Version?.Number, row.Status, row.Trigger, row.KeyPrefix, StoredError.Read(row.Error),
             row.CreatedAt, row.StartedAt, row.CompletedAt, row.Newer, row.Older,
-            [.. steps.Select(step => new StepAttempt(step.Id, step.NodeId, step.Attempt, step.Status, step.Handle, StoredError.Read(step.Error), step.StartedAt, step.CompletedAt, step.ResumeAt))]);
+            [.. steps.Select(step => new StepAttempt(step.Id, step.NodeId, step.Attempt, step.Status, step.Handle, StoredError.Read(step.Error), step.StartedAt, step.CompletedAt, step.ResumeAt)),
+                // Inside loops one bar stands for all passes.
+                .. loops.Where(loop => steps.TrueForAll(step => step.NodeId != loop.NodeId)).Select(loop => new StepAttempt(loop.LatestId, loop.NodeId, 1, loop.Status, null, null, loop.StartedAt, loop.CompletedAt, null))])
+        {
+            CurrentVersion = row.Current, Loops = [.. loops],
+        };
     }
 
     /// <summary>The data of one attempt; null when the caller has no such attempt.</summary>

@@ -42,9 +42,10 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     {
         await using var db = databases.ForTenant(reader.TenantId);
         if (await Of(db, reader, id).Select(row => (ExecutionStatus?)row.Status).SingleOrDefaultAsync(cancellationToken) is not { } status) return null;
-        var steps = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id).OrderBy(row => row.StartedAt).ThenBy(row => row.Id)
+        var steps = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id && row.Iteration == IterationKey.None).OrderBy(row => row.StartedAt).ThenBy(row => row.Id)
             .Select(row => new { row.NodeId, row.Status }).Take(LogLimit).ToListAsync(cancellationToken);
         var latest = ImmutableSortedDictionary.CreateBuilder<string, StepStatus>(StringComparer.Ordinal);
+        foreach (var loop in await LoopStepsAsync(db, id, cancellationToken)) latest[loop.NodeId] = loop.Status;
         foreach (var step in steps) latest[step.NodeId] = step.Status;
         return new ExecutionStatusView(id, status, latest.ToImmutable());
     }
@@ -136,7 +137,7 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
         step.Id, step.ExecutionId, step.NodeId,
         node is null ? step.NodeId : node.Label.Length > 0 ? node.Label : node.Name,
         node?.Type == NodeType.Trigger ? "trigger" : node?.ActionType ?? "",
-        step.Status, step.Attempt, step.Iteration, Json(step.Input), Json(step.Output), Json(step.Error), step.StartedAt, step.CompletedAt,
+        step.Status, step.Attempt, step.Iteration == IterationKey.None ? null : IterationKey.Index(step.Iteration), IterationKey.Path(step.Iteration), Json(step.Input), Json(step.Output), Json(step.Error), step.StartedAt, step.CompletedAt,
         (long?)(step.CompletedAt - step.StartedAt)?.TotalMilliseconds);
 
     private static JsonElement? Json(string? text) => text is null ? null : StoredJson.Read(text);

@@ -55,7 +55,8 @@ public sealed record ExecutionFilter
 /// <param name="NodeType">Its action type such as <c>http/request</c>, or <c>trigger</c>.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Attempt">From 1.</param>
-/// <param name="Iteration">Which item of a loop; 0 outside of one.</param>
+/// <param name="Iteration">Which item of the innermost loop, from 0; null outside of loops.</param>
+/// <param name="IterationPath">Which items of which loops, the outermost first; empty outside of loops. A loop's own row for one of its items has the loop's node id and a path one longer than the loop's.</param>
 /// <param name="Input">What it was given.</param>
 /// <param name="Output">What it gave.</param>
 /// <param name="Error">Why it failed.</param>
@@ -63,7 +64,7 @@ public sealed record ExecutionFilter
 /// <param name="CompletedAt">When it ended; null while it has not.</param>
 /// <param name="Duration">Milliseconds; null while it has not ended.</param>
 public sealed record StepRunView(
-    string Id, string ExecutionId, string NodeId, string NodeName, string NodeType, StepStatus Status, int Attempt, long Iteration,
+    string Id, string ExecutionId, string NodeId, string NodeName, string NodeType, StepStatus Status, int Attempt, int? Iteration, ImmutableArray<int> IterationPath,
     JsonElement? Input, JsonElement? Output, JsonElement? Error, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long? Duration);
 
 /// <summary>Where a run and its steps stand.</summary>

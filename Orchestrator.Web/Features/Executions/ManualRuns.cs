@@ -35,6 +35,9 @@ public abstract record ManualRunOutcome
     /// <summary>The version that ran has no such step.</summary>
     public sealed record StepGone : ManualRunOutcome;
 
+    /// <summary>The step is inside a loop: its run goes on from the loop.</summary>
+    public sealed record StepInLoop : ManualRunOutcome;
+
     /// <summary>The step was not interrupted.</summary>
     public sealed record NotInterrupted : ManualRunOutcome;
 

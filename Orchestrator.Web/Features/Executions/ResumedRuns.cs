@@ -28,16 +28,23 @@ public sealed class ResumedRuns(
             if (source is null) return refusal!;
             if (source.Workflow.Shape.IndexOf(nodeId) < 0) return new ManualRunOutcome.StepGone();
             ImmutableArray<StepInputEdit> edits = input is { } typed ? [new StepInputEdit(nodeId, IterationKey.None, typed.Clone())] : [];
-            return await StartAsync(caller, source, Kept(source, nodeId), edits, settles: null, cancellationToken);
+            try
+            {
+                return await StartAsync(caller, source, Kept(source, nodeId, IterationKey.None), edits, settles: null, cancellationToken);
+            }
+            catch (ArgumentException)
+            {
+                return new ManualRunOutcome.StepInLoop();
+            }
         });
 
     /// <summary>Settles an interrupted step: done, with the output a person typed in.</summary>
     public Task<ManualRunOutcome> MarkDoneAsync(Caller caller, string executionId, string stepId, JsonElement output, CancellationToken cancellationToken = default) =>
-        SettleAsync(caller, executionId, stepId, (source, step) => [.. Kept(source, step.NodeId), Done(step, output, source.Redactor)], cancellationToken);
+        SettleAsync(caller, executionId, stepId, (source, step) => [.. Kept(source, step.NodeId, step.Iteration), Done(source, step, output)], cancellationToken);
 
     /// <summary>Settles an interrupted step: it runs again.</summary>
     public Task<ManualRunOutcome> RunAgainAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default) =>
-        SettleAsync(caller, executionId, stepId, (source, step) => Kept(source, step.NodeId), cancellationToken);
+        SettleAsync(caller, executionId, stepId, (source, step) => Kept(source, step.NodeId, step.Iteration), cancellationToken);
 
     /// <summary>Settles an interrupted step: it is left as it is.</summary>
     public async Task<ManualRunOutcome> GiveUpAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default)
@@ -102,24 +109,9 @@ public sealed class ResumedRuns(
         }
     }
 
-    // What ended well, or let its run go on, and is not the step or behind it; the rows get ids of their own.
-    private ImmutableArray<StepEnded> Kept(Source source, string nodeId)
-    {
-        var shape = source.Workflow.Shape;
-        var behind = new bool[shape.Outgoing.Length];
-        Stack<int> open = new([shape.IndexOf(nodeId)]);
-        while (open.TryPop(out var node))
-        {
-            if (behind[node]) continue;
-            behind[node] = true;
-            foreach (var way in shape.Outgoing[node]) open.Push(way.Target);
-        }
-
-        return [.. source.Steps.GroupBy(step => (step.NodeId, step.Iteration)).Select(attempts => attempts.Last())
-            .Where(step => shape.IndexOf(step.NodeId) is >= 0 and var node && !behind[node]
-                && (step.Status is StepStatus.Success or StepStatus.Skipped || step is { Status: StepStatus.Error, Handle: not null, ResumeAt: null }))
-            .Select(step => Copy(step, source.Shown[step.StepId]))];
-    }
+    // The rows get ids of their own, so that both runs keep theirs.
+    private ImmutableArray<StepEnded> Kept(Source source, string nodeId, long iteration) =>
+        [.. Resumption.From(source.Workflow, source.Steps, nodeId, iteration).Select(step => Copy(step, source.Shown[step.StepId]))];
 
     private StepEnded Copy(RecordedStep step, StepRun shown) => new(
         NewId(), step.NodeId, step.Attempt, step.Status, Json(shown.Input), Json(shown.Output), step.Error, step.Handle, step.RawOutput, step.StartedAt, step.EndedAt ?? step.StartedAt)
@@ -127,11 +119,14 @@ public sealed class ResumedRuns(
         Iteration = step.Iteration,
     };
 
-    private StepEnded Done(RecordedStep step, JsonElement output, Redactor redactor) => new(
-        NewId(), step.NodeId, step.Attempt, StepStatus.Success, null, redactor.Mask(output), null, "out", output.Clone(), step.StartedAt, time.GetUtcNow())
+    private StepEnded Done(Source source, RecordedStep step, JsonElement output)
     {
-        Iteration = step.Iteration,
-    };
+        var done = Resumption.MarkedDone(source.Workflow, source.Steps, step, output, time.GetUtcNow())[^1];
+        return new StepEnded(NewId(), done.NodeId, done.Attempt, done.Status, null, source.Redactor.Mask(output), null, done.Handle, done.RawOutput, done.StartedAt, time.GetUtcNow())
+        {
+            Iteration = done.Iteration,
+        };
+    }
 
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 

@@ -25,6 +25,12 @@ public sealed record RunDetail(
     string Id, string WorkflowId, string WorkflowName, Graph Graph, int? Version, ExecutionStatus Status, TriggerKind Trigger, string? KeyPrefix, StepError? Error,
     DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, string? Newer, string? Older, ImmutableArray<StepAttempt> Steps)
 {
+    /// <summary>The steps inside loops, and the loops themselves, with their passes counted.</summary>
+    public ImmutableArray<LoopStep> Loops { get; init; } = [];
+
+    /// <summary>The number of the published version; null for none.</summary>
+    public int? CurrentVersion { get; init; }
+
     /// <summary>Whether nothing will change any more.</summary>
     public bool IsOver => Status.IsFinal();
 

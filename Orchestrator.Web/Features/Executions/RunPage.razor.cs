@@ -13,8 +13,9 @@ namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>One run: its graph, its steps on a time axis, and one of them in full. Live until it ends.</summary>
 public sealed partial class RunPage(
-    ExecutionStore store, ManualRuns runs, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
+    ExecutionStore store, ApprovalStore waits, ManualRuns runs, ResumedRuns resumed, DialogService dialogs, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
+    private const int ManyPasses = 1_000;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private Caller caller = null!;
@@ -24,7 +25,9 @@ public sealed partial class RunPage(
     private CanvasStates painted = CanvasStates.None;
     private StepData? data;
     private (string? Attempt, StepStatus Status) dataOf;
+    private IReadOnlyList<ApprovalView> approvals = [];
     private DateTimeOffset now;
+    private long loadedAt;
     private string? shown;
     private string? chosen;
     private bool isChosenByHand;
@@ -52,7 +55,7 @@ public sealed partial class RunPage(
         (run, chosen, isChosenByHand, data, dataOf) = (null, null, false, null, default);
         Watch(new FeedFilter(caller.TenantId, ExecutionId: Id));
         await LoadAsync();
-        Follow(_ => LoadAsync());
+        Follow(FollowAsync);
         Tick(Beat);
     }
 
@@ -65,8 +68,17 @@ public sealed partial class RunPage(
         StateHasChanged();
     }
 
+    // A loop over many items tells of every step; its counts are read twice a second at most.
+    private async Task FollowAsync(FeedBatch batch)
+    {
+        if (run?.Loops.Sum(loop => loop.Count) > ManyPasses && Time.GetElapsedTime(loadedAt) < Beat && !batch.MissedSome
+            && !batch.Events.Any(happened => happened is FeedEvent.ExecutionChanged)) return;
+        await LoadAsync();
+    }
+
     private async Task LoadAsync()
     {
+        loadedAt = Time.GetTimestamp();
         var before = run;
         run = await store.DetailAsync(caller, Id);
         isMissing = run is null;
@@ -74,6 +86,7 @@ public sealed partial class RunPage(
         // A run keeps the version it started with, so that its drawing never changes.
         if (before?.Id != run.Id || drawing is null) drawing = CanvasDrawing.Of(run.Graph, catalog, []);
         painted = RunPainting.Of(run.Graph, run.Marks(), run.IsOver);
+        approvals = run.Status == ExecutionStatus.Waiting ? await waits.OpenAsync(caller, Id) : [];
         Measure();
         if (!isChosenByHand) chosen = run.MostTelling();
         await ReadDataAsync();
@@ -103,6 +116,8 @@ public sealed partial class RunPage(
         await ReadDataAsync();
     }
 
+    private async Task ShowPassAsync(string stepId) => data = await store.StepDataAsync(caller, stepId);
+
     private async Task CancelAsync()
     {
         isBusy = true;
@@ -110,22 +125,71 @@ public sealed partial class RunPage(
         isBusy = false;
     }
 
-    private async Task RepeatAsync()
+    private Task RepeatAsync() => GoAsync(() => runs.RepeatAsync(caller, Id));
+
+    private Task RepeatCurrentAsync() => GoAsync(() => runs.RepeatAsync(caller, Id, new VersionChoice.Current()));
+
+    private async Task ResumeAsync()
+    {
+        if (Node is not { } node) return;
+        var typed = await dialogs.OpenSheetAsync<JsonSheet>("Resume from here",
+        [
+            (nameof(JsonSheet.Title), $"Resume from “{(node.Label.Length > 0 ? node.Label : node.Name)}”"), (nameof(JsonSheet.Lead), "A new run takes over what came before; this step and what is behind it run again."),
+            (nameof(JsonSheet.Label), "What the step is given"), (nameof(JsonSheet.Help), "Leave it as it is to work it out again. What is masked keeps its value; what you change is used as typed."),
+            (nameof(JsonSheet.Deed), "Resume"), (nameof(JsonSheet.Value), data?.Input), (nameof(JsonSheet.MustBeObject), true),
+        ]) as JsonInput;
+        if (typed is not null) await GoAsync(() => resumed.ResumeAsync(caller, Id, node.Id, typed.IsChanged ? typed.Value : null));
+    }
+
+    private async Task DecideAsync(StepDecision decision)
+    {
+        if (Row?.Last is not { } step) return;
+        switch (decision)
+        {
+            case StepDecision.Again:
+                await GoAsync(() => resumed.RunAgainAsync(caller, Id, step.Id));
+                break;
+            case StepDecision.Done when await dialogs.OpenSheetAsync<JsonSheet>("It is done",
+            [
+                (nameof(JsonSheet.Title), "It is done"), (nameof(JsonSheet.Lead), "A new run goes on behind this step."), (nameof(JsonSheet.Label), "What it gave"),
+                (nameof(JsonSheet.Help), "Later steps read this as the step's output."), (nameof(JsonSheet.Deed), "Go on"),
+            ]) is JsonInput typed:
+                await GoAsync(() => resumed.MarkDoneAsync(caller, Id, step.Id, typed.Value));
+                break;
+            case StepDecision.GiveUp:
+                await GoAsync(() => resumed.GiveUpAsync(caller, Id, step.Id));
+                break;
+        }
+    }
+
+    private async Task GoAsync(Func<Task<ManualRunOutcome>> start)
     {
         isBusy = true;
-        var outcome = await runs.RepeatAsync(caller, Id);
+        var outcome = await start();
         isBusy = false;
         switch (outcome)
         {
             case ManualRunOutcome.Started started:
                 navigation.NavigateTo($"/executions/{started.ExecutionId}");
                 break;
-            case ManualRunOutcome.InputNotKept:
-                toasts.Failed("The run cannot be repeated", "Its input held secrets, and only what is masked is kept. Send the input again.");
+            case ManualRunOutcome.GivenUp:
+                toasts.Done("It is left as it is");
+                await LoadAsync();
                 break;
             default:
-                toasts.Failed("The run cannot be repeated", "Its workflow or its version is not there any more.");
+                toasts.Failed("Nothing was started", Why(outcome));
+                await LoadAsync();
                 break;
         }
     }
+
+    private static string Why(ManualRunOutcome outcome) => outcome switch
+    {
+        ManualRunOutcome.InputNotKept => "Its input held secrets, and only what is masked is kept. Send the input again.",
+        ManualRunOutcome.StateGone => "What its steps gave is not kept any more. Run it again from the start.",
+        ManualRunOutcome.Settled => "Somebody has decided before what becomes of this step.",
+        ManualRunOutcome.StillOpen => "The run has not ended.",
+        ManualRunOutcome.NotPublished => "The workflow has no published version.",
+        _ => "Its workflow, its version or its step is not there any more.",
+    };
 }

@@ -28,6 +28,15 @@ public sealed partial class StepReport
     /// <summary>Called when the run is to be repeated.</summary>
     [Parameter] public EventCallback OnRepeat { get; set; }
 
+    /// <summary>Called when a new run is to go on from this step.</summary>
+    [Parameter] public EventCallback OnResume { get; set; }
+
+    /// <summary>Called with what is to become of the step, when it was interrupted.</summary>
+    [Parameter] public EventCallback<StepDecision> OnDecide { get; set; }
+
+    // What the steps of a run that ended well gave is not kept.
+    private bool MayResume => Run.IsOver && Run.Status != ExecutionStatus.Success && Node.Type != NodeType.Trigger && Row.Last is not null;
+
     private string About
     {
         get

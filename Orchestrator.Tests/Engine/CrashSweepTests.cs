@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Data;
+
+namespace Orchestrator.Tests.Engine;
+
+/// <summary>
+/// SIGKILL before and after each of: run recorded, step started, step recorded, next queued, run ended; a server outside counts effects. One data folder goes
+/// through all of them: each start takes up what the crash before it left behind.
+/// </summary>
+public sealed class CrashSweepTests : IDisposable
+{
+    private const int RunsPerStart = 4;
+
+    private static readonly string[] Points =
+    [
+        "run-recorded.before:2", "run-recorded.after:3", "step-started.before:3", "step-started.after:3", "step-recorded.before:6", "step-recorded.after:9",
+        "queued.before:3", "queued.after:2", "run-ended.before:2", "run-ended.after:2",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Killed_at_every_point_it_loses_no_run_and_repeats_no_effect_unflagged()
+    {
+        await using var receipts = await Receipts.StartAsync(answered: int.MaxValue);
+        ConcurrentBag<string> accepted = [];
+        string? workflow = null;
+        foreach (var point in Points)
+        {
+            using var server = Start(receipts, ("Orchestrator__Engine__CrashAt", point));
+            try
+            {
+                using var visitor = Visitor.At(await server.ListeningAsync());
+                workflow ??= await SigkillTests.PrepareAsync(visitor, receipts.Address);
+                await SigkillTests.SignInAsync(visitor);
+                await Parallel.ForAsync(0, RunsPerStart, async (number, _) =>
+                {
+                    if (await SigkillTests.TryRunAsync(visitor, workflow, number) is { } id) accepted.Add(id);
+                });
+            }
+            catch (Exception gone) when (gone is HttpRequestException or InvalidOperationException or TaskCanceledException)
+            {
+                // It crashed before it could answer.
+            }
+
+            (await server.EndedAsync()).ShouldNotBe(0);
+        }
+
+        using (var last = Start(receipts))
+        {
+            await last.ListeningAsync();
+            await SigkillTests.UntilAllEndedAsync(_folder.Path);
+        }
+
+        var kept = Read("SELECT Id FROM Executions").ToHashSet();
+        accepted.ShouldAllBe(id => kept.Contains(id));
+        accepted.Count.ShouldBeGreaterThan(Points.Length);
+        var done = Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Success'");
+        done.Count.ShouldBe(done.Distinct().Count());
+        var flagged = Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Error' AND Error LIKE '%\"INTERRUPTED\"%'").ToHashSet();
+        receipts.Counts.Where(count => count.Value > 1).ShouldBeEmpty();
+        var ends = done.Concat(flagged).ToHashSet();
+        receipts.Counts.Keys.Select(made => $"{made.Run}/{made.Step}").ShouldAllBe(made => ends.Contains(made));
+        Read("SELECT Id FROM StepRuns WHERE Status NOT IN ('Success', 'Error', 'Skipped')").ShouldBeEmpty();
+        Read("SELECT Id FROM Executions WHERE Status = 'Error' AND Error NOT LIKE '%\"INTERRUPTED\"%'").ShouldBeEmpty();
+        Read("SELECT Status FROM Executions").Count(status => status == nameof(ExecutionStatus.Success)).ShouldBeGreaterThan(0);
+    }
+
+    private ServerProcess Start(Receipts receipts, params (string Key, string Value)[] more) =>
+        ServerProcess.Start(_folder.Path, settings: [("Orchestrator__Outbound__AllowedHosts__0", receipts.Address.Authority), .. more]);
+
+    private List<string> Read(string sql) => SigkillTests.Read(_folder.Path, sql);
+}
