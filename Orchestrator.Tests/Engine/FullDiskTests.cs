@@ -70,7 +70,7 @@ public sealed class FullDiskTests : IDisposable
 
     private static bool Command(string name, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardError = true });
+        using var process = Process.Start(new ProcessStartInfo(name, arguments) { UseShellExecute = false, RedirectStandardError = true });
         process!.WaitForExit();
         return process.ExitCode == 0;
     }

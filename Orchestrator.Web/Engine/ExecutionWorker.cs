@@ -67,7 +67,14 @@ public sealed partial class ExecutionWorker(
         // The number makes each hold's name unique, so that an execution that was queued twice is claimed once.
         var hold = new RunHold(next.ExecutionId, next.TenantId, next.WorkflowId, next.Claim + 1, $"{_name}:{Interlocked.Increment(ref _holds)}") { IsCalled = next.IsCalled };
         using var run = new RunningRun(hold);
-        if (!running.TryAdd(run)) return;
+        while (!running.TryAdd(run))
+        {
+            // A wake-up may overtake the slot that has just recorded the wait; one that was queued twice is not waited for.
+            if (running.Find(next.ExecutionId) is not { } other) continue;
+            if (other.Hold.Claim >= hold.Claim) return;
+            await other.Left;
+        }
+
         meters.Started();
         try
         {
