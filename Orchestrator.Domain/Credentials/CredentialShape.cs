@@ -42,7 +42,7 @@ public abstract record CredentialShape
 
     private static CredentialShape ReadText(JsonElement sent) =>
         sent.ValueKind != JsonValueKind.String ? Refuse("value", "An api_key value is text; put a number or a word in quotes.")
-        : sent.GetString()!.Length == 0 ? Refuse("value", "The value is empty.")
+        : string.IsNullOrWhiteSpace(sent.GetString()) ? Refuse("value", "The value is empty.")
         : new Fits(sent.Clone());
 
     private static CredentialShape ReadBasic(JsonElement value)

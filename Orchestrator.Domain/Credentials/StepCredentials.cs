@@ -32,6 +32,9 @@ public sealed class StepCredentials
     /// <summary>Where what the step sends may go. Ask after everything is resolved.</summary>
     public SecretHosts Hosts { get; private set; } = SecretHosts.Any;
 
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _values.Count > 0;
+
     /// <summary>Whether a newer value of any of them can be had.</summary>
     internal bool CanRefresh => _values.Values.Any(value => value.CanRefresh);
 

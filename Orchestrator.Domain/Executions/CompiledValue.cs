@@ -40,7 +40,7 @@ internal abstract record CompiledValue
         {
             if (member.Name is "actionType" or "triggerType") continue;
             var field = action?.Field(member.Name);
-            var isPlain = field?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Expression or FieldKind.Cases or FieldKind.Workflow;
+            var isPlain = field?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Expression or FieldKind.Cases or FieldKind.Workflow or FieldKind.Integration;
             members.Add((member.Name, isPlain ? new Constant(member.Value) : Of(member.Value, field?.Sink ?? TemplateSink.Text, member.Name)));
         }
 

@@ -63,6 +63,9 @@ public sealed record FieldDefinition(
     /// <summary>For <see cref="FieldKind.Number"/>: the smallest and the largest.</summary>
     public (int Smallest, int Largest) Range { get; init; } = (int.MinValue, int.MaxValue);
 
+    /// <summary>For <see cref="FieldKind.Integration"/>: the provider its integrations are of, such as <c>smtp</c>.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Whether <c>credentials://</c> references may stand in it, where its action allows them.</summary>
     public bool AllowsSecrets { get; init; } = Kind is (FieldKind.Text or FieldKind.LongText or FieldKind.KeyValue or FieldKind.Json) && Sink != TemplateSink.Sql;
 }
@@ -96,6 +99,8 @@ public enum FieldKind
     Cases,
     /// <summary>The id of a workflow, plain.</summary>
     Workflow,
+    /// <summary>The id of an integration of <see cref="FieldDefinition.Provider"/>, plain.</summary>
+    Integration,
 }
 
 /// <summary>Where a template's inserted values end up.</summary>

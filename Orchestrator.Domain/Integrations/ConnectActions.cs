@@ -7,8 +7,7 @@ public static class ConnectActions
     public static ActionDefinition DatabaseQuery { get; } = new(
         "database/query", "Database query", "Run SQL at PostgreSQL or SQLite", "db", "Connect",
         [
-            new FieldDefinition("integrationId", "Integration", FieldKind.Text,
-                Help: "A connection of type database, by its id."),
+            new FieldDefinition("integrationId", "Integration", FieldKind.Integration) { Provider = "database" },
             new FieldDefinition("connection", "Connection", FieldKind.Text,
                 Help: "A reference to the address in the vault; or sqlite: and a file's name.", Placeholder: "credentials://orders-db"),
             new FieldDefinition("sql", "SQL", FieldKind.LongText, Required: true, Sink: TemplateSink.Sql,
@@ -24,8 +23,8 @@ public static class ConnectActions
     public static ActionDefinition EmailSend { get; } = new(
         "email/send", "Send e-mail", "Send a message through your mail server", "mail", "Connect",
         [
-            new FieldDefinition("integrationId", "Integration", FieldKind.Text, Required: true,
-                Help: "A connection of type smtp, by its id; messages come from its address."),
+            new FieldDefinition("integrationId", "Integration", FieldKind.Integration, Required: true,
+                Help: "The mail server; messages come from its address.") { Provider = "smtp" },
             new FieldDefinition("to", "To", FieldKind.Text, Required: true, Sink: TemplateSink.Header,
                 Help: "Addresses, separated by commas.", Placeholder: "Ada <ada@example.com>, {{trigger.email}}"),
             new FieldDefinition("cc", "Cc", FieldKind.Text, Sink: TemplateSink.Header),
@@ -40,5 +39,5 @@ public static class ConnectActions
             new FieldDefinition("attachments", "Attachments", FieldKind.Json,
                 Help: "A list of files, such as the data of an HTTP request whose response is a file.", Placeholder: "[ \"{{download.data}}\" ]"),
         ],
-        ["out"]);
+        ["out"]) { KeepsToHosts = true };
 }

@@ -11,7 +11,7 @@ public static class ProviderCatalog
     public static ProviderDefinition Http { get; } = new("http", "HTTP", "Any service with an address and a key", "globe", "A test reads one address and changes nothing",
     [
         new("baseUrl", "Base URL", ProviderFieldKind.Address, Required: true, Placeholder: "https://api.example.com/v1",
-            Help: "Steps give the rest of the path. The secret goes to this host and to no other."),
+            Help: "Steps give the rest of the path. The secret goes to this host and to no other.") { IsDestination = true },
         new("auth", "Authentication", ProviderFieldKind.Choice, Default: "bearer", Choices: ["bearer", "header", "basic", "none"]),
         new("headerName", "Header", Required: true, Placeholder: "X-Api-Key", When: new("auth", ["header"])),
         new("username", "User name", Required: true, When: new("auth", ["basic"])),
@@ -22,8 +22,8 @@ public static class ProviderCatalog
     /// <summary>A mail server.</summary>
     public static ProviderDefinition Smtp { get; } = new("smtp", "SMTP", "A mail server that sends what steps write", "mail", "A test signs in and sends nothing",
     [
-        new("host", "Host", ProviderFieldKind.Host, Required: true, Placeholder: "smtp.example.com"),
-        new("port", "Port", ProviderFieldKind.Port, Default: "587", Placeholder: "587"),
+        new("host", "Host", ProviderFieldKind.Host, Required: true, Placeholder: "smtp.example.com") { IsDestination = true },
+        new("port", "Port", ProviderFieldKind.Port, Default: "587", Placeholder: "587") { IsDestination = true },
         new("tls", "Encryption", ProviderFieldKind.Choice, Default: "starttls", Choices: ["starttls", "tls", "none"]),
         new("username", "User name"),
         new("password", "Password", Secret: true, Help: "Or a reference: credentials://id."),

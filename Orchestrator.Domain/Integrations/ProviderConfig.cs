@@ -20,7 +20,7 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
 
     /// <summary>
     /// Lays what was sent over what is kept. Of a secret, leaving it out keeps it, null clears it and empty text is refused; a clear setting that is left out or
-    /// null is cleared. Everything wrong is named, below <c>config</c>.
+    /// null is cleared. A secret that would go to another host is not kept: it must be sent again. Everything wrong is named, below <c>config</c>.
     /// </summary>
     public static (ProviderConfig Config, ImmutableArray<CredentialProblem> Problems) Merge(ProviderDefinition provider, JsonElement sent, ProviderConfig old)
     {
@@ -35,6 +35,12 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
             if (text is not null) (field.Secret ? secrets : clear)[field.Name] = text;
         }
         foreach (var field in provider.Fields) Require(field, provider, clear, secrets, problems);
+        if (IsElsewhere(provider, old.Clear, clear))
+        {
+            // Whoever may change an address must not come by a secret they never knew.
+            foreach (var kept in secrets.Keys.Where(name => !sent.TryGetProperty(name, out _)))
+                problems.Add(new($"config.{kept}", $"It would go to another host from now on. Enter “{provider.Field(kept)!.Label}” again."));
+        }
         return (new(clear.ToImmutable(), secrets.ToImmutable()), [.. problems]);
     }
 
@@ -56,7 +62,7 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
         if (text is null) problems.Add(new(path, field.Kind == ProviderFieldKind.Port ? "This must be a port." : "This must be text."));
         else if (text.Length == 0 && field.Secret) problems.Add(new(path, "This is empty. Leave it out to keep what is set; null clears it."));
         else if (text.Length > MaxLength) problems.Add(new(path, $"At most {MaxLength} characters."));
-        else if (text.Length > 0 && !text.Contains("credentials://", StringComparison.Ordinal) && WrongOf(field, text) is { } wrong) problems.Add(new(path, wrong));
+        else if (text.Length > 0 && (CredentialReference.MayBeIn(text) ? WrongReferenceIn(field, text) : WrongOf(field, text)) is { } wrong) problems.Add(new(path, wrong));
         // Wrong or not, it was given: that it is required need not be said, too.
         return text is null ? "?" : text.Length == 0 ? (field.Secret ? "?" : null) : field.Secret ? text : text.Trim();
     }
@@ -70,6 +76,21 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
             values.Remove(field.Name);
         else if (field.Required && !values.ContainsKey(field.Name))
             problems.Add(new($"config.{field.Name}", "This is required."));
+    }
+
+    private static bool IsElsewhere(ProviderDefinition provider, ImmutableSortedDictionary<string, string> old, ImmutableSortedDictionary<string, string>.Builder now) =>
+        provider.Fields.Any(field => field.IsDestination && !Destination(field, old.GetValueOrDefault(field.Name)).Equals(Destination(field, now.GetValueOrDefault(field.Name)), StringComparison.OrdinalIgnoreCase));
+
+    private static string Destination(ProviderField field, string? text) =>
+        field.Kind == ProviderFieldKind.Address && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped) : text ?? field.Default ?? "";
+
+    private static string? WrongReferenceIn(ProviderField field, string text)
+    {
+        var cut = CredentialReferenceText.Cut(text);
+        if (cut.Problem is { } problem) return $"{problem}.";
+        if (field.Kind == ProviderFieldKind.Text) return WrongOf(field, text);
+        var start = cut.Pieces.TakeWhile(piece => piece.Reference is null).Sum(piece => piece.Text.Length);
+        return field.Kind == ProviderFieldKind.Host || !CredentialReferenceRules.IsPastHost(text.AsSpan(0, start)) ? CredentialReferenceRules.NotInHost : WrongOf(field, text);
     }
 
     private static string? WrongOf(ProviderField field, string text) => field.Kind switch

@@ -28,7 +28,11 @@ public sealed record ProviderDefinition(string Type, string Title, string Descri
 /// <param name="When">It only applies while another field has one of these values; null for always.</param>
 public sealed record ProviderField(
     string Name, string Label, ProviderFieldKind Kind = ProviderFieldKind.Text, bool Required = false, bool Secret = false,
-    string? Help = null, string? Placeholder = null, string? Default = null, ImmutableArray<string> Choices = default, FieldCondition? When = null);
+    string? Help = null, string? Placeholder = null, string? Default = null, ImmutableArray<string> Choices = default, FieldCondition? When = null)
+{
+    /// <summary>Whether it says where the secrets go: once it changes, those that were kept must be given again.</summary>
+    public bool IsDestination { get; init; }
+}
 
 /// <summary>That a field has one of some values.</summary>
 /// <param name="Field">Which field.</param>

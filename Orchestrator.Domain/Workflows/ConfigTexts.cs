@@ -54,7 +54,7 @@ internal static class ConfigTexts
     }
 
     private static bool IsPlain(string name, ActionDefinition? action) =>
-        name is "actionType" or "triggerType" || action?.Field(name)?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Workflow;
+        name is "actionType" or "triggerType" || action?.Field(name)?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Workflow or FieldKind.Integration;
 
     private static bool IsCondition(string name, ActionDefinition? action) => action?.Field(name)?.Kind == FieldKind.Expression;
 

@@ -11,7 +11,7 @@ public sealed class CredentialShapeTests
         CredentialShape.Read(CredentialKind.ApiKey, JsonElement.Parse(sent)).ShouldBeOfType<CredentialShape.Fits>().Value.GetRawText().ShouldBe(sent);
 
     [Theory]
-    [InlineData("12345"), InlineData("true"), InlineData("null"), InlineData("{}"), InlineData("[]"), InlineData("\"\"")]
+    [InlineData("12345"), InlineData("true"), InlineData("null"), InlineData("{}"), InlineData("[]"), InlineData("\"\""), InlineData("\" \\n\"")]
     public void An_api_key_that_is_no_text_is_refused(string sent) => Wrong(CredentialKind.ApiKey, sent).ShouldBe(["value"]);
 
     [Fact]

@@ -56,6 +56,20 @@ public sealed class ConnectActionsTests
     }
 
     [Fact]
+    public async Task A_mail_carries_a_credential_to_the_hosts_it_may_go_to_and_to_no_other()
+    {
+        await using var server = new SmtpServer();
+        var vault = new FakeVault().Key("near", "hush-near", "t1", "127.0.0.1").Key("far", "hush-far", "t1", "other.example.com");
+        var ended = await RunAsync(new Mails(server).Action, new { actionType = "email/send", integrationId = "mail", to = "a@example.org", subject = "s", text = "credentials://near" }, vault);
+        ended.Error.ShouldBeNull();
+        server.Messages.ShouldHaveSingleItem().Data.ShouldContain("hush-near");
+        var refused = (await RunAsync(new Mails(server).Action, new { actionType = "email/send", integrationId = "mail", to = "a@example.org", subject = "s", text = "credentials://far" }, vault)).Error!;
+        refused.Code.ShouldBe(ErrorCodes.AddressNotAllowed);
+        refused.Message.ShouldContain("allowed hosts");
+        server.Messages.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_credential_never_stands_in_SQL()
     {
         using var queries = new Queries();

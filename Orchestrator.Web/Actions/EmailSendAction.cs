@@ -24,7 +24,9 @@ public sealed class EmailSendAction(Mailer mailer, IIntegrationSource integratio
             var id = HttpRequestSettings.Text(context.Config, "integrationId") is { Length: > 0 } given ? given : throw new InvalidSettingException("integrationId: the id of an integration of type smtp.");
             var (config, missing) = await integrations.OpenAsync(context, id, "smtp", cancellationToken);
             if (missing is not null) return new StepOutcome.Failed(missing);
-            return await mailer.SendAsync(SettingsOf(config), message, cancellationToken) switch
+            var settings = SettingsOf(config);
+            if (context.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, settings.Host, settings.Port).Uri) is { } elsewhere) return StepOutcome.Fail(ErrorCodes.AddressNotAllowed, elsewhere);
+            return await mailer.SendAsync(settings, message, cancellationToken) switch
             {
                 MailOutcome.Sent sent => new StepOutcome.Succeeded(JsonSerializer.SerializeToElement(new { messageId = sent.MessageId })),
                 MailOutcome.Failed failed => new StepOutcome.Failed(failed.Error),

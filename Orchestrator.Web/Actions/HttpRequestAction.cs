@@ -35,6 +35,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource?
                 Headers = [.. headers, .. integration?.HeadersTowards(url).Where(own => headers.All(set => !set.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))).Select(HttpRequestSettings.Header) ?? []],
                 Body = method is "GET" or "HEAD" ? null : HttpRequestBody.Of(config),
                 Hosts = context.Hosts,
+                HasSecretBody = context.Credentials.Any,
                 FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
                 TotalTimeout = GraphLimits.Timeout, // the step's own comes first
             };

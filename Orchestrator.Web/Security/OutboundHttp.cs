@@ -78,6 +78,8 @@ public sealed class OutboundHttp : IDisposable
                     return OutboundOutcome.Failed.NotAllowed($"{url.Authority} redirects from https to http, which would send the request in the clear.");
                 crossed |= !OutboundRedirect.IsSameOrigin(url, next);
                 (method, bodied) = OutboundRedirect.Repeat(answer.StatusCode, method, bodied);
+                if (crossed && bodied && request is { HasSecretBody: true, Body: not null })
+                    return OutboundOutcome.Failed.NotAllowed($"{url.Authority} redirects a request with a credential to {next.Authority}. Its body was not sent there.");
                 url = next;
             }
             catch (HttpRequestException problem)

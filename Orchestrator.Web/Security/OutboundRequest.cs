@@ -24,6 +24,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
     /// <summary>Where it may go with the secrets in it, at first and after each redirect.</summary>
     public SecretHosts Hosts { get; init; } = SecretHosts.Any;
 
+    /// <summary>Whether its body may hold a secret, which then is not sent where a redirect leads to another origin.</summary>
+    public bool HasSecretBody { get; init; }
+
     /// <summary>How long the other side may take to accept a connection; null, or more than that, for <see cref="OutboundOptions.ConnectTimeout"/>.</summary>
     public TimeSpan? ConnectTimeout { get; init; }
 

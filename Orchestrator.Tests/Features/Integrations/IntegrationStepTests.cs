@@ -51,6 +51,25 @@ public sealed class IntegrationStepTests(HttpTestTests.OpenApp app) : IClassFixt
     }
 
     [Fact]
+    public async Task A_body_with_a_credential_does_not_follow_a_redirect_to_another_origin()
+    {
+        await using var other = await Upstream.AnsweringAsync(200, "text/plain", "ok");
+        await using var service = await Upstream.StartAsync(context =>
+        {
+            (context.Response.StatusCode, context.Response.Headers.Location) = (307, other.Url + "/steal");
+            return Task.CompletedTask;
+        });
+        using var owner = await app.SignUpAsync();
+        await owner.PostAsync("/credentials", new { id = "body-key", name = "Key", value = "hush-in-body" });
+        var said = await RunAsync(owner, await PostingAsync(owner, service.Url, "credentials://body-key"));
+        said.ShouldContain("ADDRESS_NOT_ALLOWED");
+        said.ShouldContain("Its body was not sent there");
+        other.Requests.ShouldBeEmpty();
+        await RunAsync(owner, await PostingAsync(owner, service.Url, "nothing secret"));
+        other.Requests.ShouldHaveSingleItem().Method.ShouldBe("POST");
+    }
+
+    [Fact]
     public async Task A_deleted_one_fails_the_step_by_its_name()
     {
         using var owner = await app.SignUpAsync();
@@ -66,6 +85,13 @@ public sealed class IntegrationStepTests(HttpTestTests.OpenApp app) : IClassFixt
         made.Status.ShouldBe(201, made.Text);
         return made.Word("id");
     }
+
+    private static Task<string> PostingAsync(Visitor owner, string url, string key) => owner.CreateAsync(new
+    {
+        name = "Sends", publish = true,
+        nodes = new[] { Drawing.Trigger(), Drawing.Step("call", new { actionType = "http/request", method = "POST", url, body = new { key } }) },
+        edges = new[] { Drawing.Edge("t", "call") },
+    });
 
     private static Task<string> CallingAsync(Visitor owner, string url, string integrationId) => owner.CreateAsync(new
     {

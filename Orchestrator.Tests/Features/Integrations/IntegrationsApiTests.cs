@@ -72,6 +72,48 @@ public sealed class IntegrationsApiTests(VaultApp app) : IClassFixture<VaultApp>
         (await ConfigAsync(owner, id)).GetProperty("secret").GetString().ShouldBe("newer");
     }
 
+    [Theory]
+    [InlineData("https://api.example.com.evil.example/v1")]
+    [InlineData("https://evil.example/v1")]
+    [InlineData("http://api.example.com/v1")]
+    [InlineData("https://api.example.com:8443/v1")]
+    public async Task A_secret_that_would_go_to_another_host_must_be_sent_again(string baseUrl)
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", Http)).Word("id");
+        var refused = await PutAsync(owner, id, JsonSerializer.Serialize(new { config = new { baseUrl } }));
+        refused.Status.ShouldBe(400, refused.Text);
+        refused.Paths.ShouldBe(["config.secret"]);
+        refused.Text.ShouldContain("another host");
+        (await ConfigAsync(owner, id)).GetProperty("baseUrl").GetString().ShouldBe("https://api.example.com/v1");
+        (await PutAsync(owner, id, JsonSerializer.Serialize(new { config = new { baseUrl, secret = "newer" } }))).Status.ShouldBe(200);
+        (await ConfigAsync(owner, id)).GetProperty("secret").GetString().ShouldBe("newer");
+    }
+
+    [Fact]
+    public async Task A_password_that_would_go_to_another_mail_server_must_be_sent_again()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", """{"name":"Mail","type":"smtp","config":{"host":"mail.example.com","from":"a@example.com","username":"a","password":"pw-hush"}}""")).Word("id");
+        (await PutAsync(owner, id, """{"config":{"host":"mail.evil.example","from":"a@example.com","username":"a"}}""")).Paths.ShouldBe(["config.password"]);
+        (await PutAsync(owner, id, """{"config":{"host":"mail.example.com","port":2525,"from":"a@example.com","username":"a"}}""")).Paths.ShouldBe(["config.password"]);
+        (await PutAsync(owner, id, """{"config":{"host":"MAIL.example.com","port":587,"from":"b@example.com","username":"a"}}""")).Status.ShouldBe(200);
+        (await PutAsync(owner, id, """{"config":{"host":"mail.evil.example","from":"a@example.com","password":null}}""")).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("""{"baseUrl":"https://credentials://crm/v1","secret":"s"}""", "config.baseUrl")]
+    [InlineData("""{"baseUrl":"credentials://crm","secret":"s"}""", "config.baseUrl")]
+    [InlineData("""{"baseUrl":"https://a:credentials://crm@api.example.com/","secret":"s"}""", "config.baseUrl")]
+    [InlineData("""{"baseUrl":"https://api.example.com/","secret":"credentials://"}""", "config.secret")]
+    [InlineData("""{"baseUrl":"https://api.example.com/","secret":"CREDENTIALS://crm"}""", "config.secret")]
+    [InlineData("""{"baseUrl":"https://api.example.com/","auth":"header","headerName":"X","secret":"credentials://crm/"}""", "config.secret")]
+    public async Task A_reference_in_settings_never_chooses_the_host_and_a_broken_one_is_named(string config, string path)
+    {
+        using var owner = await app.SignUpAsync();
+        (await owner.PostTextAsync("/api/integrations", $$"""{"name":"X","type":"http","config":{{config}}}""")).Paths.ShouldBe([path]);
+    }
+
     [Fact]
     public async Task An_empty_secret_is_refused_and_null_clears_one_that_may_be_missing()
     {

@@ -17,7 +17,6 @@ public static class CredentialSetup
         services.AddSingleton<CredentialChecks>();
         services.AddSingleton<CredentialUsage>();
         services.AddHostedService(provider => provider.GetRequiredService<CredentialUsage>());
-        services.AddSingleton<ITokenRefresh, ByHandOnly>();
         services.AddSingleton<MatcherPolicy, PageOrApi>();
     }
 }

@@ -27,11 +27,3 @@ public abstract record TokenRefresh
     /// <param name="Reason">A sentence for people.</param>
     public sealed record Impossible(string Reason) : TokenRefresh;
 }
-
-/// <summary>An instance that renews nothing: tokens are given by hand.</summary>
-internal sealed class ByHandOnly : ITokenRefresh
-{
-    /// <inheritdoc />
-    public Task<TokenRefresh> RefreshAsync(string ownerId, string id, int staleVersion, CancellationToken cancellationToken) =>
-        Task.FromResult<TokenRefresh>(new TokenRefresh.Impossible("This instance does not renew tokens. Send a new value with PATCH."));
-}

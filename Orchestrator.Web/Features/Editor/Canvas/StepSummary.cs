@@ -21,7 +21,7 @@ public static class StepSummary
             return node.ActionType ?? "No action chosen";
         if (Text(node.Config, "url") is { Length: > 0 } url)
             return $"{Text(node.Config, "method") ?? "GET"} {Host(url)}";
-        var told = definition.Fields.Where(field => field.Kind is not (FieldKind.Choice or FieldKind.Switch)).Select(field => Told(node.Config, field)).FirstOrDefault(text => text is not null);
+        var told = definition.Fields.Where(field => field.Kind is not (FieldKind.Choice or FieldKind.Switch or FieldKind.Integration)).Select(field => Told(node.Config, field)).FirstOrDefault(text => text is not null);
         return told is null ? definition.Description : Shortened(told);
     }
 
