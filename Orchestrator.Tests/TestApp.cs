@@ -26,6 +26,9 @@ public class TestApp : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it keeps its files.</summary>
+    public string Folder => folder;
+
     /// <summary>What the program is made of.</summary>
     public IServiceProvider Services => program.Services;
 

@@ -60,7 +60,7 @@ internal abstract partial class ExpressionParser(string source)
     {
         TokenKind.Bad => Fail(Current.Place, Current.Text),
         TokenKind.End => Fail(Current.Place, $"it ends too early: {expected}"),
-        _ => Fail(Current.Place, $"`{source.AsSpan(Current.Place.Start, Math.Min(Current.Place.Length, 40))}` does not belong here: {expected}"),
+        _ => Fail(Current.Place, $"{(Current.Place.Length <= 40 ? $"`{source.AsSpan(Current.Place.Start, Current.Place.Length)}`" : "this long word")} does not belong here: {expected}"), // whole or not at all: a cut secret could not be masked
     };
 
     /// <summary>Goes one level deeper, unless that is too deep.</summary>

@@ -11,6 +11,7 @@ internal sealed record ValuePath(ImmutableArray<PathSegment> Segments, bool IsOp
     /// <summary>Looking a field up costs this part of reading the object.</summary>
     private const int LookupShare = 16;
     private const string ItemName = "item";
+    private const int Longest = 60;
 
     /// <summary>Follows the path. What is missing is null when the path is optional, else a fault that says what is there.</summary>
     /// <param name="value">Where to start.</param>
@@ -86,13 +87,16 @@ internal sealed record ValuePath(ImmutableArray<PathSegment> Segments, bool IsOp
         const int shown = 5;
         var names = Json.Names(parent, atMost: 1_000) ?? [];
         var nearest = Nearest.To(field, names);
+        // A name that comes with the data is shown whole or not at all: what is left of a secret could not be masked any more.
+        var told = names.Where(known => known.Length <= Longest).Take(shown).Select(known => $"`{known}`").ToList();
         var hint = nearest is not null ? $"; did you mean `{nearest}`?"
             : names.Count == 0 ? "; it is empty"
-            : $"; it has {string.Join(", ", names.Take(shown).Select(known => $"`{Cut(known)}`"))}{(names.Count > shown ? " …" : "")}";
+            : told.Count == 0 ? "; its names are too long to be shown"
+            : $"; it has {string.Join(", ", told)}{(names.Count > told.Count ? " …" : "")}";
         return new($"no field `{Cut(field)}` in `{owner}`{hint}", place, nearest, IsMissing: true);
     }
 
-    private static string Cut(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…");
+    private static string Cut(string name) => name.Length <= Longest ? name : string.Concat(name.AsSpan(0, Longest), "…");
 
     private static string Written(PathSegment segment) => segment.Index is not null ? $"[{segment.Name}]" : $".{Cut(segment.Name)}";
 }

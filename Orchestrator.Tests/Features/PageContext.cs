@@ -49,6 +49,12 @@ public abstract class PageContext : BunitContext
     protected async Task SignInAsync(TestApp app)
     {
         using var visitor = await app.SignUpAsync();
+        await LookAsAsync(visitor);
+    }
+
+    /// <summary>Looks at pages with somebody's account.</summary>
+    protected async Task LookAsAsync(Visitor visitor)
+    {
         var user = (await visitor.GetAsync("/api/user")).Json;
         Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", IsAdmin: false);
         AddAuthorization().SetAuthorized(Caller.Name).SetClaims(

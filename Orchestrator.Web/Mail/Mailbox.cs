@@ -29,7 +29,7 @@ internal sealed record Mailbox(string Name, string Address)
         }
         catch (FormatException)
         {
-            throw new InvalidMailException($"{place}: “{Short(text)}” is not a list of e-mail addresses such as Ada <ada@example.com>, bob@example.com.");
+            throw new InvalidMailException($"{place}: {Quoted(text)} is not a list of e-mail addresses such as Ada <ada@example.com>, bob@example.com.");
         }
         return [.. parsed.Select(one => Of(one, place))];
     }
@@ -40,7 +40,7 @@ internal sealed record Mailbox(string Name, string Address)
     private static Mailbox Of(MailAddress parsed, string place)
     {
         // A local part outside ASCII would need SMTPUTF8 on every server on the way (RFC 6531).
-        if (!parsed.User.All(letter => letter is > ' ' and <= '~' and not ('<' or '>'))) throw new InvalidMailException($"{place}: before the @ of “{Short(parsed.Address)}” only ASCII letters and signs can be sent to.");
+        if (!parsed.User.All(letter => letter is > ' ' and <= '~' and not ('<' or '>'))) throw new InvalidMailException($"{place}: before the @ of {Quoted(parsed.Address)} only ASCII letters and signs can be sent to.");
         try
         {
             var address = $"{parsed.User}@{(parsed.Host.All(char.IsAscii) ? parsed.Host : Idn.GetAscii(parsed.Host))}";
@@ -48,9 +48,10 @@ internal sealed record Mailbox(string Name, string Address)
         }
         catch (ArgumentException)
         {
-            throw new InvalidMailException($"{place}: “{Short(parsed.Host)}” is not a domain.");
+            throw new InvalidMailException($"{place}: {Quoted(parsed.Host)} is not a domain.");
         }
     }
 
-    private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
+    // Whole or not at all: what is left of a secret could not be masked any more.
+    private static string Quoted(string text) => text.Length <= 80 ? $"“{text}”" : "a text of more than 80 characters";
 }
