@@ -16,6 +16,8 @@ namespace Orchestrator.Domain.Executions;
 /// <param name="now">When the answer came.</param>
 public sealed class Answers(Node node, RecordedStep waiting, Redactor redactor, DateTimeOffset now)
 {
+    private const string CalledFailed = "The called run failed: ";
+
     /// <summary>A callback: what was sent is the step's output.</summary>
     public StepEnded Sent(JsonElement body) => Succeeded(body);
 
@@ -60,8 +62,10 @@ public sealed class Answers(Node node, RecordedStep waiting, Redactor redactor, 
             writer.WriteEndObject();
         });
         if (status == ExecutionStatus.Success) return Succeeded(told);
-        var wrong = error ?? new StepError(status == ExecutionStatus.Cancelled ? ErrorCodes.Cancelled : ErrorCodes.Internal, "The called run did not end well.");
-        return Failed(wrong with { Message = $"The called run failed: {wrong.Message}", Detail = told, Retryable = false, Attempt = waiting.Attempt });
+        var wrong = error ?? (status == ExecutionStatus.Cancelled ? new StepError(ErrorCodes.Cancelled, "The called run was cancelled.") : new StepError(ErrorCodes.Internal, "The called run did not end well."));
+        // Said once, however deep the calls go.
+        var message = error is null || wrong.Message.StartsWith(CalledFailed, StringComparison.Ordinal) ? wrong.Message : CalledFailed + wrong.Message;
+        return Failed(wrong with { Message = message, Detail = told, Retryable = false, Attempt = waiting.Attempt });
     }
 
     /// <summary>Nothing came in time, or nothing can come any more.</summary>

@@ -30,7 +30,8 @@ public static class Resumption
         if (workflow.PlaceOf(node).Region.Depth != IterationKey.Depth(iteration)) throw new ArgumentException($"Step {nodeId} has no pass {iteration}.", nameof(iteration));
         var last = new Dictionary<(string, long), RecordedStep>();
         foreach (var step in recorded) last[(step.NodeId, step.Iteration)] = step;
-        return [.. last.Values.Where(step => IsDone(step) && workflow.Shape.IndexOf(step.NodeId) is >= 0 and var other && !IsBehind(workflow, other, step.Iteration, node, iteration))];
+        return [.. last.Values.Where(step => workflow.Shape.IndexOf(step.NodeId) is >= 0 and var other
+            && (IsDone(step) || IsOpen(workflow, other, step)) && !IsBehind(workflow, other, step.Iteration, node, iteration))];
     }
 
     /// <summary>The records a run takes over that treats an interrupted step as done.</summary>
@@ -52,6 +53,9 @@ public static class Resumption
 
     private static bool IsDone(RecordedStep step) =>
         step.Status is StepStatus.Success or StepStatus.Skipped || step is { Status: StepStatus.Error, Handle: not null, ResumeAt: null };
+
+    // Another step of which nobody knows whether it happened: it stays interrupted, so that nothing repeats it unasked.
+    private static bool IsOpen(CompiledWorkflow workflow, int node, RecordedStep step) => IsInterrupted(step) && !workflow.Steps[node].IsLoop;
 
     // Both are brought up to the part of the run they have in common; there the graph says which comes first.
     private static bool IsBehind(CompiledWorkflow workflow, int other, long itsPass, int node, long pass)

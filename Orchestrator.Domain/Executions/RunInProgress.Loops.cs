@@ -133,7 +133,7 @@ internal sealed partial class RunInProgress
     private async ValueTask AbandonAsync(RunFrame frame, int node, RecordedStep? recorded)
     {
         frame.Graph.Abandon(node);
-        if (recorded is { Status: StepStatus.Running or StepStatus.Waiting }) await _records.CancelledAsync(StepRow.Of(recorded, frame.Region.At(node)), null);
+        await LeaveAsync(recorded, frame.Region.At(node));
     }
 
     // Passes that were under way before a crash and will not begin again.
@@ -144,7 +144,7 @@ internal sealed partial class RunInProgress
         foreach (var (key, step) in left)
         {
             _recorded.Remove(key);
-            await _records.CancelledAsync(StepRow.Of(step, _workflow.Graph.Nodes[key.Node]), null);
+            await LeaveAsync(step, _workflow.Graph.Nodes[key.Node]);
         }
     }
 

@@ -103,14 +103,15 @@ public sealed class AnswerTests
 
     [Theory]
     [InlineData(ExecutionStatus.Error, "HTTP_500", "The called run failed: down")]
-    [InlineData(ExecutionStatus.Cancelled, ErrorCodes.Cancelled, "The called run failed: The called run did not end well.")]
-    public async Task A_called_run_that_fails_fails_the_step_that_called_it(ExecutionStatus status, string code, string message)
+    [InlineData(ExecutionStatus.Error, "HTTP_500", "The called run failed: down", "The called run failed: down")]
+    [InlineData(ExecutionStatus.Cancelled, ErrorCodes.Cancelled, "The called run was cancelled.")]
+    public async Task A_called_run_that_fails_fails_the_step_that_called_it(ExecutionStatus status, string code, string message, string said = "down")
     {
         var graph = Waiting("""{"actionType":"workflow/call","workflowId":"w2"}""");
         await _world.RunAsync(graph);
 
         var ended = await _world.RunAsync(graph, recorded: _world.Answered(graph, "wait",
-            answers => answers.Called("run1", status, null, status == ExecutionStatus.Error ? new StepError("HTTP_500", "down", Retryable: true) : null)));
+            answers => answers.Called("run1", status, null, status == ExecutionStatus.Error ? new StepError("HTTP_500", said, Retryable: true) : null)));
 
         ended.Status.ShouldBe(ExecutionStatus.Error);
         (ended.Error!.Code, ended.Error.Message, ended.Error.Retryable).ShouldBe((code, message, false));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
@@ -103,6 +104,53 @@ public sealed class ResumptionTests
     }
 
     [Fact]
+    public async Task Deciding_one_interrupted_step_repeats_no_other()
+    {
+        var graph = Draw.Graph("trigger-a trigger-b", RunWorld.Step("a"), RunWorld.Step("b"));
+        Track("a");
+        Track("b");
+        await _world.RunAsync(graph, recorded: [CutOff("a"), CutOff("b")]);
+
+        await DecideEachAsync(graph, ("a", 0), ("b", 0));
+    }
+
+    [Fact]
+    public async Task Deciding_an_interrupted_step_of_one_pass_repeats_none_of_another()
+    {
+        var graph = ForEachTests.Loop("[1,2]", "each.item-a", concurrency: 2, goesOn: false, RunWorld.Step("a"));
+        TrackPass("a");
+        await _world.RunAsync(graph, recorded: [CutOff("a", 1), CutOff("a", 2)]);
+
+        await DecideEachAsync(graph, ("a", 1), ("a", 2));
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_behind_a_failure_is_interrupted_too()
+    {
+        var graph = Draw.Graph("trigger-a trigger-x x-b", RunWorld.Step("a"), RunWorld.Step("x"), RunWorld.Step("b"));
+        var now = _world.Time.GetUtcNow();
+
+        var ended = await _world.RunAsync(graph, recorded: [new("row-a", "a", 1, StepStatus.Error, now, now, Error: new StepError("HTTP_500", "no")), new("row-x", "x", 1, StepStatus.Success, now, now, "out"), CutOff("b")]);
+
+        ended.Error!.Code.ShouldBe("HTTP_500");
+        _world.EndOf("b").Error!.Code.ShouldBe(ErrorCodes.Interrupted);
+    }
+
+    private async Task DecideEachAsync(Graph graph, (string Id, long Pass) first, (string Id, long Pass) second)
+    {
+        var recorded = _world.Recorder.Recorded;
+        var once = Decided(recorded, first);
+        (await _world.RunAsync(graph, recorded: once)).Error!.Code.ShouldBe(ErrorCodes.Interrupted);
+        (await _world.RunAsync(graph, recorded: Decided([.. once, .. _world.Recorder.Recorded], second))).Status.ShouldBe(ExecutionStatus.Success);
+        _ran.ShouldBeEmpty();
+
+        ImmutableArray<RecordedStep> Decided(IReadOnlyList<RecordedStep> known, (string Id, long Pass) step) => Resumption.MarkedDone(
+            Compiled(graph), known, known.Single(one => one.NodeId == step.Id && one.Iteration == step.Pass && Resumption.IsInterrupted(one)), Draw.Json("{}"), _world.Time.GetUtcNow());
+    }
+
+    private RecordedStep CutOff(string id, long pass = 0) => new($"row-{id}-{pass}", id, 1, StepStatus.Running, _world.Time.GetUtcNow(), SafeToRepeat: false) { Iteration = pass };
+
+    [Fact]
     public async Task Resuming_inside_a_loop_takes_over_the_other_passes()
     {
         var graph = ForEachTests.Loop("[1,2,3]", "trigger-before each.item-a a-b b-c each.done-end", RunWorld.Step("before"), RunWorld.Step("a"), RunWorld.Step("b"), RunWorld.Step("c"), ForEachTests.End());
@@ -131,7 +179,7 @@ public sealed class ResumptionTests
         _ran.ShouldBe(["a1", "a2"]);
     }
 
-    private System.Collections.Immutable.ImmutableArray<RecordedStep> From(Graph graph, string id) => Resumption.From(Compiled(graph), _world.Recorder.Recorded, id);
+    private ImmutableArray<RecordedStep> From(Graph graph, string id) => Resumption.From(Compiled(graph), _world.Recorder.Recorded, id);
 
     private static CompiledWorkflow Compiled(Graph graph) => new(graph, ActionCatalog.BuiltIn);
 

@@ -79,7 +79,7 @@ internal static class JournalSql
         """;
 
     public const string Settle = """
-        UPDATE StepRuns SET Error = json_set(Error, '$.detail', json_object('settledBy', $2))
+        UPDATE StepRuns SET Error = json_patch(Error, json_object('detail', json_object('settledBy', $2)))
         WHERE Id = $1 AND (json_extract(Error, '$.detail.settledBy') IS NULL OR json_extract(Error, '$.detail.settledBy') = $2)
         """;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Tests.Workflows;
 using Orchestrator.Web.Engine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.EntityFrameworkCore;
@@ -103,6 +104,47 @@ public sealed class ResumedRunsTests(TestApp app) : IClassFixture<TestApp>
         (await owner.PostAsync($"/api/workflows/executions/{failed}/steps/none/run-again")).Status.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task A_loop_around_an_interrupted_step_is_not_what_is_decided()
+    {
+        using var owner = await app.SignUpAsync();
+        var run = await owner.ExecuteAsync(await owner.CreateAsync(Looping));
+        await owner.UntilEndedAsync(run);
+        var loops = (await LogsAsync(owner, run)).Where(log => NodeOf(log) == "each").Select(log => log.GetProperty("id").GetString()!).ToList();
+        loops.Count.ShouldBe(2);
+        await InterruptAsync(run);
+        foreach (var way in new[] { "mark-done", "run-again", "give-up" })
+        {
+            foreach (var loop in loops) (await owner.PostAsync($"/api/workflows/executions/{run}/steps/{loop}/{way}")).Status.ShouldBe(409);
+        }
+
+        var inside = (await LogsAsync(owner, run)).Single(log => NodeOf(log) == "fail").GetProperty("id").GetString()!;
+        var done = await owner.PostAsync($"/api/workflows/executions/{run}/steps/{inside}/mark-done", new { output = 7 });
+        (await owner.UntilEndedAsync(done.Word("executionId"))).GetProperty("output").GetProperty("items").GetRawText().ShouldBe("[7]");
+    }
+
+    [Fact]
+    public async Task A_step_that_called_an_interrupted_run_is_decided_like_one()
+    {
+        using var owner = await app.SignUpAsync();
+        var (run, step) = await InterruptedAsync(owner, Draw.Json("""{"executionId":"run1","status":"error"}"""));
+        (await owner.PostAsync($"/api/workflows/executions/{run}/steps/{step}/give-up")).Status.ShouldBe(200);
+        (await owner.PostAsync($"/api/workflows/executions/{run}/steps/{step}/give-up")).Status.ShouldBe(409);
+        var detail = (await LogsAsync(owner, run)).Single(log => NodeOf(log) == "fail").GetProperty("error").GetProperty("detail");
+        (detail.GetProperty("executionId").GetString(), detail.TryGetProperty("settledBy", out _)).ShouldBe(("run1", true));
+    }
+
+    private static object Looping => new
+    {
+        name = "Loops",
+        nodes = new[]
+        {
+            Drawing.Trigger(), Drawing.Step("each", new { actionType = "flow/for-each", items = new[] { 1 } }),
+            Drawing.Step("fail", new { actionType = "data/transform", fields = new { v = "{{trigger.missing}}" } }),
+        },
+        edges = new[] { Drawing.Edge("t", "each"), Drawing.Edge("each", "fail", "item") },
+    };
+
     private static string NodeOf(JsonElement log) => log.GetProperty("nodeId").GetString()!;
 
     private static async Task<(int Status, string Id)> ResumeAsync(Visitor owner, string run, string node)
@@ -134,13 +176,18 @@ public sealed class ResumedRunsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     // As a crash leaves it behind; the crash itself is tested with a real process.
-    private async Task<(string Run, string Step)> InterruptedAsync(Visitor owner)
+    private async Task<(string Run, string Step)> InterruptedAsync(Visitor owner, JsonElement? detail = null)
     {
         var run = await FailedAsync(owner);
         var step = (await LogsAsync(owner, run)).Single(log => NodeOf(log) == "fail").GetProperty("id").GetString()!;
-        var error = StoredError.Write(new StepError(ErrorCodes.Interrupted, "The process ended while this step ran."));
-        await using var db = app.Databases.ForSystem();
-        await db.StepRuns.Where(row => row.Id == step).ExecuteUpdateAsync(row => row.SetProperty(one => one.Error, error));
+        await InterruptAsync(run, detail);
         return (run, step);
+    }
+
+    private async Task InterruptAsync(string run, JsonElement? detail = null)
+    {
+        var error = StoredError.Write(new StepError(ErrorCodes.Interrupted, "The process ended while this step ran.", detail));
+        await using var db = app.Databases.ForSystem();
+        await db.StepRuns.Where(row => row.ExecutionId == run && row.Status == StepStatus.Error).ExecuteUpdateAsync(row => row.SetProperty(one => one.Error, error));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Templates;
 using Orchestrator.Web.Data;
@@ -67,13 +68,16 @@ public sealed class ResumedRuns(
     private async Task<ManualRunOutcome?> InterruptedAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        var step = await db.StepRuns.AsNoTracking().Where(row => row.Id == stepId && row.ExecutionId == executionId)
-            .Select(row => new { row.Error, Run = db.Executions.Where(run => run.Id == executionId).Select(run => run.Status).First() }).SingleOrDefaultAsync(cancellationToken);
+        var step = await db.StepRuns.AsNoTracking().Where(row => row.Id == stepId && row.ExecutionId == executionId).Select(row => new { row.NodeId, row.Error }).SingleOrDefaultAsync(cancellationToken);
         if (step is null) return new ManualRunOutcome.NotFound();
-        if (!step.Run.IsFinal()) return new ManualRunOutcome.StillOpen();
+        var run = await db.Executions.AsNoTracking().Where(row => row.Id == executionId).Select(row => new { row.Status, row.WorkflowId, row.VersionHash }).SingleAsync(cancellationToken);
+        if (!run.Status.IsFinal()) return new ManualRunOutcome.StillOpen();
         var error = StoredError.Read(step.Error);
         if (error?.Code != ErrorCodes.Interrupted) return new ManualRunOutcome.NotInterrupted();
-        return error.Detail is null ? null : new ManualRunOutcome.Settled();
+        // A loop repeats the error of the step inside that was interrupted; only that step is decided.
+        var workflow = await workflows.GetAsync(run.WorkflowId, run.VersionHash, cancellationToken);
+        if (workflow.Graph.Nodes.First(node => node.Id == step.NodeId).ActionType == BuiltInActions.ForEach.Type) return new ManualRunOutcome.NotInterrupted();
+        return error.Detail is { ValueKind: JsonValueKind.Object } detail && detail.TryGetProperty("settledBy", out _) ? new ManualRunOutcome.Settled() : null;
     }
 
     private async Task<(Source? Source, ManualRunOutcome? Refusal)> ReadAsync(Caller caller, string executionId, CancellationToken cancellationToken)

@@ -188,6 +188,8 @@ public sealed partial class RunPage(
         ManualRunOutcome.InputNotKept => "Its input held secrets, and only what is masked is kept. Send the input again.",
         ManualRunOutcome.StateGone => "What its steps gave is not kept any more. Run it again from the start.",
         ManualRunOutcome.Settled => "Somebody has decided before what becomes of this step.",
+        ManualRunOutcome.StepInLoop => "The step is inside a loop. Resume from the loop itself; all its items run again.",
+        ManualRunOutcome.NotInterrupted => "This step was not interrupted; there is nothing to decide.",
         ManualRunOutcome.StillOpen => "The run has not ended.",
         ManualRunOutcome.NotPublished => "The workflow has no published version.",
         _ => "Its workflow, its version or its step is not there any more.",

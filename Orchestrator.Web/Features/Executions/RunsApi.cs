@@ -109,7 +109,7 @@ internal static class RunsApi
         ManualRunOutcome.StillOpen => new ApiError(409, "RUN_IS_OPEN", "This run has not ended. Wait for its end, or cancel it."),
         ManualRunOutcome.StateGone => new ApiError(409, "STATE_GONE", "What the steps of this run gave is not kept any more: it is dropped when a run ends well. Run it again from the start."),
         ManualRunOutcome.StepGone => new ApiError(409, "STEP_GONE", "The version this run ran has no such step."),
-        ManualRunOutcome.StepInLoop => new ApiError(409, "STEP_IN_LOOP", "This step is inside a loop. Go on from the loop itself; its passes that ended well are taken over."),
+        ManualRunOutcome.StepInLoop => new ApiError(409, "STEP_IN_LOOP", "This step is inside a loop. Go on from the loop itself; all its items run again."),
         ManualRunOutcome.NotInterrupted => new ApiError(409, "NOT_INTERRUPTED", "This step was not interrupted; there is nothing to decide."),
         ManualRunOutcome.Settled => new ApiError(409, "ALREADY_SETTLED", "Somebody has decided what becomes of this step before."),
         _ => ApiError.NotFound(what),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Ui;
@@ -36,6 +37,9 @@ public sealed partial class StepReport
 
     // What the steps of a run that ended well gave is not kept.
     private bool MayResume => Run.IsOver && Run.Status != ExecutionStatus.Success && Node.Type != NodeType.Trigger && Row.Last is not null;
+
+    // A loop repeats the error of the step inside that was interrupted; that one is decided.
+    private EventCallback<StepDecision> Decide => Node.ActionType == BuiltInActions.ForEach.Type ? default : OnDecide;
 
     private string About
     {
