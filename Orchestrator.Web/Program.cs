@@ -4,6 +4,7 @@ using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Audit;
 using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Credentials.OAuth;
 using Orchestrator.Web.Features.Editor;
@@ -48,6 +49,7 @@ try
     builder.Services.AddCredentials();
     builder.Services.AddIntegrations();
     builder.Services.AddSettings();
+    builder.Services.AddAudit();
     builder.Services.AddOAuth();
     builder.Services.AddHealth();
     builder.Services.AddApiDocument();
@@ -82,6 +84,7 @@ try
     app.MapIntegrations();
     app.MapOAuth();
     app.MapSettings();
+    app.MapAudit();
     app.MapHealth();
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -199,6 +199,9 @@ public sealed class ExecutionJournalTests
         var second = await world.WriteAsync(new JournalRecord.Cancel(Tenant, held.ExecutionId, DateTimeOffset.UtcNow));
         var foreign = await world.WriteAsync(new JournalRecord.Cancel("someone-else", held.ExecutionId, DateTimeOffset.UtcNow));
 
+        var again = await world.WriteAsync(new JournalRecord.Cancel(Tenant, held.ExecutionId, DateTimeOffset.UtcNow));
+
+        (second.Count, again.Verdict, again.Count).ShouldBe((1, JournalVerdict.Requested, 0));
         (first.Verdict, second.Verdict, foreign.Verdict).ShouldBe((JournalVerdict.Recorded, JournalVerdict.Requested, JournalVerdict.NotCurrent));
         (await world.RowAsync(waiting.ExecutionId)).Status.ShouldBe(ExecutionStatus.Cancelled);
         (await world.StepsAsync(waiting.ExecutionId)).Single().Status.ShouldBe(StepStatus.Cancelled);

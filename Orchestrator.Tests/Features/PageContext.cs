@@ -6,10 +6,13 @@ using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Audit;
 using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Workflows;
+using Orchestrator.Web.Security;
 using Radzen;
 
 namespace Orchestrator.Tests.Features;
@@ -37,6 +40,10 @@ public abstract class PageContext : BunitContext
         Share<CredentialChecks>(app);
         Share<IntegrationStore>(app);
         Share<IntegrationTests>(app);
+        Share<AuditStore>(app);
+        Share<AuditLog>(app);
+        Share<EncryptionKeys>(app);
+        Services.AddSingleton(new Workspaces(app.Databases));
     }
 
     /// <summary>Who looks at the page; set by <see cref="SignInAsync"/>.</summary>
@@ -46,7 +53,9 @@ public abstract class PageContext : BunitContext
     protected WorkflowStore Workflows => Services.GetRequiredService<WorkflowStore>();
 
     /// <summary>Makes an account and looks at pages with it.</summary>
-    protected async Task SignInAsync(TestApp app)
+    /// <param name="app">The program.</param>
+    /// <param name="isAdmin">Whether the pages take them for an administrator of the instance.</param>
+    protected async Task SignInAsync(TestApp app, bool isAdmin = false)
     {
         using var visitor = await app.SignUpAsync();
         await LookAsAsync(visitor);
@@ -56,9 +65,13 @@ public abstract class PageContext : BunitContext
     protected async Task LookAsAsync(Visitor visitor)
     {
         var user = (await visitor.GetAsync("/api/user")).Json;
-        Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", IsAdmin: false);
+        Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", isAdmin);
         AddAuthorization().SetAuthorized(Caller.Name).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Caller.UserId), new Claim(SessionClaims.Tenant, Caller.TenantId), new Claim(SessionClaims.DisplayName, Caller.Name));
+        [
+            new Claim(ClaimTypes.NameIdentifier, Caller.UserId), new Claim(ClaimTypes.Email, user.GetProperty("email").GetString()!),
+            new Claim(SessionClaims.Tenant, Caller.TenantId), new Claim(SessionClaims.DisplayName, Caller.Name),
+            .. isAdmin ? [new Claim(SessionClaims.Admin, "true")] : Array.Empty<Claim>(),
+        ]);
         // Last: it closes the list of services.
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

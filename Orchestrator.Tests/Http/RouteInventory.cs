@@ -97,6 +97,9 @@ public static class RouteInventory
         new("GET", "/api/encryption-keys", Opens.Session),
         new("POST", "/api/encryption-keys/rotate", Opens.Session, Own: 202),
 
+        new("GET", "/api/audit", Opens.Session),
+        new("GET", "/api/audit/export", Opens.Session),
+
         new("GET", "/health/live", Opens.Anyone, Foreign: 200),
         new("GET", "/health/ready", Opens.Anyone, Foreign: 200),
         new("GET", "/openapi/{documentName}.json", Opens.Anyone, Foreign: 200),

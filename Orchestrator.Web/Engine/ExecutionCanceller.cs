@@ -15,7 +15,11 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
     /// <param name="cancellationToken">Stops waiting; what is asked for is done.</param>
     /// <param name="reason">What the run's error says; null when a person asks.</param>
     /// <returns>False when there is no such execution of this tenant, or when it has already ended.</returns>
-    public Task<bool> CancelAsync(string tenantId, string executionId, CancellationToken cancellationToken, string? reason = null) =>
+    public async Task<bool> CancelAsync(string tenantId, string executionId, CancellationToken cancellationToken, string? reason = null) =>
+        (await RequestAsync(tenantId, executionId, cancellationToken, reason)).Verdict != JournalVerdict.NotCurrent;
+
+    /// <summary>As <see cref="CancelAsync"/>; the answer's count is 0 when it was asked to stop before.</summary>
+    public Task<JournalAnswer> RequestAsync(string tenantId, string executionId, CancellationToken cancellationToken, string? reason = null) =>
         RecordAndTellAsync(tenantId, executionId, reason).WaitAsync(cancellationToken);
 
     /// <summary>Cancels every open execution of a workflow, as before its deletion, and waits a few seconds for those that run to let go.</summary>
@@ -30,9 +34,9 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
         await Task.WhenAny(leaving, Task.Delay(Patience, time, cancellationToken));
     }
 
-    private async Task<bool> RecordAndTellAsync(string tenantId, string executionId, string? reason)
+    private async Task<JournalAnswer> RecordAndTellAsync(string tenantId, string executionId, string? reason)
     {
         var answer = await journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow(), reason), CancellationToken.None);
-        return answer.Verdict != JournalVerdict.NotCurrent;
+        return answer;
     }
 }

@@ -126,5 +126,5 @@ public enum JournalVerdict
 
 /// <summary>The journal's answer to a record.</summary>
 /// <param name="Verdict">What was done.</param>
-/// <param name="Count">How many executions it touched.</param>
+/// <param name="Count">How many executions it touched; none when one that runs was asked to stop before.</param>
 public readonly record struct JournalAnswer(JournalVerdict Verdict, int Count = 1);

@@ -98,6 +98,8 @@ internal static class JournalSql
 
     public const string CancelHeld = "UPDATE Executions SET CancelRequested = 1, Error = $3 WHERE Id = $1 AND TenantId = $2 AND Status = 'Running'";
 
+    public const string IsAskedToStop = "SELECT CancelRequested FROM Executions WHERE Id = $1 AND TenantId = $2 AND Status = 'Running'";
+
     public const string Skip = """
         UPDATE Executions SET Status = 'Cancelled', CompletedAt = $2, Error = $3
         WHERE Id = $1 AND Claim = 0 AND (Status = 'Pending' OR Status = 'Cancelled' AND CompletedAt = $2)

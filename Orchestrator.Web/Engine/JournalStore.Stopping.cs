@@ -18,6 +18,7 @@ internal sealed partial class JournalStore
             return new(JournalVerdict.Recorded);
         }
 
+        var isAsked = _isAskedToStop.Ask(within.Sql, cancel.ExecutionId, cancel.TenantId) is 1L;
         var rows = _cancelHeld.Run(within.Sql, cancel.ExecutionId, cancel.TenantId, error);
         if (rows > 0)
         {
@@ -25,7 +26,7 @@ internal sealed partial class JournalStore
             CancelCalled(cancel.TenantId, cancel.ExecutionId, call: null, cancel.At, within);
         }
 
-        return new(rows > 0 ? JournalVerdict.Requested : JournalVerdict.NotCurrent, rows);
+        return new(rows > 0 ? JournalVerdict.Requested : JournalVerdict.NotCurrent, isAsked ? 0 : rows);
     }
 
     private JournalAnswer Skip(JournalRecord.Skipped skipped, JournalTransaction within)

@@ -9,7 +9,7 @@ internal sealed partial class JournalStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
-    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip;
+    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
     private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
     private const string GivenUp = "nobody";
@@ -48,6 +48,7 @@ internal sealed partial class JournalStore : IDisposable
             _calledBy = Prepare(JournalSql.CalledBy, 2);
             _recoverCallers = Prepare(JournalSql.RecoverCallers, 0);
             _settle = Prepare(JournalSql.Settle, 2);
+            _isAskedToStop = Prepare(JournalSql.IsAskedToStop, 2);
             _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
             _recover = Prepare(JournalSql.Recover, 0);

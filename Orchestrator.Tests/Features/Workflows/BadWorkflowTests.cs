@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Orchestrator.Tests.Features.Workflows;
@@ -78,15 +77,15 @@ public sealed class BadWorkflowTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Ten_thousand_steps_are_refused_quickly()
+    public async Task Ten_thousand_steps_are_refused_with_one_line_and_not_one_for_each()
     {
         using var owner = await app.SignUpAsync();
         var nodes = string.Join(',', Enumerable.Range(0, 10_000).Select(n => $$"""{"id":"n{{n}}","type":"action"}"""));
-        var watch = Stopwatch.StartNew();
         var answer = await owner.PostTextAsync(Create, $$"""{"name":"Big","nodes":[{{nodes}}]}""");
         answer.Status.ShouldBe(400);
         answer.Paths.ShouldBe(["nodes"]);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        // Whatever is wrong with the steps is not looked for: the answer stays small.
+        answer.Text.Length.ShouldBeLessThan(1_000);
     }
 
     [Theory]

@@ -102,8 +102,10 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
     /// <returns>False when the caller has no such run, or when it has ended.</returns>
     public async Task<bool> CancelAsync(Caller caller, string executionId, CancellationToken cancellationToken = default)
     {
-        if (!await canceller.CancelAsync(caller.TenantId, executionId, cancellationToken)) return false;
-        audit.Note(AuditAction.RunCancelled, AuditActor.Of(caller), new(executionId));
+        var answer = await canceller.RequestAsync(caller.TenantId, executionId, cancellationToken);
+        if (answer.Verdict == JournalVerdict.NotCurrent) return false;
+        // One who asks again gets the same answer, and no second event.
+        if (answer.Count > 0) audit.Note(AuditAction.RunCancelled, AuditActor.Of(caller), new(executionId));
         return true;
     }
 
