@@ -20,7 +20,7 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
 
     /// <summary>As <see cref="CancelAsync"/>; the answer's count is 0 when it was asked to stop before.</summary>
     public Task<JournalAnswer> RequestAsync(string tenantId, string executionId, CancellationToken cancellationToken, string? reason = null) =>
-        RecordAndTellAsync(tenantId, executionId, reason).WaitAsync(cancellationToken);
+        journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow(), reason), CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>Cancels every open execution of a workflow, as before its deletion, and waits a few seconds for those that run to let go.</summary>
     public async Task CancelAllAsync(string tenantId, string workflowId, CancellationToken cancellationToken)
@@ -32,11 +32,5 @@ public sealed class ExecutionCanceller(ExecutionJournal journal, RunningRuns run
         await Task.WhenAll(open.Select(id => CancelAsync(tenantId, id, cancellationToken)));
         var leaving = Task.WhenAll(open.Select(running.Find).OfType<RunningRun>().Select(run => run.Left));
         await Task.WhenAny(leaving, Task.Delay(Patience, time, cancellationToken));
-    }
-
-    private async Task<JournalAnswer> RecordAndTellAsync(string tenantId, string executionId, string? reason)
-    {
-        var answer = await journal.WriteAsync(new JournalRecord.Cancel(tenantId, executionId, time.GetUtcNow(), reason), CancellationToken.None);
-        return answer;
     }
 }

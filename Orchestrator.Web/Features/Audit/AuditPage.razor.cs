@@ -28,7 +28,7 @@ public sealed partial class AuditPage(AuditStore store, NavigationManager naviga
 
     // Whoever is on the page can be chosen by name.
     private IEnumerable<(string Name, string Id)> Actors =>
-        part!.Items.Select(one => (AuditWords.Actor(one), one.ActorId ?? one.ActorKind)).DistinctBy(one => one.Item2).OrderBy(one => one.Item1, StringComparer.CurrentCultureIgnoreCase);
+        part!.Items.Select(one => (AuditWords.Actor(one), one.ActorId ?? one.ActorKind)).DistinctBy(one => one.Item2, StringComparer.Ordinal).OrderBy(one => one.Item1, StringComparer.CurrentCultureIgnoreCase);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

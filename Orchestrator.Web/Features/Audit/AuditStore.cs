@@ -88,14 +88,14 @@ public sealed class AuditStore(AppDbOpening databases, AuditLog audit, TimeProvi
 
     private async Task<ImmutableDictionary<string, string>> LinksAsync(Caller caller, ImmutableArray<AuditEventView> items, CancellationToken cancellationToken)
     {
-        var ids = items.Select(item => item.ObjectId).OfType<string>().Distinct().ToList();
+        var ids = items.Select(item => item.ObjectId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var links = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         await using var db = databases.ForTenant(caller.TenantId);
         foreach (var id in await db.Workflows.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)) links[id] = $"/workflows/{id}";
         foreach (var id in await db.Executions.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)) links[id] = $"/executions/{id}";
         foreach (var id in await db.ApiKeys.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)) links[id] = "/api-keys";
         foreach (var id in await db.Integrations.Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)) links[id] = "/integrations";
-        var named = items.Where(item => item.ObjectKind == "credential").Select(item => item.ObjectId).OfType<string>().Distinct().ToList();
+        var named = items.Where(item => item.ObjectKind == "credential").Select(item => item.ObjectId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         foreach (var id in await db.Credentials.Where(row => named.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)) links[id] = $"/credentials?id={Uri.EscapeDataString(id)}";
         return links.ToImmutable();
     }

@@ -9,7 +9,7 @@ public static class AuditWords
 {
     /// <summary>The kinds of actions, what they are called together, and the actions.</summary>
     public static ImmutableArray<(string Kind, string Word, ImmutableArray<AuditAction> Actions)> Kinds { get; } =
-        [.. AuditAction.All.GroupBy(action => action.Kind).Select(kind => (kind.Key, WordOf(kind.Key), kind.ToImmutableArray()))];
+        [.. AuditAction.All.GroupBy(action => action.Kind, StringComparer.Ordinal).Select(kind => (kind.Key, WordOf(kind.Key), kind.ToImmutableArray()))];
 
     /// <summary>The action or kind of actions with this name; null when there is none.</summary>
     public static string? Known(string? name) =>
