@@ -12,7 +12,7 @@ internal sealed record BenchOptions(IReadOnlyList<string> Only, int Seconds, int
 {
     public const string Usage = """
         dotnet run -c Release --project Orchestrator.Bench -- [--only load,latency,…] [--seconds 6] [--rounds 3] [--kept 1000000] [--output folder]
-        Rows: load, latency, history, start, memory, editor, recovery, masking.
+        Rows: load, latency, history, retention, start, memory, editor, recovery, masking.
         """;
 
     public static bool TryRead(string[] words, out BenchOptions options, out string mistake)

@@ -31,6 +31,7 @@ internal sealed class BenchRun(BenchOptions options)
         ("load", LoadRow.MeasureAsync(options)),
         ("latency", LatencyRow.MeasureAsync(options)),
         ("history", HistoryRow.MeasureAsync(options)),
+        ("retention", RetentionRow.MeasureAsync()),
         ("start", StartRow.MeasureAsync()),
         ("memory", MemoryRow.MeasureAsync()),
         ("editor", EditorRow.MeasureAsync()),

@@ -24,6 +24,13 @@ internal static class Machine
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 
+    /// <summary>Processor time a process has used.</summary>
+    public static TimeSpan ProcessorTime(int processId)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(processId);
+        return process.TotalProcessorTime;
+    }
+
     private static string Cpu() => File.Exists("/proc/cpuinfo")
         && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? $" ({line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()})"

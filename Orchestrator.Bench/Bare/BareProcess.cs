@@ -12,6 +12,8 @@ internal sealed class BareProcess : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public static async Task<BareProcess> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("orchestrator-bare-").FullName;

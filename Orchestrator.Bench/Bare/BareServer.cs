@@ -20,7 +20,7 @@ internal static class BareServer
     public static async Task<int> RunAsync(string folder)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders();
         await using var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         using var commits = new GroupCommit(Path.Combine(folder, "bare.db"));

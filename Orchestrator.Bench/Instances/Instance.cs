@@ -40,7 +40,8 @@ internal sealed class Instance : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("orchestrator-bench-").FullName;
         var process = ServerProcess.Start(folder, settings:
         [
-            ("Orchestrator__Registration", "open"), ("Orchestrator__RateLimits__WebhooksPerSecond", "1000000"), ("Orchestrator__RateLimits__SignInsPerMinute", "1000"), .. settings,
+            ("Orchestrator__Registration", "open"), ("Orchestrator__RateLimits__WebhooksPerSecond", "1000000"), ("Orchestrator__RateLimits__SignInsPerMinute", "1000"),
+            ("Orchestrator__Retention__Days", "0"), ("Orchestrator__Retention__RunsPerWorkflow", "0"), .. settings,
         ]);
         return new Instance(process, folder, own, await process.ListeningAsync());
     }

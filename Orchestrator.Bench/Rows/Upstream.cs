@@ -27,7 +27,7 @@ internal sealed class Upstream : IAsyncDisposable
     public static async Task<Upstream> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var upstream = new Upstream(app);
