@@ -58,11 +58,13 @@ public abstract class PageContext : BunitContext
     protected async Task SignInAsync(TestApp app, bool isAdmin = false)
     {
         using var visitor = await app.SignUpAsync();
-        await LookAsAsync(visitor);
+        await LookAsAsync(visitor, isAdmin);
     }
 
     /// <summary>Looks at pages with somebody's account.</summary>
-    protected async Task LookAsAsync(Visitor visitor)
+    /// <param name="visitor">Whose.</param>
+    /// <param name="isAdmin">Whether the pages take them for an administrator of the instance.</param>
+    protected async Task LookAsAsync(Visitor visitor, bool isAdmin = false)
     {
         var user = (await visitor.GetAsync("/api/user")).Json;
         Caller = new Caller(user.GetProperty("id").GetString()!, user.GetProperty("tenantId").GetString()!, "Mira Kovac", isAdmin);
