@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 
 namespace Orchestrator.Domain.Workflows;
@@ -7,10 +8,15 @@ namespace Orchestrator.Domain.Workflows;
 public static class GraphProblems
 {
     /// <summary>All problems at once: structural, semantic and warnings, each with its place.</summary>
-    public static ImmutableArray<GraphProblem> Find(Graph graph, ActionCatalog catalog)
+    /// <param name="graph">The graph.</param>
+    /// <param name="catalog">The actions there are.</param>
+    /// <param name="credentials">What references are judged by; null to judge only how they are written and where they stand.</param>
+    public static ImmutableArray<GraphProblem> Find(Graph graph, ActionCatalog catalog, KnownCredentials? credentials = null)
     {
         var problems = StructuralProblems.Find(graph);
-        if (!IsTooLarge(graph)) problems.AddRange(new SemanticProblems(graph, catalog).Find());
+        if (IsTooLarge(graph)) return [.. problems];
+        problems.AddRange(new SemanticProblems(graph, catalog).Find());
+        if (credentials is not null) problems.AddRange(CredentialProblems.Find(graph, catalog, credentials));
         return [.. problems];
     }
 

@@ -12,6 +12,7 @@ public sealed class CredentialUsageTests(VaultApp app) : IClassFixture<VaultApp>
     {
         using var owner = await app.SignUpAsync();
         await owner.PostAsync("/credentials", new { id = "key", name = "Key", value = "v" });
+        await owner.PostAsync("/credentials", new { id = "key2", name = "Another key", value = "v" });
         var used = await owner.CreateAsync(Drawing.Echo());
         var refers = await owner.CreateAsync(Calling("Bearer credentials://key"));
         await owner.CreateAsync(Calling("Bearer credentials://key2"));

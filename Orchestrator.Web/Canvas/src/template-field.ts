@@ -1,3 +1,5 @@
+import { ReferencePicker } from "./reference-picker";
+
 const tokens = /(\{\{[^{}]*\}\})|(credentials:\/\/[\w./-]+)/g;
 const style = `
   :host { display: block; position: relative; min-width: 0; }
@@ -7,12 +9,14 @@ const style = `
 
 /**
  * Paints templates and credential references behind the text of the textarea inside it. The text stays the textarea's own, so caret,
- * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event.
+ * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event. With `secrets` it
+ * offers credentials.
  */
 export class TemplateField extends HTMLElement {
   static readonly observedAttributes = ["text"];
   private readonly mirror = document.createElement("div");
   private area: HTMLTextAreaElement | null = null;
+  private picker: ReferencePicker | null = null;
 
   constructor() {
     super();
@@ -29,8 +33,14 @@ export class TemplateField extends HTMLElement {
   connectedCallback(): void {
     requestAnimationFrame(() => {
       this.area = this.querySelector("textarea");
-      if (this.area) this.paint(this.area.value);
+      if (!this.area) return;
+      this.paint(this.area.value);
+      if (this.hasAttribute("secrets")) this.picker ??= new ReferencePicker(this.area, this, offset => this.rectAt(offset));
     });
+  }
+
+  disconnectedCallback(): void {
+    this.picker?.close();
   }
 
   attributeChangedCallback(_name: string, _before: string | null, text: string | null): void {
@@ -52,6 +62,18 @@ export class TemplateField extends HTMLElement {
     }
     this.mirror.replaceChildren(...parts, `${text.slice(end)}\n`);
     this.follow();
+  }
+
+  /** Where a character stands, in pixels of the window. */
+  private rectAt(offset: number): DOMRect {
+    const walker = document.createTreeWalker(this.mirror, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let rest = offset; walker.nextNode(); rest -= walker.currentNode.textContent!.length) {
+      if (rest > walker.currentNode.textContent!.length) continue;
+      range.setStart(walker.currentNode, rest);
+      return range.getBoundingClientRect();
+    }
+    return this.getBoundingClientRect();
   }
 
   private follow(): void {

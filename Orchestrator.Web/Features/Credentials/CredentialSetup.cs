@@ -9,6 +9,8 @@ public static class CredentialSetup
     public static void AddCredentials(this IServiceCollection services)
     {
         services.AddSingleton<CredentialSeal>();
+        services.AddSingleton<VaultNotes>();
+        services.AddSingleton<CredentialDirectory>();
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<CredentialSource>();
         services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<CredentialSource>());

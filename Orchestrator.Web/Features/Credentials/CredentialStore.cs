@@ -11,7 +11,7 @@ namespace Orchestrator.Web.Features.Credentials;
 /// The vault: credentials of the caller's workspace, and those of all workspaces (with an empty <c>tenant_id</c>), which everybody may see and use and an
 /// administrator of the instance may change. A workspace's own hides one of all with the same id.
 /// </summary>
-public sealed partial class CredentialStore(AppDbOpening databases, CredentialSeal seal, CredentialUsage usage, AuditLog audit, TimeProvider time)
+public sealed partial class CredentialStore(AppDbOpening databases, CredentialSeal seal, CredentialUsage usage, VaultNotes notes, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most credentials in a list.</summary>
     public const int ListLimit = 1_000;
@@ -80,6 +80,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
         {
             return new VaultOutcome.Taken();
         }
+        notes.Tell(tenantId);
         return new VaultOutcome.Done(CredentialView.Of(row));
     }
 
@@ -116,6 +117,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
             await system.SaveChangesAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
+        notes.Tell(row.TenantId);
         return deleted == 0 ? new VaultOutcome.NotFound() : new VaultOutcome.Done(CredentialView.Of(row));
     }
 
@@ -140,6 +142,7 @@ public sealed partial class CredentialStore(AppDbOpening databases, CredentialSe
         }
         audit.Add(db, AuditAction.CredentialChanged, AuditActor.Of(caller), new(id, row.Name), fields: input.FieldNames);
         await db.SaveChangesAsync(cancellationToken);
+        notes.Tell(row.TenantId);
         return new VaultOutcome.Done(CredentialView.Of(row));
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
@@ -16,12 +17,13 @@ public sealed class EditorState
     private readonly EditorHistory history;
 
     /// <summary>Begins with a graph and no history.</summary>
-    public EditorState(Graph graph, ActionCatalog catalog, TimeProvider time)
+    public EditorState(Graph graph, ActionCatalog catalog, TimeProvider time, KnownCredentials? credentials = null)
     {
+        Credentials = credentials;
         this.catalog = catalog;
         history = new EditorHistory(time);
         Graph = graph;
-        Problems = GraphProblems.Find(graph, catalog);
+        Problems = GraphProblems.Find(graph, catalog, credentials);
         Drawing = CanvasDrawing.Of(graph, catalog, Problems);
     }
 
@@ -39,6 +41,9 @@ public sealed class EditorState
 
     /// <summary>Everything that is wrong with it.</summary>
     public ImmutableArray<GraphProblem> Problems { get; private set; }
+
+    /// <summary>What the steps can refer to; null when nobody said.</summary>
+    public KnownCredentials? Credentials { get; private set; }
 
     /// <summary>The workflow as the canvas draws it.</summary>
     public CanvasModel Drawing { get; private set; }
@@ -101,6 +106,13 @@ public sealed class EditorState
             Do(ChangeStep.Setting(trigger.Id, SampleMember, sample));
     }
 
+    /// <summary>The vault changed: the references are judged again.</summary>
+    public void Know(KnownCredentials credentials)
+    {
+        Credentials = credentials;
+        Show(Graph, changed: false);
+    }
+
     /// <summary>Goes back one step; false when there is none.</summary>
     public bool Undo() => GoTo(history.Undo(Graph, SelectedNodes));
 
@@ -146,7 +158,7 @@ public sealed class EditorState
     private void Show(Graph graph, bool changed = true)
     {
         Graph = graph;
-        Problems = GraphProblems.Find(graph, catalog);
+        Problems = GraphProblems.Find(graph, catalog, Credentials);
         var before = Drawing;
         Drawing = CanvasDrawing.Of(graph, catalog, Problems);
         SelectedNodes = [.. SelectedNodes.Where(id => Find(id) is not null)];

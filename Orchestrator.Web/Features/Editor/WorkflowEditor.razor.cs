@@ -73,7 +73,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     {
         if (saver is not null)
             await LeaveAsync(saver);
-        state = new EditorState(found.Graph, Catalog, Time) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
+        state = new EditorState(found.Graph, Catalog, Time, await FollowVaultAsync()) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
         saver = new DraftSaver(() => state.Graph, found.Revision, SaveAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
         (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
         publishedHash = found.DraftDiffers ? null : GraphDocument.Hash(found.Graph);
@@ -117,10 +117,11 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
 
     private Task OnSaveChangedAsync()
     {
-        if (saver!.Status is SaveStatus.Saved { At: not null })
-            draftDiffers = publishedHash is null || publishedHash != GraphDocument.Hash(state!.Graph);
         StateHasChanged();
-        return Task.CompletedTask;
+        if (saver!.Status is not SaveStatus.Saved { At: not null })
+            return Task.CompletedTask;
+        draftDiffers = publishedHash is null || publishedHash != GraphDocument.Hash(state!.Graph);
+        return ReadVaultAsync();
     }
 
     /// <summary>Does something on the page's own thread; what goes wrong there is the page's failure, not a lost one.</summary>
@@ -230,6 +231,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Notes.Changed -= OnVaultChanged;
         watching?.Cancel();
         if (saver is not null)
             await LeaveAsync(saver);

@@ -65,6 +65,10 @@ public sealed partial class WorkflowStore
         return await ChangeAsync(caller, id, new WorkflowChange { Graph = _ => graph, Publish = publish }, cancellationToken);
     }
 
+    // A draft may refer to what is not there yet, so that only publishing asks the vault.
+    private async Task<ImmutableArray<GraphProblem>> RefusingAsync(Caller caller, Graph graph, bool publish, CancellationToken cancellationToken) =>
+        WorkflowRules.Refusing(GraphProblems.Find(graph, catalog, publish ? await credentials.ReadAsync(caller.TenantId, cancellationToken) : null), publish);
+
     // Equal graphs are one version: publishing the same again adds nothing.
     private async Task<int> PublishAsync(AppDb db, Workflow row, CancellationToken cancellationToken)
     {

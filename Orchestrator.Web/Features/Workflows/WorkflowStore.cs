@@ -7,13 +7,14 @@ using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, AuditLog audit, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -65,7 +66,7 @@ public sealed partial class WorkflowStore(
     {
         var graph = GraphEdits.WithTrigger(workflow.Graph);
         ImmutableArray<GraphProblem> problems =
-            [.. WorkflowRules.Find(workflow.Name, workflow.Description), .. WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), workflow.Publish)];
+            [.. WorkflowRules.Find(workflow.Name, workflow.Description), .. await RefusingAsync(caller, graph, workflow.Publish, cancellationToken)];
         if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
 
         var now = time.GetUtcNow();
@@ -96,7 +97,7 @@ public sealed partial class WorkflowStore(
         var graph = change.Graph is null && !change.Publish ? null : WorkflowRules.Read(row.Draft);
         if (change.Graph is not null) graph = GraphEdits.WithTrigger(change.Graph(graph!));
         ImmutableArray<GraphProblem> problems =
-            [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. graph is null ? [] : WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), change.Publish)];
+            [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. graph is null ? [] : await RefusingAsync(caller, graph, change.Publish, cancellationToken)];
         if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
 
         Note(db, caller, row, change);

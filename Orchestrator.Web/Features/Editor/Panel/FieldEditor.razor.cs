@@ -30,6 +30,9 @@ public sealed partial class FieldEditor : ComponentBase
     /// <summary>Whether something else already says what it is.</summary>
     [Parameter] public bool HideLabel { get; set; }
 
+    /// <summary>Whether references to credentials may stand in it and are offered.</summary>
+    [Parameter] public bool AllowsSecrets { get; set; }
+
     /// <summary>Called with the new value; null when it is empty.</summary>
     [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
 

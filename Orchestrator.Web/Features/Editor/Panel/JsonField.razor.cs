@@ -31,6 +31,9 @@ public sealed partial class JsonField : ComponentBase
     /// <summary>Whether something is wrong with the value.</summary>
     [Parameter] public bool IsBad { get; set; }
 
+    /// <summary>Whether references to credentials may stand in it and are offered.</summary>
+    [Parameter] public bool AllowsSecrets { get; set; }
+
     /// <summary>Lines at least.</summary>
     [Parameter] public int Rows { get; set; } = 3;
 

@@ -19,6 +19,9 @@ public sealed partial class KeyValueField : ComponentBase
     /// <summary>The object the step holds; null for none.</summary>
     [Parameter] public JsonElement? Value { get; set; }
 
+    /// <summary>Whether references to credentials may stand in it and are offered.</summary>
+    [Parameter] public bool AllowsSecrets { get; set; }
+
     /// <summary>Called with the new object; null when it is empty.</summary>
     [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
 

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Credentials;
+using Orchestrator.Web.Features.Credentials;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>What the steps can refer to, kept up to date while the editor is open.</content>
+public sealed partial class WorkflowEditor
+{
+    [Inject] private CredentialDirectory Directory { get; set; } = null!;
+
+    [Inject] private VaultNotes Notes { get; set; } = null!;
+
+    private Task<KnownCredentials> FollowVaultAsync()
+    {
+        Notes.Changed -= OnVaultChanged;
+        Notes.Changed += OnVaultChanged;
+        return Directory.ReadAsync(caller!.TenantId, closing.Token);
+    }
+
+    private void OnVaultChanged(string tenantId)
+    {
+        if (tenantId.Length == 0 || tenantId == caller!.TenantId)
+            Later(ReadVaultAsync);
+    }
+
+    // With each save too: another process may have changed the vault, and time passes.
+    private async Task ReadVaultAsync()
+    {
+        if (state is null || closing.IsCancellationRequested)
+            return;
+        try
+        {
+            state.Know(await Directory.ReadAsync(caller!.TenantId, closing.Token));
+            StateHasChanged();
+        }
+        catch (DbException problem)
+        {
+            LogVaultNotRead(Log, Id, problem);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The credentials for the editor of workflow {WorkflowId} were not read; those read before stay")]
+    private static partial void LogVaultNotRead(ILogger log, string workflowId, Exception problem);
+}
