@@ -41,7 +41,7 @@ public sealed class ReferenceJourney(Stage stage)
 
         await editor.Run.ClickAsync();
         await Assertions.Expect(editor.Step("HTTP request", "succeeded")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open run" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the run" }).ClickAsync();
         await page.WaitForURLAsync("**/executions/*");
         var steps = page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" });
         await steps.GetByText("HTTP request").First.ClickAsync();
@@ -93,11 +93,11 @@ public sealed class ReferenceJourney(Stage stage)
         await SaveAsync(page, """{"id":"stripe-live","name":"Stripe, live mode","value":"v"}""");
         await header.FillAsync("");
         await header.PressSequentiallyAsync("Bearer credentials://");
-        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("[role=option]")).ToHaveCountAsync(6);
         await visitor.ShouldBeAccessibleAsync();
         await KeepAsync(page, $"picker-{theme}-{width}");
         await header.PressSequentiallyAsync("cal");
-        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("[role=option]")).ToHaveCountAsync(2);
         await KeepAsync(page, $"picker-filtered-{theme}-{width}");
         await header.PressAsync("Tab");
         await Assertions.Expect(editor.Panel.GetByText("has expired")).ToBeVisibleAsync();

@@ -26,7 +26,7 @@ public sealed class CredentialProblemsTests
     [InlineData("credentials://calendar/access_token", ProblemKind.Warning, "The credential “calendar” needs to be connected again; the step fails without that.")]
     public void Unknown_disabled_and_expired_references_are_marked_on_the_step(string header, ProblemKind kind, string message)
     {
-        var problem = Find($$"""{"actionType":"test/call","headers":{"authorization":"{{header}}"}}""").ShouldHaveSingleItem();
+        var problem = Find(WithHeader(header)).ShouldHaveSingleItem();
 
         (problem.Path, problem.NodeId, problem.Field).ShouldBe(("nodes[1].data.config.headers.authorization", "a", "headers"));
         (problem.Kind, problem.Message).ShouldBe((kind, message));
@@ -38,7 +38,7 @@ public sealed class CredentialProblemsTests
     [InlineData("Bearer credentials://odd/whatever")]
     [InlineData("{{ trigger.name }}")]
     public void What_can_be_resolved_is_no_problem(string header) =>
-        Find($$"""{"actionType":"test/call","headers":{"authorization":"{{header}}"}}""").ShouldBeEmpty();
+        Find(WithHeader(header)).ShouldBeEmpty();
 
     [Fact]
     public void Only_unknown_references_stop_publishing_and_nothing_stops_a_draft()
@@ -60,6 +60,8 @@ public sealed class CredentialProblemsTests
     [Fact]
     public void Without_a_vault_nothing_is_said_of_what_is_in_it() =>
         GraphProblems.Find(Draw.Graph("trigger-a", Draw.Step("a", """{"actionType":"test/call","body":"credentials://nobody"}""")), ReferenceWorld.Catalog).ShouldBeEmpty();
+
+    private static string WithHeader(string text) => $$"""{"actionType":"test/call","headers":{"authorization":"{{text}}"} }""";
 
     private static ImmutableArray<GraphProblem> Find(string config) => GraphProblems.Find(Draw.Graph("trigger-a", Draw.Step("a", config)), ReferenceWorld.Catalog, _vault);
 }

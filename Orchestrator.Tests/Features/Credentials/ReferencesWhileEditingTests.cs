@@ -6,7 +6,7 @@ namespace Orchestrator.Tests.Features.Credentials;
 
 public sealed class ReferencesWhileEditingTests(VaultApp app) : IClassFixture<VaultApp>
 {
-    private const string Place = "nodes[1].data.config.headers.Authorization";
+    private const string Place = "nodes[1].data.config.headers.authorization";
 
     private CredentialDirectory Directory => app.Services.GetRequiredService<CredentialDirectory>();
 

@@ -35,7 +35,7 @@ function part(tag: string, name: string, text: string): HTMLElement {
  */
 export class ReferencePicker {
   private readonly popup = part("div", "reference-picker", "");
-  private readonly count = part("p", "count", "");
+  private readonly count = part("p", "found", "");
   private readonly list = part("ul", "", "");
   /** What can be chosen, in order; null stands for making a new one. */
   private choices: (Choice | null)[] = [];
@@ -66,8 +66,6 @@ export class ReferencePicker {
     this.popup.hidePopover();
     this.area.removeAttribute("aria-controls");
     this.area.removeAttribute("aria-activedescendant");
-    document.removeEventListener("scroll", this.place, true);
-    window.removeEventListener("resize", this.place);
   }
 
   private get isOpen(): boolean {
@@ -98,8 +96,7 @@ export class ReferencePicker {
       : query ? `No credential is called “${query}”` : "There are no credentials yet";
     if (!this.isOpen) {
       this.popup.showPopover();
-      document.addEventListener("scroll", this.place, true);
-      window.addEventListener("resize", this.place);
+      requestAnimationFrame(this.follow);
     }
     this.area.setAttribute("aria-controls", this.list.id);
     this.point(found.length > 0 ? 0 : -1);
@@ -118,13 +115,19 @@ export class ReferencePicker {
     return line;
   }
 
-  private readonly place = (event?: Event): void => {
-    if (event?.target instanceof Node && this.popup.contains(event.target)) return;
+  /** Scrolling, a wrapping bar above, a note that appears: the text moves for many reasons, so it is followed frame by frame. */
+  private readonly follow = (): void => {
+    if (!this.isOpen) return;
+    this.place();
+    requestAnimationFrame(this.follow);
+  };
+
+  private place(): void {
     const at = this.rectAt(this.start), { offsetWidth: width, offsetHeight: height } = this.popup;
     const below = at.bottom + 6, above = at.top - height - 6;
     this.popup.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
     this.popup.style.top = `${below + height > innerHeight - 8 && above > 8 ? above : below}px`;
-  };
+  }
 
   private point(index: number): void {
     this.active = index;
