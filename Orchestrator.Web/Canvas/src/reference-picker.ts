@@ -47,6 +47,7 @@ export class ReferencePicker {
     this.list.id = `references-${++made}`;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Credentials");
+    this.list.tabIndex = 0;
     this.count.setAttribute("role", "status");
     this.popup.popover = "manual";
     this.popup.append(this.count, this.list);
