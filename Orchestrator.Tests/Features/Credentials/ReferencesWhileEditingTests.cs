@@ -68,7 +68,7 @@ public sealed class ReferencesWhileEditingTests(VaultApp app) : IClassFixture<Va
     {
         using var owner = await app.SignUpAsync();
         var (tenant, told) = (await VaultApp.TenantOfAsync(owner), 0);
-        void Count(string changed) => told += changed == tenant ? 1 : 0;
+        void Count(object? sender, VaultChangedEventArgs change) => told += change.Concerns(tenant) ? 1 : 0;
         var notes = app.Services.GetRequiredService<VaultNotes>();
         notes.Changed += Count;
 

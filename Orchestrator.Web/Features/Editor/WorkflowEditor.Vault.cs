@@ -19,9 +19,9 @@ public sealed partial class WorkflowEditor
         return Directory.ReadAsync(caller!.TenantId, closing.Token);
     }
 
-    private void OnVaultChanged(string tenantId)
+    private void OnVaultChanged(object? sender, VaultChangedEventArgs change)
     {
-        if (tenantId.Length == 0 || tenantId == caller!.TenantId)
+        if (change.Concerns(caller!.TenantId))
             Later(ReadVaultAsync);
     }
 

@@ -22,9 +22,9 @@ public sealed class CredentialFieldTests : BunitContext
         [
             new("calendar/access_token", "Calendar", "OAuth 2.0", "Needs reconnect"),
             new("calendar/account", "Calendar", "OAuth 2.0", "Needs reconnect"),
-            new("crm/authorization", "CRM", "User name and password", "Disabled"),
-            new("crm/username", "CRM", "User name and password", "Disabled"),
-            new("crm/password", "CRM", "User name and password", "Disabled"),
+            new("crm/authorization", "CRM", "Basic", "Disabled"),
+            new("crm/username", "CRM", "Basic", "Disabled"),
+            new("crm/password", "CRM", "Basic", "Disabled"),
             new("stripe-live", "Stripe", "API key", ""),
         ]);
 

@@ -39,7 +39,7 @@ public static class CredentialChoices
     private static string KindOf(CredentialKind kind) => kind switch
     {
         CredentialKind.OAuth2 => "OAuth 2.0",
-        CredentialKind.Basic => "User name and password",
+        CredentialKind.Basic => "Basic",
         _ => "API key",
     };
 

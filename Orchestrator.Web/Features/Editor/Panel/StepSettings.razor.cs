@@ -51,5 +51,7 @@ public sealed partial class StepSettings : ComponentBase
 
     private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || Unfinished.Of(Now.Id, field.Name).Text is not null;
 
+    private bool IsWarning(FieldDefinition field) => Unfinished.Of(Now.Id, field.Name).Text is null && ProblemsOf(field).TrueForAll(problem => problem.Kind == ProblemKind.Warning);
+
     private List<GraphProblem> ProblemsOf(FieldDefinition field) => [.. State.ProblemsOf(Now.Id, field.Name)];
 }
