@@ -11,7 +11,7 @@ internal sealed class KnownSecrets
     private KnownSecrets(ImmutableArray<KnownSecret> secrets)
     {
         this.secrets = secrets;
-        index = new(() => SecretIndexes.Of(secrets));
+        index = new(() => SecretIndexes.Shared.Of(secrets));
     }
 
     public static KnownSecrets None { get; } = new([]);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Redaction;
@@ -76,6 +77,19 @@ public sealed class RedactorTests
             gone = document.RootElement;
         Known.Mask(gone).GetString().ShouldBe("«redacted»");
         Known.Mask(default(JsonElement)).GetString().ShouldBe("«redacted»");
+    }
+
+    [Fact]
+    public void A_value_that_is_dropped_is_counted_with_its_reason()
+    {
+        List<string> reasons = [];
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, own) => { if (instrument.Name == "orchestrator.redaction.failures") own.EnableMeasurementEvents(instrument); } };
+        var thread = Environment.CurrentManagedThreadId;
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => { if (Environment.CurrentManagedThreadId == thread) reasons.Add($"{tags[0].Value}"); });
+        listener.Start();
+        Known.Mask(Parse("\"\\ud800\"")).GetString().ShouldBe("«redacted»");
+        Known.Mask(default(JsonElement)).GetString().ShouldBe("«redacted»");
+        reasons.ShouldBe([nameof(InvalidOperationException), nameof(InvalidOperationException)]);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class LeakTests(LeakApp app) : PageContext(app), IClassFixture<Lea
             "/credentials", "/credentials/key", "/credentials/tokens", "/credentials/pair", "/credentials/pem/usage", "/api/integrations", $"/api/integrations/{integration}", "/api/workflows", $"/api/workflows/{workflow}",
             $"/api/workflows/{workflow}/export", $"/api/workflows/{workflow}/versions", $"/api/workflows/{workflow}/executions", "/api/api-keys",
             .. runs.SelectMany(run => new[] { "", "/status", "/logs" }.Select(part => $"/api/workflows/executions/{run}{part}")),
-            "/workflows", "/credentials-page", .. runs.Select(run => $"/executions/{run}"),
+            "/workflows", .. runs.Select(run => $"/executions/{run}"),
         ];
         foreach (var path in paths) _seen[path] = (await owner.GetAsync(path)).Text;
         _seen["a test of the integration"] = (await owner.PostAsync($"/api/integrations/{integration}/test")).Text;
