@@ -74,7 +74,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
     /// <param name="version">The version to run; null for the one that ran.</param>
     /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
     public Task<ManualRunOutcome> RepeatAsync(Caller caller, string executionId, VersionChoice? version = null, CancellationToken cancellationToken = default) =>
-        once.RunAsync($"{caller.TenantId}/{executionId}/rerun/{version}", () => RepeatOnceAsync(caller, executionId, version, cancellationToken));
+        once.RunAsync($"{caller.TenantId}/{executionId}/rerun/{version}", () => RepeatOnceAsync(caller, executionId, version, CancellationToken.None), cancellationToken);
 
     private async Task<ManualRunOutcome> RepeatOnceAsync(Caller caller, string executionId, VersionChoice? version, CancellationToken cancellationToken)
     {

@@ -25,19 +25,19 @@ public sealed class ResumedRuns(
     public Task<ManualRunOutcome> ResumeAsync(Caller caller, string executionId, string nodeId, JsonElement? input, CancellationToken cancellationToken = default) =>
         once.RunAsync($"{caller.TenantId}/{executionId}/resume/{nodeId}/{input?.GetRawText()}", async () =>
         {
-            var (source, refusal) = await ReadAsync(caller, executionId, cancellationToken);
+            var (source, refusal) = await ReadAsync(caller, executionId, CancellationToken.None);
             if (source is null) return refusal!;
             if (source.Workflow.Shape.IndexOf(nodeId) < 0) return new ManualRunOutcome.StepGone();
             ImmutableArray<StepInputEdit> edits = input is { } typed ? [new StepInputEdit(nodeId, IterationKey.None, typed.Clone())] : [];
             try
             {
-                return await StartAsync(caller, source, Kept(source, nodeId, IterationKey.None), edits, settles: null, cancellationToken);
+                return await StartAsync(caller, source, Kept(source, nodeId, IterationKey.None), edits, settles: null, CancellationToken.None);
             }
             catch (ArgumentException)
             {
                 return new ManualRunOutcome.StepInLoop();
             }
-        });
+        }, cancellationToken);
 
     /// <summary>Settles an interrupted step: done, with the output a person typed in.</summary>
     public Task<ManualRunOutcome> MarkDoneAsync(Caller caller, string executionId, string stepId, JsonElement output, CancellationToken cancellationToken = default) =>

@@ -9,8 +9,11 @@ public sealed class StartsOnce(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (Lazy<Task<ManualRunOutcome>> Start, long At)> _lately = new(StringComparer.Ordinal);
 
-    /// <summary>Starts, or gives what the same request a moment ago was given.</summary>
-    public async Task<ManualRunOutcome> RunAsync(string request, Func<Task<ManualRunOutcome>> start)
+    /// <summary>Starts, or gives what the same request a moment ago was given. The start belongs to all who ask, so nobody who leaves stops it.</summary>
+    /// <param name="request">What is asked for, by whom.</param>
+    /// <param name="start">Starts it.</param>
+    /// <param name="cancellationToken">Stops this caller's waiting alone.</param>
+    public Task<ManualRunOutcome> RunAsync(string request, Func<Task<ManualRunOutcome>> start, CancellationToken cancellationToken)
     {
         foreach (var (key, known) in _lately)
         {
@@ -18,6 +21,11 @@ public sealed class StartsOnce(TimeProvider time)
         }
 
         var entry = _lately.GetOrAdd(request, _ => (new Lazy<Task<ManualRunOutcome>>(start), time.GetTimestamp()));
+        return FollowAsync(request, entry).WaitAsync(cancellationToken);
+    }
+
+    private async Task<ManualRunOutcome> FollowAsync(string request, (Lazy<Task<ManualRunOutcome>> Start, long At) entry)
+    {
         try
         {
             var outcome = await entry.Start.Value;
