@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bunit;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,25 @@ public sealed class RunPageTests(TestApp app) : PageContext(app), IClassFixture<
         // On the renderer's own thread: the page is live and may render between the look and the click.
         await page.InvokeAsync(() => page.FindAll(".steps button").First(row => row.TextContent.Contains("Standard shipping")).ClickAsync(new()));
         page.Find(".step-report").TextContent.ShouldContain("No connection into this step was taken.");
+    }
+
+    [Fact]
+    public async Task Resuming_is_offered_on_a_loop_and_not_on_the_steps_inside_it()
+    {
+        await SignInAsync(app);
+        var page = await RunAsync(new Starter("Loop", "", GraphDocument.Read(JsonElement.Parse("""
+            {"nodes":[
+              {"id":"t","type":"trigger","data":{"label":"Start","name":"trigger","config":{"triggerType":"Manual"}}},
+              {"id":"each","type":"action","data":{"label":"Each","name":"each","config":{"actionType":"flow/for-each","items":[1]}}},
+              {"id":"fail","type":"action","data":{"label":"Inside","name":"fail","config":{"actionType":"log/write","message":"{{trigger.missing}}"}}}],
+             "edges":[{"id":"a","source":"t","sourceHandle":"out","target":"each"},{"id":"b","source":"each","sourceHandle":"item","target":"fail"}]}
+            """)).Graph!), "{}");
+        foreach (var (step, isOffered) in new[] { ("Each", true), ("Inside", false) })
+        {
+            await page.InvokeAsync(() => page.FindAll(".steps button").First(row => row.TextContent.Contains(step)).ClickAsync(new()));
+            page.Find("#step").TextContent.ShouldBe(step);
+            page.Find(".step-report").TextContent.Contains("Resume from here").ShouldBe(isOffered, step);
+        }
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed partial class StepReport
     /// <summary>Called with what is to become of the step, when it was interrupted.</summary>
     [Parameter] public EventCallback<StepDecision> OnDecide { get; set; }
 
-    // What the steps of a run that ended well gave is not kept.
-    private bool MayResume => Run.IsOver && Run.Status != ExecutionStatus.Success && Node.Type != NodeType.Trigger && Row.Last is not null;
+    // What the steps of a run that ended well gave is not kept. A step inside a loop, which shows its latest pass, cannot be gone on from; its loop can.
+    private bool MayResume => Run.IsOver && Run.Status != ExecutionStatus.Success && Node.Type != NodeType.Trigger && Row.Last is { } last && Run.Loops.All(step => step.LatestId != last.Id);
 
     // A loop repeats the error of the step inside that was interrupted; that one is decided.
     private EventCallback<StepDecision> Decide => Node.ActionType == BuiltInActions.ForEach.Type ? default : OnDecide;
