@@ -32,6 +32,8 @@ public abstract record CallbackOutcome
 /// <summary>Takes answers from outside for steps that wait for them, each once.</summary>
 public sealed class CallbackAnswers(AppDbOpening opening, ExecutionJournal journal, CompiledWorkflows workflows, RunLoading loading, ResumeKeys keys, TimeProvider time)
 {
+    private const int RecentSteps = 1_000;
+
     /// <summary>What was sent to a step's own address.</summary>
     /// <param name="id">The id in the address.</param>
     /// <param name="key">The key in the address.</param>
@@ -86,8 +88,12 @@ public sealed class CallbackAnswers(AppDbOpening opening, ExecutionJournal journ
         var run = await db.Executions.AsNoTracking().Where(row => row.Id == executionId).Select(row => new { row.WorkflowId, row.VersionHash, row.Status }).SingleOrDefaultAsync(cancellationToken);
         if (run is null || run.Status.IsFinal()) return false;
         var workflow = await workflows.GetAsync(run.WorkflowId, run.VersionHash, cancellationToken);
-        return workflow.Graph.Nodes.Any(node => node.ActionType == BuiltInActions.WaitForCallback.Type && keys.IdOf(executionId, node.Id, IterationKey.None) == id
-            && ResumeKeys.Fits(key, ResumeKeys.HashOf(keys.KeyOf(executionId, node.Id, IterationKey.None))));
+        var waits = workflow.Graph.Nodes.Where(node => node.ActionType == BuiltInActions.WaitForCallback.Type).Select(node => node.Id).ToList();
+        // Inside a loop each pass has an address of its own, known to the pass alone: the passes that began of late.
+        var passes = waits.Count == 0 ? [] : await db.StepRuns.Where(row => row.ExecutionId == executionId && row.Iteration != IterationKey.None).OrderByDescending(row => row.Id)
+            .Select(row => row.Iteration).Take(RecentSteps).ToListAsync(cancellationToken);
+        return waits.Any(node => passes.Prepend(IterationKey.None).Distinct().Any(pass => keys.IdOf(executionId, node, pass) == id
+            && ResumeKeys.Fits(key, ResumeKeys.HashOf(keys.KeyOf(executionId, node, pass)))));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Tests.Features.Executions;
@@ -71,6 +72,29 @@ public sealed class CallbacksApiTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task An_answer_before_a_loops_pass_waits_is_told_to_come_again_too()
+    {
+        using var owner = await app.SignUpAsync();
+        var run = await owner.ExecuteAsync(await owner.CreateAsync(new
+        {
+            name = "Waits in passes",
+            nodes = new[]
+            {
+                Drawing.Trigger(), Drawing.Step("each", new { actionType = "flow/for-each", items = new[] { 1 } }), Drawing.Step("hold", new { actionType = "flow/delay", duration = "1d" }),
+                Drawing.Step("wait", new { actionType = "flow/wait-for-callback", kind = "callback" }),
+            },
+            edges = new[] { Drawing.Edge("t", "each"), Drawing.Edge("each", "hold", "item"), Drawing.Edge("hold", "wait") },
+        }));
+        await owner.UntilAsync(run, "waiting");
+        using var anyone = app.Visitor();
+
+        var early = await anyone.PostAsync(PathOf(run, IterationKey.Of(IterationKey.None, 0)), new { });
+        early.Status.ShouldBe(409, early.Text);
+        early.Headers.GetValues("Retry-After").Single().ShouldBe("1");
+        (await anyone.PostAsync(PathOf(run, IterationKey.Of(IterationKey.None, 1)), new { })).Status.ShouldBe(404, "there is no such pass");
+    }
+
+    [Fact]
     public async Task A_person_of_the_workspace_decides_an_approval_once()
     {
         using var owner = await app.SignUpAsync();
@@ -94,7 +118,7 @@ public sealed class CallbacksApiTests(TestApp app) : IClassFixture<TestApp>
         (await owner.GetAsync("/api/approvals")).Json.EnumerateArray().ShouldNotContain(one => one.GetProperty("executionId").GetString() == run);
     }
 
-    private string PathOf(string run) => new Uri(app.Services.GetRequiredService<ResumeKeys>().UrlOf(run, "wait", 0)).PathAndQuery;
+    private string PathOf(string run, long iteration = IterationKey.None) => new Uri(app.Services.GetRequiredService<ResumeKeys>().UrlOf(run, "wait", iteration)).PathAndQuery;
 
     private static async Task<string> WaitingAsync(Visitor owner, object wait, object? input = null)
     {
