@@ -6,7 +6,7 @@ using Orchestrator.Web.Data;
 namespace Orchestrator.Tests.Engine;
 
 /// <summary>
-/// SIGKILL before and after each of: run recorded, step started, step recorded, next queued, run ended; a server outside counts effects. One data folder goes
+/// SIGKILL before and after each of: run recorded, step started, call sent, response read, step recorded, next queued, run ended; a server outside counts effects. One data folder goes
 /// through all of them: each start takes up what the crash before it left behind.
 /// </summary>
 public sealed class CrashSweepTests : IDisposable
@@ -15,8 +15,8 @@ public sealed class CrashSweepTests : IDisposable
 
     private static readonly string[] Points =
     [
-        "run-recorded.before:2", "run-recorded.after:3", "step-started.before:3", "step-started.after:3", "step-recorded.before:6", "step-recorded.after:9",
-        "queued.before:3", "queued.after:2", "run-ended.before:2", "run-ended.after:2",
+        "run-recorded.before:2", "run-recorded.after:3", "step-started.before:3", "step-started.after:3", "call-sent.before:2", "call-sent.after:3", "response-read.before:5", "response-read.after:6",
+        "step-recorded.before:6", "step-recorded.after:9", "queued.before:3", "queued.after:2", "run-ended.before:2", "run-ended.after:2",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -67,11 +67,51 @@ public sealed class CrashSweepTests : IDisposable
         done.Count.ShouldBe(done.Distinct().Count());
         var flagged = Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Error' AND Error LIKE '%\"INTERRUPTED\"%'").ToHashSet();
         receipts.Counts.Where(count => count.Value > 1).ShouldBeEmpty();
+        flagged.ShouldNotContain(step => step.EndsWith("/look", StringComparison.Ordinal), "what only reads is repeated without asking");
         var ends = done.Concat(flagged).ToHashSet();
         receipts.Counts.Keys.Select(made => $"{made.Run}/{made.Step}").ShouldAllBe(made => ends.Contains(made));
         Read("SELECT Id FROM StepRuns WHERE Status NOT IN ('Success', 'Error', 'Skipped')").ShouldBeEmpty();
         Read("SELECT Id FROM Executions WHERE Status = 'Error' AND Error NOT LIKE '%\"INTERRUPTED\"%'").ShouldBeEmpty();
         Read("SELECT Status FROM Executions").Count(status => status == nameof(ExecutionStatus.Success)).ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("call-sent.before", 0, 1)]
+    [InlineData("call-sent.after", 1, 2)]
+    [InlineData("response-read.after", 1, 2)]
+    public async Task A_POST_that_may_have_been_sent_is_flagged_and_a_GET_is_repeated(string point, int posts, int gets)
+    {
+        await using var receipts = await Receipts.StartAsync(answered: int.MaxValue);
+        // The first call of a run is the POST; the run after it is let through to its GET, the second.
+        string workflow, first;
+        using (var server = Start(receipts, ("Orchestrator__Engine__CrashAt", $"{point}:1")))
+        {
+            using var visitor = Visitor.At(await server.ListeningAsync());
+            workflow = await SigkillTests.PrepareAsync(visitor, receipts.Address);
+            await SigkillTests.TryRunAsync(visitor, workflow, 1);
+            await server.EndedAsync();
+            first = Read("SELECT Id FROM Executions").Single();
+        }
+
+        using (var server = Start(receipts, ("Orchestrator__Engine__CrashAt", $"{point}:2")))
+        {
+            using var visitor = Visitor.At(await server.ListeningAsync());
+            await SigkillTests.SignInAsync(visitor);
+            await SigkillTests.TryRunAsync(visitor, workflow, 2);
+            await server.EndedAsync();
+        }
+
+        using (var last = Start(receipts))
+        {
+            await last.ListeningAsync();
+            await SigkillTests.UntilAllEndedAsync(_folder.Path);
+        }
+
+        var second = Read("SELECT Id FROM Executions").Single(id => id != first);
+        receipts.Counts.GetValueOrDefault((first, "first")).ShouldBe(posts);
+        Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Error' AND Error LIKE '%\"INTERRUPTED\"%'").ShouldBe([$"{first}/first"]);
+        receipts.Reads[(second, "look")].ShouldBe(gets);
+        Read("SELECT Id FROM Executions WHERE Status = 'Success'").ShouldBe([second]);
     }
 
     private ServerProcess Start(Receipts receipts, params (string Key, string Value)[] more) =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Orchestrator.Tests.Engine;
 
-/// <summary>A server outside that counts what is done to it: <c>POST /{run}/{step}</c>. After some calls it answers no more until told to.</summary>
+/// <summary>A server outside that counts what is done to it, <c>POST /{run}/{step}</c>, and what is only read, <c>GET</c>. After some calls it answers no more until told to.</summary>
 internal sealed class Receipts : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,10 +27,14 @@ internal sealed class Receipts : IAsyncDisposable
         _app = builder.Build();
         _app.UseRouting();
         _app.MapPost("/{run}/{step}", TakeAsync);
+        _app.MapGet("/{run}/{step}", (string run, string step) => { Reads.AddOrUpdate((run, step), 1, (_, count) => count + 1); });
     }
 
     /// <summary>How often each step of each run was done.</summary>
     public ConcurrentDictionary<(string Run, string Step), int> Counts { get; } = [];
+
+    /// <summary>How often each step of each run read.</summary>
+    public ConcurrentDictionary<(string Run, string Step), int> Reads { get; } = [];
 
     /// <summary>Those that got no answer before the kill.</summary>
     public ConcurrentBag<(string Run, string Step)> Held { get; } = [];

@@ -88,7 +88,7 @@ public sealed class SigkillTests : IDisposable
         }
     }
 
-    // trigger → make → first → then → last; first and then are calls with effects.
+    // trigger → make → first → look → then → last; first and then are calls with effects, look only reads.
     private static object Workflow(Uri receipts)
     {
         object Step(string id, object config) => new { id, type = "action", position = new { x = 0, y = 0 }, data = new { label = id, name = id, config } };
@@ -100,10 +100,11 @@ public sealed class SigkillTests : IDisposable
             nodes = new[]
             {
                 new { id = "start", type = "trigger", position = new { x = 0, y = 0 }, data = (object)new { label = "Start", name = "start", config = new { triggerType = "Manual" } } },
-                Step("make", new { actionType = "data/transform", fields = new { number = "{{trigger.number}}" } }), Call("first"), Call("then"),
+                Step("make", new { actionType = "data/transform", fields = new { number = "{{trigger.number}}" } }), Call("first"),
+                Step("look", new { actionType = "http/request", method = "GET", url = $"{receipts}{{{{execution.id}}}}/look" }), Call("then"),
                 Step("last", new { actionType = "data/transform", fields = new { done = true } }),
             },
-            edges = new[] { Edge("start", "make"), Edge("make", "first"), Edge("first", "then"), Edge("then", "last") },
+            edges = new[] { Edge("start", "make"), Edge("make", "first"), Edge("first", "look"), Edge("look", "then"), Edge("then", "last") },
         };
     }
 

@@ -1,15 +1,19 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Actions;
 
 /// <summary><c>http/request</c>: calls an address and gives <c>{ status, headers, data }</c>; anything but 2xx is an error with the same under <c>detail</c>.</summary>
-public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource? integrations = null) : IAction
+public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource? integrations = null, IOptions<EngineOptions>? engine = null) : IAction
 {
+    private readonly Action<string, bool>? _reached = CrashPoints.Of(engine?.Value.CrashAt) is { } crash ? crash.Reach : null;
+
     /// <inheritdoc />
     public ActionDefinition Definition => BuiltInActions.HttpRequest;
 
@@ -38,6 +42,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource?
                 HasSecretBody = context.Credentials.Any,
                 FollowRedirects = HttpRequestSettings.Flag(config, "followRedirects", true),
                 TotalTimeout = GraphLimits.Timeout, // the step's own comes first
+                Reached = _reached,
             };
             return await outbound.SendAsync(request, cancellationToken) switch
             {

@@ -15,7 +15,7 @@ internal sealed class CrashPoints
     private CrashPoints(string point, int times) => (_point, _left) = (point, times);
 
     /// <summary>The names, each with <c>.before</c> and <c>.after</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["run-recorded", "step-started", "step-recorded", "queued", "run-ended"];
+    public static IReadOnlyList<string> Names { get; } = ["run-recorded", "step-started", "call-sent", "response-read", "step-recorded", "queued", "run-ended"];
 
     /// <summary>Of the setting's text; null for none.</summary>
     /// <exception cref="FormatException">It names no point.</exception>

@@ -69,9 +69,11 @@ public sealed class OutboundHttp : IDisposable
             try
             {
                 using var message = Write(request, url, method, crossed, bodied);
+                request.Reached?.Invoke("call-sent", false);
                 using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                request.Reached?.Invoke("call-sent", true);
                 if (!request.FollowRedirects || OutboundRedirect.Next(answer, url) is not { } next)
-                    return await OutboundReading.ReadAsync(answer, url, request.MaxResponseBytes, options.IdleTimeout, time, cancellationToken);
+                    return await ReadAsync(request, answer, url, cancellationToken);
                 if (redirects == MaxRedirects)
                     return OutboundOutcome.Failed.Connection($"{url.Authority} sent the request around in a circle: more than {MaxRedirects} redirects.", retryable: false);
                 if (OutboundRedirect.IsDowngrade(url, next))
@@ -100,6 +102,14 @@ public sealed class OutboundHttp : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
+
+    private async Task<OutboundOutcome> ReadAsync(OutboundRequest request, HttpResponseMessage answer, Uri url, CancellationToken cancellationToken)
+    {
+        request.Reached?.Invoke("response-read", false);
+        var outcome = await OutboundReading.ReadAsync(answer, url, request.MaxResponseBytes, options.IdleTimeout, time, cancellationToken);
+        request.Reached?.Invoke("response-read", true);
+        return outcome;
+    }
 
     private OutboundOutcome.Failed? Refusal(Uri url, HttpMethod method, SecretHosts hosts) =>
         url.Scheme is not ("http" or "https") ? OutboundOutcome.Failed.NotAllowed($"Address not allowed: {url.Scheme}. Only http and https are.")

@@ -32,6 +32,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>How long the whole call may take, redirects and reading included; null for <see cref="OutboundOptions.TotalTimeout"/>.</summary>
     public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>Told, for tests of crashes, before and after a call is sent and its answer read.</summary>
+    internal Action<string, bool>? Reached { get; init; }
 }
 
 /// <summary>How sending ended: a closed set.</summary>
