@@ -37,6 +37,8 @@ public sealed partial class AuditLog(AppDbOpening databases, TimeProvider time, 
     private const int Portion = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly Lock ids = new();
+    private long lastId;
     private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Writes with the caller's own change, so that there is neither without the other. The caller saves.</summary>
@@ -116,12 +118,20 @@ public sealed partial class AuditLog(AppDbOpening databases, TimeProvider time, 
         var now = time.GetUtcNow();
         return new()
         {
-            Id = Guid.CreateVersion7(now).ToString("N"), TenantId = actor.TenantId, At = now, ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name,
+            Id = NextId(now), TenantId = actor.TenantId, At = now, ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name,
             Action = action.Name, ObjectKind = action.Kind, ObjectId = about?.Id, ObjectName = about?.Name, Result = result,
             // Null for the program's own acts; a circuit's is its connection's.
             Address = http?.HttpContext?.Connection.RemoteIpAddress?.ToString(),
             Details = fields is null ? null : JsonSerializer.Serialize(new { fields }),
         };
+    }
+
+    // Ids are read as the order of what happened, so no two share a millisecond.
+    private string NextId(DateTimeOffset now)
+    {
+        long millisecond;
+        lock (ids) lastId = millisecond = Math.Max(now.ToUnixTimeMilliseconds(), lastId + 1);
+        return Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(millisecond)).ToString("N");
     }
 
     private sealed record Entry(AuditEvent? Row, TaskCompletionSource? Written);
