@@ -118,6 +118,21 @@ public sealed class CredentialsApiTests(VaultApp app) : IClassFixture<VaultApp>
     }
 
     [Fact]
+    public async Task Another_token_host_asks_for_the_refresh_token_and_the_client_secret_again()
+    {
+        using var owner = await app.SignUpAsync();
+        await owner.PostAsync("/credentials", new
+        {
+            id = "o", name = "O", kind = "oauth2", value = new { access_token = "a" }, refresh_token = "r", refresh_url = "https://token.example/", client_id = "c", client_secret = "s",
+        });
+        var refused = await owner.PatchAsync("/credentials/o", new { refresh_url = "https://elsewhere.example/" });
+        refused.Status.ShouldBe(400, refused.Text);
+        refused.Paths.ShouldBe(["refresh_token", "client_secret"], ignoreOrder: true);
+        (await owner.PatchAsync("/credentials/o", new { refresh_url = "https://token.example/v2" })).Status.ShouldBe(200);
+        (await owner.PatchAsync("/credentials/o", new { refresh_url = "https://elsewhere.example/", refresh_token = "r2", client_secret = (string?)null })).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Another_kind_comes_with_a_value_that_fits_it_and_leaves_nothing_of_the_old_one()
     {
         using var owner = await app.SignUpAsync();

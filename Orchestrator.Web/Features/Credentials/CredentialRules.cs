@@ -36,6 +36,7 @@ internal static class CredentialRules
         }
         if (kind != CredentialKind.OAuth2) RefuseOAuthFields(input, problems);
         if (old is { Row: var row } && !ChangesSecrets(input, row, kind)) return null;
+        if (old is { Row.RefreshUrl: { } before, Secrets: { } kept } && input.RefreshUrl.Value is { } after && IsElsewhere(before, after)) AskAgain(input, kept, problems);
         var (value, expires) = ValueOf(input, old, kind, problems);
         var inValue = value is { ValueKind: JsonValueKind.Object } members && kind == CredentialKind.OAuth2 && members.TryGetProperty("refresh_token", out var token)
             && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
@@ -122,6 +123,18 @@ internal static class CredentialRules
         if (text is null) return;
         if (text.Length > TextLength || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
             problems.Add(new(path, "This must be an http or https address without a user name or a fragment."));
+    }
+
+    private static bool IsElsewhere(string before, string after) =>
+        Uri.TryCreate(after, UriKind.Absolute, out var url)
+        && Uri.Compare(new Uri(before), url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0;
+
+    // Whoever may change an address is not shown the secrets, and must not be able to have them sent elsewhere.
+    private static void AskAgain(CredentialInput input, CredentialSecrets kept, List<CredentialProblem> problems)
+    {
+        const string Why = "It would go to another host from now on. Send it again, or null to clear it.";
+        if (kept.RefreshToken is not null && !input.RefreshToken.Given) problems.Add(new("refresh_token", Why));
+        if (kept.ClientSecret is not null && !input.ClientSecret.Given) problems.Add(new("client_secret", Why));
     }
 
     private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
