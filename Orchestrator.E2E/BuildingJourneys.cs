@@ -87,7 +87,7 @@ public sealed class BuildingJourneys(Stage stage)
         await visitor.SignUpAsync();
         await editor.OpenEmptyAsync();
         await page.Keyboard.PressAsync("n");
-        await editor.Palette.GetByRole(AriaRole.Option, new() { Name = "Condition" }).ClickAsync();
+        await editor.Palette.GetByRole(AriaRole.Option, new() { Name = "Condition True or false" }).ClickAsync();
         await Assertions.Expect(editor.Steps).ToHaveCountAsync(2);
 
         var before = await Editor.MiddleAsync(editor.Step("Condition"));

@@ -11,9 +11,14 @@ public sealed class ExecutionFeed(TimeProvider time)
     private ImmutableArray<FeedSubscription> _subscriptions = [];
 
     /// <summary>Watches from now on; dispose the subscription when the watcher leaves.</summary>
-    public FeedSubscription Subscribe(FeedFilter filter)
+    public FeedSubscription Subscribe(FeedFilter filter) => Subscribe(filter, FeedSubscription.PagePause);
+
+    /// <summary>Watches for a caller that waits for one thing and wants to hear of it at once.</summary>
+    public FeedSubscription SubscribeAtOnce(FeedFilter filter) => Subscribe(filter, TimeSpan.Zero);
+
+    private FeedSubscription Subscribe(FeedFilter filter, TimeSpan pause)
     {
-        var subscription = new FeedSubscription(filter, time, Remove);
+        var subscription = new FeedSubscription(filter, pause, time, Remove);
         ImmutableInterlocked.Update(ref _subscriptions, list => list.Add(subscription));
         return subscription;
     }

@@ -1,12 +1,15 @@
 namespace Orchestrator.Web.Engine;
 
-/// <summary>One watcher's stream of batches, at most one every 100 ms. Enumerate it once; dispose it to leave.</summary>
+/// <summary>One watcher's stream of batches, for pages at most one every 100 ms. Enumerate it once; dispose it to leave.</summary>
 public sealed class FeedSubscription : IAsyncEnumerable<FeedBatch>, IDisposable
 {
     /// <summary>How many events wait for a slow watcher before it is told to take a new snapshot.</summary>
     internal const int Capacity = 2_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a page rests between two batches.</summary>
+    internal static readonly TimeSpan PagePause = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeSpan _pause;
 
     private readonly FeedFilter _filter;
     private readonly TimeProvider _time;
@@ -17,8 +20,8 @@ public sealed class FeedSubscription : IAsyncEnumerable<FeedBatch>, IDisposable
     private bool _left;
     private TaskCompletionSource? _signal;
 
-    internal FeedSubscription(FeedFilter filter, TimeProvider time, Action<FeedSubscription> leave) =>
-        (_filter, _time, _leave) = (filter, time, leave);
+    internal FeedSubscription(FeedFilter filter, TimeSpan pause, TimeProvider time, Action<FeedSubscription> leave) =>
+        (_filter, _pause, _time, _leave) = (filter, pause, time, leave);
 
     /// <summary>The batches, until it is disposed.</summary>
     public async IAsyncEnumerator<FeedBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -27,7 +30,7 @@ public sealed class FeedSubscription : IAsyncEnumerable<FeedBatch>, IDisposable
         {
             var sent = _time.GetTimestamp();
             yield return batch;
-            var rest = Pause - _time.GetElapsedTime(sent);
+            var rest = _pause - _time.GetElapsedTime(sent);
             if (rest > TimeSpan.Zero) await Task.Delay(rest, _time, cancellationToken);
         }
     }

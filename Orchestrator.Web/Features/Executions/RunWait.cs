@@ -14,7 +14,7 @@ public sealed class RunWait(ExecutionFeed feed, ExecutionStore executions, TimeP
     /// <returns>Null when the reader has no such run.</returns>
     public async Task<ExecutionView?> ForEndAsync(ExecutionReader reader, string executionId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var watch = feed.Subscribe(new FeedFilter(reader.TenantId, ExecutionId: executionId));
+        using var watch = feed.SubscribeAtOnce(new FeedFilter(reader.TenantId, ExecutionId: executionId));
         // After the subscription: an end in between is seen by one or the other.
         var run = await executions.ReadAsync(reader, executionId, cancellationToken);
         if (run is null || run.Status.IsFinal()) return run;
