@@ -93,6 +93,13 @@ public sealed class CrashSweepTests : IDisposable
             first = Read("SELECT Id FROM Executions").Single();
         }
 
+        // What the first run still has to do must not count among the calls of the second.
+        using (var between = Start(receipts))
+        {
+            await between.ListeningAsync();
+            await SigkillTests.UntilAllEndedAsync(_folder.Path);
+        }
+
         using (var server = Start(receipts, ("Orchestrator__Engine__CrashAt", $"{point}:2")))
         {
             using var visitor = Visitor.At(await server.ListeningAsync());
@@ -109,7 +116,11 @@ public sealed class CrashSweepTests : IDisposable
 
         var second = Read("SELECT Id FROM Executions").Single(id => id != first);
         receipts.Counts.GetValueOrDefault((first, "first")).ShouldBe(posts);
-        Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Error' AND Error LIKE '%\"INTERRUPTED\"%'").ShouldBe([$"{first}/first"]);
+        receipts.Counts.GetValueOrDefault((second, "first")).ShouldBe(1);
+        var flagged = Read("SELECT ExecutionId || '/' || NodeId FROM StepRuns WHERE Status = 'Error' AND Error LIKE '%\"INTERRUPTED\"%'");
+        flagged.ShouldContain($"{first}/first");
+        // A step that only reads starts before the end of the POST is durable: killed in between, the POST is flagged too, and not repeated.
+        if (flagged.Contains($"{second}/first")) return;
         receipts.Reads[(second, "look")].ShouldBe(gets);
         Read("SELECT Id FROM Executions WHERE Status = 'Success'").ShouldBe([second]);
     }

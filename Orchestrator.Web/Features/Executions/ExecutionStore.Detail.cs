@@ -61,11 +61,14 @@ public sealed partial class ExecutionStore
             counts.Where(one => one.Key == ExecutionStatus.Waiting).Sum(one => one.Count));
     }
 
-    /// <summary>How many runs of a workflow are kept.</summary>
+    /// <summary>The most that is counted: counting a million rows would take longer than showing the first of them.</summary>
+    public const int CountLimit = 10_000;
+
+    /// <summary>How many runs of a workflow are kept; <see cref="CountLimit"/> when there are more.</summary>
     public async Task<int> CountAsync(Caller caller, string workflowId, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        return await db.Executions.CountAsync(run => run.WorkflowId == workflowId, cancellationToken);
+        return await db.Executions.Where(run => run.WorkflowId == workflowId).Select(run => run.Id).Take(CountLimit).CountAsync(cancellationToken);
     }
 }
 
