@@ -21,36 +21,22 @@ internal static class DoctorCommand
         """;
 
     /// <summary>Looks and returns the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancelled)
+    public static Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancelled) =>
+        DataCommand.RunAsync(words, Usage, output, errors, services => LookAsync(services, output, errors, cancelled));
+
+    private static async Task<int> LookAsync(IServiceProvider services, TextWriter output, TextWriter errors, CancellationToken cancelled)
     {
-        if (words is ["--help" or "-h", ..])
-        {
-            await output.WriteLineAsync(Usage);
-            return 0;
-        }
-        var (settings, wrong) = DataArguments.Parse(words);
-        if (wrong is not null)
-        {
-            await errors.WriteLineAsync($"{wrong}{Environment.NewLine}{Usage}");
-            return 2;
-        }
         try
         {
-            await using var app = DataArguments.Builder(settings).Build();
-            var file = app.Services.GetRequiredService<DataFolder>().File(DataSetup.FileName);
+            var file = services.GetRequiredService<DataFolder>().File(DataSetup.FileName);
             if (!File.Exists(file)) throw new StartupException($"There is no database {file}. Name the data folder with --data.");
             await output.WriteLineAsync($"Database    {file}");
-            var checkup = new SealCheckup(new AppDbOpening(ReadOnly(file)), app.Services.GetRequiredService<MasterKey>());
+            var checkup = new SealCheckup(new AppDbOpening(ReadOnly(file)), services.GetRequiredService<MasterKey>());
             return await ReportAsync(await checkup.RunAsync(cancelled), output);
         }
         catch (SqliteException problem)
         {
             await errors.WriteLineAsync($"The database cannot be read: {problem.Message}");
-            return 1;
-        }
-        catch (Exception problem) when (Startup.Explain(problem) is { } line)
-        {
-            await errors.WriteLineAsync(line);
             return 1;
         }
     }

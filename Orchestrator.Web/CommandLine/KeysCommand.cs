@@ -21,41 +21,27 @@ internal static class KeysCommand
         """;
 
     /// <summary>Rotates and returns the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancelled)
+    public static Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter errors, CancellationToken cancelled) =>
+        DataCommand.RunAsync(words, Usage, output, errors, services => UnlessInterruptedAsync(services, output, errors, cancelled));
+
+    private static async Task<int> UnlessInterruptedAsync(IServiceProvider services, TextWriter output, TextWriter errors, CancellationToken cancelled)
     {
-        if (words is ["--help" or "-h", ..])
-        {
-            await output.WriteLineAsync(Usage);
-            return 0;
-        }
-        var (settings, wrong) = DataArguments.Parse(words);
-        if (wrong is not null)
-        {
-            await errors.WriteLineAsync($"{wrong}{Environment.NewLine}{Usage}");
-            return 2;
-        }
         try
         {
-            await using var app = DataArguments.Builder(settings).Build();
-            if (!File.Exists(app.Services.GetRequiredService<DataFolder>().File(DataSetup.FileName)))
-                throw new StartupException($"There is no {DataSetup.FileName} in {app.Services.GetRequiredService<DataFolder>().Path}. Name the data folder with --data.");
-            return await RotateAsync(app.Services, output, errors, cancelled);
+            return await RotateAsync(services, output, errors, cancelled);
         }
         catch (OperationCanceledException)
         {
             await errors.WriteLineAsync("Interrupted. The new keys are in use; run it again, or start the server, to seal the rest under them.");
             return 1;
         }
-        catch (Exception problem) when (Startup.Explain(problem) is { } line)
-        {
-            await errors.WriteLineAsync(line);
-            return 1;
-        }
     }
 
     private static async Task<int> RotateAsync(IServiceProvider services, TextWriter output, TextWriter errors, CancellationToken cancelled)
     {
-        services.GetRequiredService<DataFolder>().Hold();
+        var folder = services.GetRequiredService<DataFolder>();
+        if (!File.Exists(folder.File(DataSetup.FileName))) throw new StartupException($"There is no {DataSetup.FileName} in {folder.Path}. Name the data folder with --data.");
+        folder.Hold();
         await services.PrepareDataAsync(cancelled);
         var rotation = services.GetRequiredService<KeyRotation>();
         await rotation.RotateAsync(AuditActor.System with { Name = "keys rotate" }, cancelled);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Credentials;
 
@@ -127,7 +128,7 @@ internal static class CredentialRules
 
     private static bool IsElsewhere(string before, string after) =>
         Uri.TryCreate(after, UriKind.Absolute, out var url)
-        && Uri.Compare(new Uri(before), url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0;
+        && !OutboundRedirect.IsSameOrigin(new Uri(before), url);
 
     // Whoever may change an address is not shown the secrets, and must not be able to have them sent elsewhere.
     private static void AskAgain(CredentialInput input, CredentialSecrets kept, List<CredentialProblem> problems)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Integrations;
 
@@ -45,7 +46,7 @@ public sealed record HttpIntegration(Uri? BaseUrl, string? Header, string Value)
     public override string ToString() => BaseUrl?.ToString() ?? nameof(HttpIntegration);
 
     private bool IsTowards(Uri url) =>
-        BaseUrl is not null && Uri.Compare(BaseUrl, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        BaseUrl is not null && OutboundRedirect.IsSameOrigin(BaseUrl, url);
 
     private static string Text(JsonElement config, string name) => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }
