@@ -16,7 +16,9 @@ public sealed class WebhookJourney(Stage stage)
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
-        await page.GetByLabel("File").SetInputFilesAsync(Repository.Triage);
+        var file = page.GetByLabel("File");
+        await Assertions.Expect(file).ToBeEnabledAsync();
+        await file.SetInputFilesAsync(Repository.Triage);
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         var workflow = page.Url.Split('/').Last();
