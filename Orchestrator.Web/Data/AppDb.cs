@@ -29,6 +29,12 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<SealedKey> Keys => Set<SealedKey>();
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+    public DbSet<AlertRule> AlertRules => Set<AlertRule>();
+    public DbSet<AlertState> AlertStates => Set<AlertState>();
+    public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Invite> Invites => Set<Invite>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -51,6 +57,10 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         Own<CredentialUse>(builder);
         Own<Integration>(builder);
         Own<AuditEvent>(builder);
+        Own<Schedule>(builder);
+        Own<AlertRule>(builder);
+        Own<AlertState>(builder);
+        Own<Alert>(builder);
         // A credential without a workspace may be used by all.
         builder.Entity<Credential>().HasQueryFilter(row => SeesAll || row.TenantId == TenantId || (TenantId != null && row.TenantId == ""));
     }

@@ -12,4 +12,6 @@ public sealed class User : IdentityUser
     /// <summary>Administrator of the instance.</summary>
     public bool IsAdmin { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Since when it may not sign in; null while it may.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
 }
