@@ -23,6 +23,8 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
     public DbSet<StepRun> StepRuns => Set<StepRun>();
     public DbSet<ExecutionState> ExecutionState => Set<ExecutionState>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<DeliveryKey> DeliveryKeys => Set<DeliveryKey>();
     public DbSet<Callback> Callbacks => Set<Callback>();
     public DbSet<Credential> Credentials => Set<Credential>();
     public DbSet<CredentialUse> CredentialUses => Set<CredentialUse>();
@@ -53,6 +55,8 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         Own<StepRun>(builder);
         Own<ExecutionState>(builder);
         Own<ApiKey>(builder);
+        Own<WebhookDelivery>(builder);
+        Own<DeliveryKey>(builder);
         Own<Callback>(builder);
         Own<CredentialUse>(builder);
         Own<Integration>(builder);

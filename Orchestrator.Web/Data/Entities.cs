@@ -118,6 +118,8 @@ public sealed class Execution : ITenantOwned
     public string? ParentStepId { get; init; }
     /// <summary>How many calls deep it is; 0 for one that no workflow called.</summary>
     public int Depth { get; init; }
+    /// <summary>For one that a webhook started: what was sent beside the body, masked, <c>{ "size", "address", "deliveryId", "headers" }</c>.</summary>
+    public string? Request { get; init; }
 }
 
 /// <summary>One attempt of one step. Written by the journal alone; input, output and error are masked.</summary>

@@ -41,6 +41,9 @@ public sealed record StartRequest(string TenantId, string WorkflowId, string Wor
     /// <summary>True when the version is kept for sure, because another run has pinned it; the graph is then not looked at.</summary>
     public bool KeepsVersion { get; init; }
 
+    /// <summary>The webhook call that asks for it.</summary>
+    public AcceptedDelivery? Delivery { get; init; }
+
     /// <summary>What a person typed in place of steps' inputs.</summary>
     public IReadOnlyList<StepInputEdit> InputEdits { get; init; } = [];
 }
@@ -58,6 +61,12 @@ public abstract record StartOutcome
 
     /// <summary>The interrupted step was settled by somebody else meanwhile.</summary>
     public sealed record Settled : StartOutcome;
+
+    /// <summary>The same delivery has started a run before.</summary>
+    public sealed record Repeated(string ExecutionId) : StartOutcome;
+
+    /// <summary>Another delivery of the same id has started a run before.</summary>
+    public sealed record Contradicted(string ExecutionId) : StartOutcome;
 }
 
 /// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
@@ -97,9 +106,14 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
                 id, request.TenantId, request.WorkflowId, request.VersionHash, isKept ? null : request.Graph, request.Trigger,
                 masked, StoredInput.Write(input, secrets, request.InputEdits), request.ApiKeyId, request.StartedBy, at)
             {
-                SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, TakenOver = request.TakenOver,
+                SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, TakenOver = request.TakenOver, Delivery = request.Delivery,
             }), CancellationToken.None);
-            if (written.Verdict == JournalVerdict.NotCurrent) return new StartOutcome.Settled();
+            switch (written.Verdict)
+            {
+                case JournalVerdict.NotCurrent: return new StartOutcome.Settled();
+                case JournalVerdict.Duplicate: return new StartOutcome.Repeated(written.ExecutionId!);
+                case JournalVerdict.Conflict: return new StartOutcome.Contradicted(written.ExecutionId!);
+            }
         }
         catch (JournalException problem) when (problem.OwnerIsGone)
         {

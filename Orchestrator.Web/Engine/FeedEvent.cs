@@ -31,6 +31,9 @@ public abstract record FeedEvent(string TenantId, string WorkflowId, string Exec
 
     /// <summary>Ended executions of the workflow were removed.</summary>
     public sealed record ExecutionsDeleted(string TenantId, string WorkflowId) : FeedEvent(TenantId, WorkflowId, "");
+
+    /// <summary>Webhook calls came that started no run.</summary>
+    public sealed record DeliveriesNoted(string TenantId, string WorkflowId) : FeedEvent(TenantId, WorkflowId, "");
 }
 
 /// <summary>What a page watches.</summary>

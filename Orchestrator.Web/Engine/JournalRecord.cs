@@ -72,6 +72,9 @@ public abstract record JournalRecord
     /// <summary>Every claim is dead, because no worker has started yet: what was running is pending again, or cancelled if someone had asked for it.</summary>
     public sealed record Recover(DateTimeOffset At) : JournalRecord;
 
+    /// <summary>Webhook calls that started no run; written when something else is or a moment later, and not waited for.</summary>
+    public sealed record Noted(IReadOnlyList<NotedDelivery> Deliveries) : JournalRecord;
+
     /// <summary>Removes executions of a workflow, those that have not ended excepted. They were looked up beforehand, so that the writer need not search.</summary>
     public sealed record Delete(string TenantId, string WorkflowId, IReadOnlyList<string> ExecutionIds) : JournalRecord;
 }
@@ -103,6 +106,43 @@ public sealed record NewExecution(
 
     /// <summary>The steps it takes over from another run, as they stand there; their raw outputs are sealed anew.</summary>
     public IReadOnlyList<StepEnded> TakenOver { get; init; } = [];
+
+    /// <summary>The webhook call that starts it; null for none.</summary>
+    public AcceptedDelivery? Delivery { get; init; }
+}
+
+/// <summary>A webhook call that starts a run.</summary>
+/// <param name="Request">What was sent beside the body, masked: a JSON object.</param>
+/// <param name="Key">What tells it from others, so that it starts no second run; null when nothing does.</param>
+/// <param name="BodyHash">SHA-256 of the body, lower-case hex; empty where the key alone counts.</param>
+public sealed record AcceptedDelivery(string Request, string? Key = null, string BodyHash = "")
+{
+    /// <summary>For how long the same key starts no second run.</summary>
+    public static TimeSpan KeptFor { get; } = TimeSpan.FromHours(24);
+}
+
+/// <summary>A webhook call that started no run.</summary>
+/// <param name="Id">A version 7 id; noted again under the same id, only its count changes.</param>
+/// <param name="WorkflowId">The workflow it was sent to, which may not exist.</param>
+/// <param name="Status">What it was answered with.</param>
+/// <param name="Reason">The <c>error_id</c>; empty for one that was sent before.</param>
+/// <param name="Message">What the owner is told.</param>
+/// <param name="IsKnown">Whether the sender had a key of the workflow.</param>
+/// <param name="Count">How many like it.</param>
+/// <param name="At">When the first of them came.</param>
+public sealed record NotedDelivery(string Id, string WorkflowId, int Status, string Reason, string Message, bool IsKnown, int Count, DateTimeOffset At)
+{
+    /// <summary>What was sent beside the body, masked.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>The body, masked; null when it is not kept.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The run that the first of its kind started.</summary>
+    public string? ExecutionId { get; init; }
+
+    /// <summary>The key that was sent.</summary>
+    public string? ApiKeyId { get; init; }
 }
 
 /// <summary>The call that starts a run.</summary>
@@ -122,9 +162,14 @@ public enum JournalVerdict
     Overtaken,
     /// <summary>Nothing was written: the claim is no longer current, or the row is not there or not in a state that allows it.</summary>
     NotCurrent,
+    /// <summary>Nothing was written: the same delivery was recorded before.</summary>
+    Duplicate,
+    /// <summary>Nothing was written: another delivery of the same id was recorded before.</summary>
+    Conflict,
 }
 
 /// <summary>The journal's answer to a record.</summary>
 /// <param name="Verdict">What was done.</param>
 /// <param name="Count">How many executions it touched; none when one that runs was asked to stop before.</param>
-public readonly record struct JournalAnswer(JournalVerdict Verdict, int Count = 1);
+/// <param name="ExecutionId">The run that was recorded before, for a delivery that is not the first of its id.</param>
+public readonly record struct JournalAnswer(JournalVerdict Verdict, int Count = 1, string? ExecutionId = null);

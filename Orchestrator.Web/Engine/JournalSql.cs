@@ -11,8 +11,24 @@ internal static class JournalSql
     // Repeating a batch whose commit seemed to fail must change nothing: hence the conflict clauses and the "or already so" conditions.
     public const string AddExecution = """
         INSERT INTO Executions (Id, TenantId, WorkflowId, VersionHash, "Trigger", Status, Input, CreatedAt, ApiKeyId, StartedBy, Claim, CancelRequested,
-            SourceId, ParentId, ParentStepId, Depth)
-        VALUES ($1, $2, $3, $4, $5, 'Pending', $6, $7, $8, $9, 0, 0, $10, $11, $12, $13) ON CONFLICT (Id) DO NOTHING
+            SourceId, ParentId, ParentStepId, Depth, Request)
+        VALUES ($1, $2, $3, $4, $5, 'Pending', $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, $14) ON CONFLICT (Id) DO NOTHING
+        """;
+
+    // Changes no row when the same delivery was recorded lately; a repeated batch finds its own.
+    public const string AddDelivery = """
+        INSERT INTO DeliveryKeys (WorkflowId, Key, TenantId, ExecutionId, BodyHash, ReceivedAt) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (WorkflowId, Key) DO UPDATE SET ExecutionId = excluded.ExecutionId, BodyHash = excluded.BodyHash, ReceivedAt = excluded.ReceivedAt
+        WHERE ExecutionId = excluded.ExecutionId OR ReceivedAt <= $7
+        """;
+
+    public const string FirstDelivery = "SELECT ExecutionId, BodyHash FROM DeliveryKeys WHERE WorkflowId = $1 AND Key = $2";
+
+    // A workflow that is gone takes no note of what was sent to it.
+    public const string NoteDelivery = """
+        INSERT INTO WebhookDeliveries (Id, TenantId, WorkflowId, Status, Reason, Message, IsKnown, Count, Request, Body, ExecutionId, ApiKeyId, ReceivedAt)
+        SELECT $1, TenantId, Id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM Workflows WHERE Id = $2
+        ON CONFLICT (Id) DO UPDATE SET Count = excluded.Count RETURNING TenantId
         """;
 
     public const string PutState = "INSERT OR REPLACE INTO ExecutionState (ExecutionId, NodeId, Iteration, TenantId, Sealed) VALUES ($1, $2, $5, $3, $4)";

@@ -10,7 +10,7 @@ internal sealed partial class JournalStore : IDisposable
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
     private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
-    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle;
+    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _addDelivery, _firstDelivery, _noteDelivery;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
     private const string GivenUp = "nobody";
     private readonly ResumeKeys _keys;
@@ -25,7 +25,7 @@ internal sealed partial class JournalStore : IDisposable
             // Microsoft.Data.Sqlite turns foreign keys on by the connection string; SQLite's own wait for a lock is finer than the 150 ms steps of the driver.
             Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000");
             _addVersion = Prepare(JournalSql.AddVersion, 5);
-            _addExecution = Prepare(JournalSql.AddExecution, 13);
+            _addExecution = Prepare(JournalSql.AddExecution, 14);
             _putState = Prepare(JournalSql.PutState, 5);
             _claim = Prepare(JournalSql.Claim, 4);
             _isCurrent = Prepare(JournalSql.IsCurrent, 2);
@@ -48,6 +48,9 @@ internal sealed partial class JournalStore : IDisposable
             _calledBy = Prepare(JournalSql.CalledBy, 2);
             _recoverCallers = Prepare(JournalSql.RecoverCallers, 0);
             _settle = Prepare(JournalSql.Settle, 2);
+            _addDelivery = Prepare(JournalSql.AddDelivery, 7);
+            _firstDelivery = Prepare(JournalSql.FirstDelivery, 2);
+            _noteDelivery = Prepare(JournalSql.NoteDelivery, 12);
             _isAskedToStop = Prepare(JournalSql.IsAskedToStop, 2);
             _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
@@ -81,6 +84,7 @@ internal sealed partial class JournalStore : IDisposable
         JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
+        JournalRecord.Noted noted => Note(noted, within),
         _ => throw new InvalidOperationException($"The journal does not know {entry.Record.GetType().Name}."),
     };
 
@@ -95,9 +99,10 @@ internal sealed partial class JournalStore : IDisposable
     private JournalAnswer Accept(NewExecution run, JournalEntry entry, JournalTransaction within)
     {
         if (run.SettlesStepId is { } settled && _settle.Run(within.Sql, settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
+        if (run.Delivery?.Key is not null && FindFirst(run, within) is { } first) return first;
         if (run.Graph is not null) _addVersion.Run(within.Sql, run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
         _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy,
-            run.SourceId, run.Caller?.ExecutionId, run.Caller?.Call, run.Caller?.Depth ?? 0);
+            run.SourceId, run.Caller?.ExecutionId, run.Caller?.Call, run.Caller?.Depth ?? 0, run.Delivery?.Request);
         if (entry.Sealed is not null) _putState.Run(within.Sql, run.Id, "", run.TenantId, entry.Sealed, IterationKey.None);
         for (var index = 0; index < run.TakenOver.Count; index++) TakeOver(run, run.TakenOver[index], entry.SealedSteps[index], within);
         within.Happened(run.TenantId, run.WorkflowId, run.Id, ExecutionStatus.Pending, run.At, run.Trigger);

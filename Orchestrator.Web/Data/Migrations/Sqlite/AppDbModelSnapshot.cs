@@ -493,6 +493,38 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.ToTable("CredentialUses");
                 });
 
+            modelBuilder.Entity("Orchestrator.Web.Data.DeliveryKey", b =>
+                {
+                    b.Property<string>("WorkflowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExecutionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TenantId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WorkflowId", "Key");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("TenantId", "WorkflowId");
+
+                    b.ToTable("DeliveryKeys");
+                });
+
             modelBuilder.Entity("Orchestrator.Web.Data.Execution", b =>
                 {
                     b.Property<string>("Id")
@@ -532,6 +564,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ParentStepId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ResumeAt")
@@ -970,6 +1005,60 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Web.Data.WebhookDelivery", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApiKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExecutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsKnown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TenantId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkflowId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "WorkflowId");
+
+                    b.HasIndex("WorkflowId", "Id");
+
+                    b.ToTable("WebhookDeliveries");
+                });
+
             modelBuilder.Entity("Orchestrator.Web.Data.Workflow", b =>
                 {
                     b.Property<string>("Id")
@@ -1158,6 +1247,16 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Orchestrator.Web.Data.DeliveryKey", b =>
+                {
+                    b.HasOne("Orchestrator.Web.Data.Workflow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WorkflowId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Orchestrator.Web.Data.Execution", b =>
                 {
                     b.HasOne("Orchestrator.Web.Data.Workflow", null)
@@ -1211,6 +1310,16 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Web.Data.WebhookDelivery", b =>
+                {
+                    b.HasOne("Orchestrator.Web.Data.Workflow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WorkflowId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
