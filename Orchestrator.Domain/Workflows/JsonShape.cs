@@ -11,13 +11,13 @@ internal static class JsonShape
     public static int ByteLength(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
 
     /// <summary>What makes the value unreadable: too deep, or text that is not Unicode. Null when nothing does.</summary>
-    public static string? Problem(JsonElement value)
+    public static string? Problem(JsonElement value, int depth = GraphLimits.Depth)
     {
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value), new JsonReaderOptions { MaxDepth = 100_000 });
         while (reader.Read())
         {
-            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= GraphLimits.Depth)
-                return FormattableString.Invariant($"The document is nested deeper than {GraphLimits.Depth} levels at byte {reader.TokenStartIndex}.");
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= depth)
+                return FormattableString.Invariant($"The document is nested deeper than {depth} levels at byte {reader.TokenStartIndex}.");
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !IsText(ref reader))
                 return FormattableString.Invariant($"The text at byte {reader.TokenStartIndex} is not valid Unicode.");
         }

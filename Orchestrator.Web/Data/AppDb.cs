@@ -29,6 +29,7 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
     public DbSet<Credential> Credentials => Set<Credential>();
     public DbSet<CredentialUse> CredentialUses => Set<CredentialUse>();
     public DbSet<Integration> Integrations => Set<Integration>();
+    public DbSet<LlmCall> LlmCalls => Set<LlmCall>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<SealedKey> Keys => Set<SealedKey>();
     public DbSet<Schedule> Schedules => Set<Schedule>();
@@ -60,6 +61,7 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         Own<Callback>(builder);
         Own<CredentialUse>(builder);
         Own<Integration>(builder);
+        Own<LlmCall>(builder);
         Own<AuditEvent>(builder);
         Own<Schedule>(builder);
         Own<AlertRule>(builder);

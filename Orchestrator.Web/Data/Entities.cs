@@ -43,6 +43,8 @@ public sealed class Workflow : ITenantOwned
     public int? KeepDays { get; set; }
     /// <summary>How many of its ended runs are kept; null for the instance's rule.</summary>
     public int? KeepRuns { get; set; }
+    /// <summary>What its calls to language models may cost in a calendar month (UTC), in billionths of a dollar; null for no limit.</summary>
+    public long? LlmBudgetNanos { get; set; }
     /// <summary>Counts saves; a save must name the one it is based on.</summary>
     public int Revision { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }

@@ -739,6 +739,64 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.ToTable("Invites");
                 });
 
+            modelBuilder.Entity("Orchestrator.Web.Data.LlmCall", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CostNanos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExecutionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Iteration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TenantId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkflowId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExecutionId");
+
+                    b.HasIndex("TenantId", "At");
+
+                    b.HasIndex("TenantId", "WorkflowId", "At");
+
+                    b.ToTable("LlmCalls");
+                });
+
             modelBuilder.Entity("Orchestrator.Web.Data.Schedule", b =>
                 {
                     b.Property<string>("WorkflowId")
@@ -1091,6 +1149,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.Property<int?>("KeepRuns")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LlmBudgetNanos")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1272,6 +1333,16 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.HasOne("Orchestrator.Web.Data.Execution", null)
                         .WithMany()
                         .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Web.Data.LlmCall", b =>
+                {
+                    b.HasOne("Orchestrator.Web.Data.Workflow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WorkflowId")
+                        .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
