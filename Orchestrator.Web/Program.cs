@@ -38,6 +38,7 @@ try
     builder.Services.AddTime();
     builder.AddEngine();
     builder.Services.AddEngineJobs();
+    builder.Services.AddSchedules();
     builder.AddAccounts();
     builder.AddRateLimits();
     builder.Services.AddProblemHandling();

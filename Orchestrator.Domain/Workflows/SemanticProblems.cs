@@ -1,6 +1,8 @@
 using System.Globalization;
 using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Schedules;
 
 namespace Orchestrator.Domain.Workflows;
 
@@ -42,12 +44,23 @@ internal sealed class SemanticProblems
 
     private void FindTrigger(Node node, string at)
     {
-        if (ActionCatalog.Triggers.Any(trigger => trigger.Type == node.TriggerType)) return;
+        if (ActionCatalog.Triggers.Any(trigger => trigger.Type == node.TriggerType))
+        {
+            if (node.TriggerType == nameof(TriggerKind.Schedule)) FindSchedule(node, at);
+            return;
+        }
+
         var types = ActionCatalog.Triggers.Select(trigger => trigger.Type).ToList();
         var message = node.TriggerType is { } typed
             ? $"There is no trigger “{DocumentWalk.Short(typed)}”{DocumentWalk.Hint(typed, types)}"
             : $"Choose what starts the workflow: {string.Join(", ", types)}.";
         Add(node, $"{at}.data.config.triggerType", message, "triggerType");
+    }
+
+    private void FindSchedule(Node node, string at)
+    {
+        ScheduleSettings.Read(node.Config, out var problems);
+        foreach (var (field, message) in problems) Add(node, $"{at}.data.config.{field}", message, field);
     }
 
     private void FindAction(Node node, string at)

@@ -35,6 +35,9 @@ public sealed record StartRequest(string TenantId, string WorkflowId, string Wor
     /// <summary>What calls it.</summary>
     public CallOrigin? Caller { get; init; }
 
+    /// <summary>The time of the schedule it is for; each time gets one run.</summary>
+    public ScheduledTime? Scheduled { get; init; }
+
     /// <summary>The steps it takes over, with their raw outputs.</summary>
     public IReadOnlyList<StepEnded> TakenOver { get; init; } = [];
 
@@ -67,6 +70,9 @@ public abstract record StartOutcome
 
     /// <summary>Another delivery of the same id has started a run before.</summary>
     public sealed record Contradicted(string ExecutionId) : StartOutcome;
+
+    /// <summary>The schedule's time has its run, or the schedule was turned off meanwhile.</summary>
+    public sealed record NotDue : StartOutcome;
 }
 
 /// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
@@ -106,11 +112,11 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
                 id, request.TenantId, request.WorkflowId, request.VersionHash, isKept ? null : request.Graph, request.Trigger,
                 masked, StoredInput.Write(input, secrets, request.InputEdits), request.ApiKeyId, request.StartedBy, at)
             {
-                SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, TakenOver = request.TakenOver, Delivery = request.Delivery,
+                SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, Scheduled = request.Scheduled, TakenOver = request.TakenOver, Delivery = request.Delivery,
             }), CancellationToken.None);
             switch (written.Verdict)
             {
-                case JournalVerdict.NotCurrent: return new StartOutcome.Settled();
+                case JournalVerdict.NotCurrent: return request.Scheduled is null ? new StartOutcome.Settled() : new StartOutcome.NotDue();
                 case JournalVerdict.Duplicate: return new StartOutcome.Repeated(written.ExecutionId!);
                 case JournalVerdict.Conflict: return new StartOutcome.Contradicted(written.ExecutionId!);
             }

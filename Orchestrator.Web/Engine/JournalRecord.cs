@@ -104,6 +104,9 @@ public sealed record NewExecution(
     /// <summary>What calls it; null for nothing.</summary>
     public CallOrigin? Caller { get; init; }
 
+    /// <summary>The time of the schedule it is for; null for none. Each time gets one run.</summary>
+    public ScheduledTime? Scheduled { get; init; }
+
     /// <summary>The steps it takes over from another run, as they stand there; their raw outputs are sealed anew.</summary>
     public IReadOnlyList<StepEnded> TakenOver { get; init; } = [];
 
@@ -144,6 +147,11 @@ public sealed record NotedDelivery(string Id, string WorkflowId, int Status, str
     /// <summary>The key that was sent.</summary>
     public string? ApiKeyId { get; init; }
 }
+
+/// <summary>A time of a schedule, and the one after it.</summary>
+/// <param name="At">The time the run is for.</param>
+/// <param name="Next">When the schedule is due next; null for never.</param>
+public sealed record ScheduledTime(DateTimeOffset At, DateTimeOffset? Next);
 
 /// <summary>The call that starts a run.</summary>
 /// <param name="ExecutionId">The calling run.</param>

@@ -99,6 +99,12 @@ internal static class JournalSql
         WHERE Id = $1 AND (json_extract(Error, '$.detail.settledBy') IS NULL OR json_extract(Error, '$.detail.settledBy') = $2)
         """;
 
+    // A schedule moves forward together with the run of its time, so that a time has one run whatever happens in between; one that was turned off has none.
+    public const string Fire = """
+        UPDATE Schedules SET DoneUntil = $3, LastFireAt = $3, NextFireAt = $4, LastExecutionId = $5
+        WHERE WorkflowId = $1 AND TenantId = $2 AND (DoneUntil < $3 AND NextFireAt IS NOT NULL OR LastExecutionId = $5)
+        """;
+
     public const string DropState = "DELETE FROM ExecutionState WHERE ExecutionId = $1";
 
     public const string Release = "UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE Id = $1 AND Claim = $2 AND Status IN ('Running', 'Pending')";

@@ -10,7 +10,7 @@ internal sealed partial class JournalStore : IDisposable
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
     private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
-    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _addDelivery, _firstDelivery, _noteDelivery;
+    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _fire, _addDelivery, _firstDelivery, _noteDelivery;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
     private const string GivenUp = "nobody";
     private readonly ResumeKeys _keys;
@@ -48,6 +48,7 @@ internal sealed partial class JournalStore : IDisposable
             _calledBy = Prepare(JournalSql.CalledBy, 2);
             _recoverCallers = Prepare(JournalSql.RecoverCallers, 0);
             _settle = Prepare(JournalSql.Settle, 2);
+            _fire = Prepare(JournalSql.Fire, 5);
             _addDelivery = Prepare(JournalSql.AddDelivery, 7);
             _firstDelivery = Prepare(JournalSql.FirstDelivery, 2);
             _noteDelivery = Prepare(JournalSql.NoteDelivery, 12);
@@ -100,6 +101,7 @@ internal sealed partial class JournalStore : IDisposable
     {
         if (run.SettlesStepId is { } settled && _settle.Run(within.Sql, settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Delivery?.Key is not null && FindFirst(run, within) is { } first) return first;
+        if (run.Scheduled is { } time && _fire.Run(within.Sql, run.WorkflowId, run.TenantId, time.At.UtcTicks, time.Next?.UtcTicks, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Graph is not null) _addVersion.Run(within.Sql, run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
         _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy,
             run.SourceId, run.Caller?.ExecutionId, run.Caller?.Call, run.Caller?.Depth ?? 0, run.Delivery?.Request);

@@ -42,9 +42,10 @@ public static class TimeSetup
     /// <param name="services">Where it is registered.</param>
     /// <param name="name">What people call it, such as <c>retention</c>.</param>
     /// <param name="every">The interval. The first time comes after it, or half a minute after the start if that is sooner.</param>
-    public static void AddRecurringJob<TJob>(this IServiceCollection services, string name, TimeSpan every) where TJob : class, IJob
+    /// <param name="isUrgent">Whether the first time comes at once.</param>
+    public static void AddRecurringJob<TJob>(this IServiceCollection services, string name, TimeSpan every, bool isUrgent = false) where TJob : class, IJob
     {
-        var first = every < _soonEnough ? every : _soonEnough;
+        var first = isUrgent ? TimeSpan.Zero : every < _soonEnough ? every : _soonEnough;
         services.AddQuartz(quartz => quartz.ScheduleJob<TJob>(
             (provider, trigger) => trigger.WithIdentity(name).StartAt(provider.GetRequiredService<TimeProvider>().GetUtcNow() + first)
                 .WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount)),

@@ -20,6 +20,7 @@ public sealed partial class WorkflowStore
         var found = await db.Workflows.Where(row => row.Id == id).ExecuteUpdateAsync(row => row
             .SetProperty(workflow => workflow.Enabled, false).SetProperty(workflow => workflow.PublishedHash, (string?)null), cancellationToken);
         if (found == 0) return false;
+        await db.Schedules.Where(row => row.WorkflowId == id).ExecuteDeleteAsync(cancellationToken);
 
         published.Forget(id);
         await canceller.CancelAllAsync(caller.TenantId, id, cancellationToken);

@@ -9,12 +9,13 @@ using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Security;
+using Orchestrator.Web.Time;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, AuditLog audit, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, ScheduleAlarm alarm, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -80,7 +81,9 @@ public sealed partial class WorkflowStore(
         audit.Add(db, AuditAction.WorkflowCreated, AuditActor.Of(caller), new(row.Id, row.Name));
         if (workflow.Publish) audit.Add(db, AuditAction.WorkflowPublished, AuditActor.Of(caller), new(row.Id, row.Name));
         var number = workflow.Publish ? await PublishAsync(db, row, cancellationToken) : (int?)null;
+        if (workflow.Publish) await ScheduleBook.FollowAsync(db, row, graph, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (workflow.Publish) await alarm.SetAsync();
         return new WorkflowOutcome.Done(Detail(row, number));
     }
 
@@ -110,9 +113,12 @@ public sealed partial class WorkflowStore(
         row.UpdatedAt = time.GetUtcNow();
         if (graph is not null) row.Draw(graph);
         var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
+        var mayFire = change.Publish || change.Enabled is not null;
+        if (mayFire) await ScheduleBook.FollowAsync(db, row, change.Publish ? graph : null, row.UpdatedAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         published.Forget(id);
+        if (mayFire) await alarm.SetAsync();
         if (change.Concurrency is not null) await limits.ChangeAsync(row.TenantId, id, row.ConcurrencyLimit, row.Overlap, CancellationToken.None);
         return new WorkflowOutcome.Done(Detail(row, number));
     }
