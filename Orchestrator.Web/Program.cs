@@ -11,6 +11,7 @@ using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
 using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
@@ -18,6 +19,7 @@ using Orchestrator.Web.Http;
 using Orchestrator.Web.Layout;
 using Orchestrator.Web.Security;
 using Orchestrator.Web.Time;
+using Orchestrator.Web.Ui;
 using Radzen;
 
 if (await Commands.RunAsync(args, Console.Out, Console.Error) is { } code) return code;
@@ -49,6 +51,8 @@ try
     builder.Services.AddWebhooks();
     builder.Services.AddCredentials();
     builder.Services.AddIntegrations();
+    builder.Services.AddSchedulePages();
+    builder.Services.AddScoped<BrowserZone>();
     builder.Services.AddSettings();
     builder.Services.AddAudit();
     builder.Services.AddOAuth();
@@ -84,6 +88,7 @@ try
     app.MapCredentials();
     app.MapIntegrations();
     app.MapOAuth();
+    app.MapSchedules();
     app.MapSettings();
     app.MapAudit();
     app.MapHealth();

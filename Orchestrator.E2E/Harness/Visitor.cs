@@ -60,6 +60,12 @@ public sealed class Visitor : IAsyncDisposable
         string.Join('\n', found).ShouldBeEmpty($"axe on {Page.Url}");
     }
 
+    /// <summary>A picture for people who want to look, in a folder named in SCREENSHOTS.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder) await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    }
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => context.DisposeAsync();
 }

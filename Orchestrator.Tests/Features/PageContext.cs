@@ -10,9 +10,11 @@ using Orchestrator.Web.Features.Audit;
 using Orchestrator.Web.Features.Credentials;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Security;
+using Orchestrator.Web.Ui;
 using Radzen;
 
 namespace Orchestrator.Tests.Features;
@@ -43,6 +45,8 @@ public abstract class PageContext : BunitContext
         Share<AuditStore>(app);
         Share<AuditLog>(app);
         Share<EncryptionKeys>(app);
+        Share<ScheduleStore>(app);
+        Services.AddScoped<BrowserZone>();
         Services.AddSingleton(new Workspaces(app.Databases));
     }
 

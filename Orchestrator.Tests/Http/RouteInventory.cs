@@ -77,6 +77,12 @@ public static class RouteInventory
         new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),
         new("DELETE", "/api/api-keys/{id}", Opens.Session),
 
+        new("GET", "/api/schedules", Opens.Session, Foreign: 200),
+        new("POST", "/api/schedules/preview", Opens.Session, Foreign: 200, Body: """{"every":"15m"}"""),
+        new("GET", "/api/schedules/{id}", Opens.Session, Own: 404),
+        new("PATCH", "/api/schedules/{id}", Opens.Session, Own: 404),
+        new("POST", "/api/schedules/{id}/run", Opens.Session, Own: 404),
+
         new("GET", "/api/integrations", Opens.Session, Foreign: 200),
         new("POST", "/api/integrations", Opens.Session, Own: 400, Foreign: 400),
         new("POST", "/api/integrations/test", Opens.Session, Own: 400, Foreign: 400),

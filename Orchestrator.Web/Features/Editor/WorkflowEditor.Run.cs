@@ -4,14 +4,13 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Panel;
 using Orchestrator.Web.Features.Editor.Runs;
+using Orchestrator.Web.Features.Executions;
 
 namespace Orchestrator.Web.Features.Editor;
 
 /// <content>Running the draft and watching it on the canvas.</content>
 public sealed partial class WorkflowEditor
 {
-    private static readonly JsonElement NoInput = JsonElement.Parse("{}");
-
     private CanvasStates painted = CanvasStates.None;
     private CancellationTokenSource? watching;
     private RunView? run;
@@ -33,7 +32,7 @@ public sealed partial class WorkflowEditor
         (isStarting, notice) = (true, null);
         StateHasChanged();
         var graph = state!.Graph;
-        switch (await Runs.StartAsync(caller!, workflow!, graph, state.Sample ?? NoInput, closing.Token))
+        switch (await Runs.StartAsync(caller!, workflow!, graph, state.Sample ?? TriggerInput.Now(graph, Time.GetUtcNow()), closing.Token))
         {
             case EditorRunOutcome.Started started:
                 watching?.Cancel();

@@ -49,23 +49,23 @@ public abstract record ManualRunOutcome
 }
 
 /// <summary>Starts runs at a person's request: of the draft, of the published version, or once more. A workflow that is turned off can be run by hand.</summary>
-public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, StartsOnce once, AuditLog audit)
+public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, StartsOnce once, AuditLog audit, TimeProvider time)
 {
     /// <summary>Runs a workflow.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="workflowId">Which workflow.</param>
-    /// <param name="input">What the trigger gives.</param>
+    /// <param name="input">What the trigger gives; null for what it would give now: a schedule its time, any other an empty object.</param>
     /// <param name="draft">The draft as it is stored, not the published version.</param>
     /// <param name="cancellationToken">Stops waiting; what is recorded runs.</param>
-    public async Task<ManualRunOutcome> StartAsync(Caller caller, string workflowId, JsonElement input, bool draft, CancellationToken cancellationToken = default)
+    public async Task<ManualRunOutcome> StartAsync(Caller caller, string workflowId, JsonElement? input, bool draft, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var row = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == workflowId, cancellationToken);
         if (row is null) return new ManualRunOutcome.NotFound();
-        if (draft) return await StartAsync(AuditAction.RunStarted, caller, row, row.DraftHash, row.Draft, input, cancellationToken);
+        if (draft) return await StartAsync(AuditAction.RunStarted, caller, row, row.DraftHash, row.Draft, input ?? TriggerInput.Now(row.Draft, time.GetUtcNow()), cancellationToken);
         if (row.PublishedHash is not { } hash) return new ManualRunOutcome.NotPublished();
         var graph = await db.WorkflowVersions.Where(version => version.WorkflowId == workflowId && version.Hash == hash).Select(version => version.Graph).SingleAsync(cancellationToken);
-        return await StartAsync(AuditAction.RunStarted, caller, row, hash, graph, input, cancellationToken);
+        return await StartAsync(AuditAction.RunStarted, caller, row, hash, graph, input ?? TriggerInput.Now(graph, time.GetUtcNow()), cancellationToken);
     }
 
     /// <summary>Runs once more with the same input: a new run, the old one stays.</summary>

@@ -7,7 +7,7 @@ using Orchestrator.Web.Http;
 namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>Body of <c>POST /api/workflows/{id}/execute</c>.</summary>
-/// <param name="Input">What the trigger gives; an empty object when it is left out.</param>
+/// <param name="Input">What the trigger gives; when it is left out, an empty object, or for a schedule what it would give now.</param>
 /// <param name="Draft">The draft, not the published version.</param>
 public sealed record ExecuteBody(JsonElement? Input, bool? Draft);
 
@@ -49,7 +49,7 @@ internal static class RunsApi
     private static async Task<IResult> ExecuteAsync(string id, HttpContext context, ManualRuns runs, CancellationToken cancellationToken)
     {
         var body = new BodyFields(await JsonBody.ReadAsync(context.Request, cancellationToken) ?? JsonElement.Parse("{}"));
-        var (input, draft) = (body.Any("input") ?? JsonElement.Parse("{}"), body.Switch("draft") ?? false);
+        var (input, draft) = (body.Any("input"), body.Switch("draft") ?? false);
         if (body.Problems.Count > 0) return ApiError.Invalid("The workflow was not run.", body.Problems);
         return (await runs.StartAsync(Caller.Of(context.User), id, input, draft, cancellationToken)).Answer("workflow");
     }

@@ -39,6 +39,8 @@
     if (!popover.matches(":popover-open")) popover.showPopover();
   };
 
+  window.orchestratorZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
   // A click that comes from the keyboard has no place; a menu opens below its button then.
   window.orchestratorBelow = (button) => {
     const box = button.getBoundingClientRect();

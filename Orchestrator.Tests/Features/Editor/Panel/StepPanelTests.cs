@@ -18,6 +18,7 @@ public sealed class StepPanelTests : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(new FakeTime());
+        Services.AddScoped<Orchestrator.Web.Ui.BrowserZone>();
         editor.Select([id], []);
         var panel = Render<StepPanel>(p => p
             .Add(x => x.State, editor).Add(x => x.Node, editor.Find(id)!).Add(x => x.Unfinished, new UnfinishedTexts())
@@ -206,11 +207,11 @@ public sealed class StepPanelTests : BunitContext
     }
 
     [Fact]
-    public void The_trigger_offers_manual_and_webhook_and_shows_the_address_and_the_way_to_a_key()
+    public void The_trigger_offers_manual_webhook_and_schedule_and_shows_the_address_and_the_way_to_a_key()
     {
         var editor = OpenHttp();
         var panel = Show(editor, "trigger");
-        panel.FindAll("input[type=radio]").Select(radio => radio.GetAttribute("value")).ShouldBe(["Manual", "Webhook"]);
+        panel.FindAll("input[type=radio]").Select(radio => radio.GetAttribute("value")).ShouldBe(["Manual", "Webhook", "Schedule"]);
 
         panel.Find("input[value=Webhook]").Change(true);
 

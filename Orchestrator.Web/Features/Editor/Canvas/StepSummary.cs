@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Canvas;
@@ -16,7 +17,7 @@ public static class StepSummary
     public static string Of(Node node, ActionDefinition? definition)
     {
         if (node.Type == NodeType.Trigger)
-            return node.TriggerType == "Webhook" ? "When its address is called" : node.TriggerType == "Schedule" ? "At its times" : "When somebody presses Run";
+            return node.TriggerType == "Webhook" ? "When its address is called" : node.TriggerType == "Schedule" ? ScheduleSettings.Read(node.Config, out _)?.Said ?? "At its times" : "When somebody presses Run";
         if (definition is null)
             return node.ActionType ?? "No action chosen";
         if (Text(node.Config, "url") is { Length: > 0 } url)

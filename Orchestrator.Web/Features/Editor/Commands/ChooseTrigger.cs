@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
@@ -6,8 +7,12 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <summary>Chooses what starts the workflow. A label that only says what started it until now follows.</summary>
 /// <param name="NodeId">The trigger.</param>
 /// <param name="TriggerType"><c>Manual</c>, <c>Webhook</c> or <c>Schedule</c>.</param>
-public sealed record ChooseTrigger(string NodeId, string TriggerType) : EditorCommand
+/// <param name="Zone">The time zone a new schedule begins with; null for UTC.</param>
+public sealed record ChooseTrigger(string NodeId, string TriggerType, string? Zone = null) : EditorCommand
 {
+    /// <summary>What a new schedule begins with: weekdays at nine.</summary>
+    public const string FirstRule = "0 9 * * 1-5";
+
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
     {
@@ -20,8 +25,15 @@ public sealed record ChooseTrigger(string NodeId, string TriggerType) : EditorCo
         var after = before with
         {
             Label = isNamedAfterIt ? chosen.Title : before.Label,
-            Config = ConfigJson.With(before.Config, "triggerType", ConfigJson.Text(TriggerType)),
+            Config = WithRule(ConfigJson.With(before.Config, "triggerType", ConfigJson.Text(TriggerType))),
         };
         return new EditResult.Done(graph with { Nodes = graph.Nodes.Replace(before, after) }, $"Chose {chosen.Title} as the trigger");
+    }
+
+    private JsonElement WithRule(JsonElement config)
+    {
+        if (TriggerType != "Schedule" || config.TryGetProperty("cron", out _) || config.TryGetProperty("every", out _)) return config;
+        config = ConfigJson.With(config, "cron", ConfigJson.Text(FirstRule));
+        return config.TryGetProperty("timezone", out _) ? config : ConfigJson.With(config, "timezone", ConfigJson.Text(Zone));
     }
 }
