@@ -25,7 +25,7 @@ public sealed class ScheduleJourney(Stage stage)
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Order totals" }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Steps.First.ClickAsync();
-        await editor.Panel.GetByText("Started by the clock").ClickAsync();
+        await editor.Panel.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("Schedule", RegexOptions.None, TimeSpan.FromSeconds(1)) }).CheckAsync();
         await Assertions.Expect(editor.Panel.GetByText("Every weekday at 09:00")).ToBeVisibleAsync();
         await editor.Panel.GetByLabel("Cron rule").FillAsync("61 9 * * *");
         await Assertions.Expect(editor.Panel.GetByText("Minute: “61” is not a number from 0 to 59.")).ToBeVisibleAsync();

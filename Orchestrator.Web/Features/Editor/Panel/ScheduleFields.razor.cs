@@ -50,8 +50,6 @@ public sealed partial class ScheduleFields(BrowserZone zone, TimeProvider time) 
         StateHasChanged();
     }
 
-    private IReadOnlyList<DateTimeOffset> SchedulePreviewTimes(ScheduleRule rule) => SchedulePreview.Next(rule, time.GetUtcNow());
-
     private IEnumerable<GraphProblem> Wrong(string field) => State.ProblemsOf(Now.Id, field);
 
     private void ChooseTimes()
