@@ -30,6 +30,12 @@ public sealed record ActionDefinition(
     /// <summary>Whether its code obeys <see cref="Executions.StepContext.Hosts"/>; without that, a credential that may go to certain hosts only is refused.</summary>
     public bool KeepsToHosts { get; init; }
 
+    /// <summary>What later steps can read of it, for pickers and the documentation; empty where that depends on the settings.</summary>
+    public ImmutableArray<OutputDefinition> Outputs { get; init; } = [];
+
+    /// <summary>The provider whose step it is, such as <c>github</c>; null for the product's own. Of a provider's step every setting is known.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>How long an attempt may take when the step does not say.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -68,6 +74,36 @@ public sealed record FieldDefinition(
 
     /// <summary>Whether <c>credentials://</c> references may stand in it, where its action allows them.</summary>
     public bool AllowsSecrets { get; init; } = Kind is (FieldKind.Text or FieldKind.LongText or FieldKind.KeyValue or FieldKind.Json) && Sink != TemplateSink.Sql;
+}
+
+/// <summary>One member of what an action gives.</summary>
+/// <param name="Name">As later steps write it: <c>{{create_issue.number}}</c>.</param>
+/// <param name="Kind">Of which kind it is.</param>
+/// <param name="Help">A few words, or null.</param>
+/// <param name="Each">For a list of objects: the members of each; else empty.</param>
+public sealed record OutputDefinition(string Name, OutputKind Kind = OutputKind.Text, string? Help = null, ImmutableArray<OutputDefinition> Each = default)
+{
+    /// <summary>The members of each item, of an empty list too.</summary>
+    public ImmutableArray<OutputDefinition> Items => Each.IsDefault ? [] : Each;
+}
+
+/// <summary>The kinds of what an action gives. Any of them may be null where the other side says nothing.</summary>
+public enum OutputKind
+{
+    /// <summary>Text.</summary>
+    Text,
+    /// <summary>A number.</summary>
+    Number,
+    /// <summary>True or false.</summary>
+    Boolean,
+    /// <summary>A list.</summary>
+    List,
+    /// <summary>An object.</summary>
+    Object,
+    /// <summary>Any of these.</summary>
+    Any,
+    /// <summary>A file: <c>{ fileName, contentType, size, base64 }</c>.</summary>
+    File,
 }
 
 /// <summary>The kinds of settings.</summary>

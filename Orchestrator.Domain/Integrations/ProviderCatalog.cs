@@ -1,45 +1,52 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Integrations.Manifests;
 
 namespace Orchestrator.Domain.Integrations;
 
-/// <summary>The providers this product knows. Adding one is adding its definition here.</summary>
-public static class ProviderCatalog
+/// <summary>Every provider this installation knows, in the order they are offered: those that are code, and those that are a manifest.</summary>
+public sealed class ProviderCatalog
 {
-    private static readonly FieldCondition _authenticated = new("auth", ["bearer", "header", "basic"]);
+    private readonly ImmutableDictionary<string, ProviderDefinition> _byType;
+    private readonly ImmutableDictionary<string, ProviderManifest> _manifests;
 
-    /// <summary>Any service that speaks HTTP.</summary>
-    public static ProviderDefinition Http { get; } = new("http", "HTTP", "Any service with an address and a key", "globe", "A test reads one address and changes nothing",
-    [
-        new("baseUrl", "Base URL", ProviderFieldKind.Address, Required: true, Placeholder: "https://api.example.com/v1",
-            Help: "Steps give the rest of the path. The secret goes to this host and to no other.") { IsDestination = true },
-        new("auth", "Authentication", ProviderFieldKind.Choice, Default: "bearer", Choices: ["bearer", "header", "basic", "none"]),
-        new("headerName", "Header", Required: true, Placeholder: "X-Api-Key", When: new("auth", ["header"])),
-        new("username", "User name", Required: true, When: new("auth", ["basic"])),
-        new("secret", "Token, key or password", Required: true, Secret: true, When: _authenticated, Help: "Or a reference: credentials://id."),
-        new("testPath", "Path to test", Placeholder: "/me", Help: "Read by a test; the base URL itself when empty."),
-    ]);
+    /// <summary>A catalog of the coded providers and of these; each type once.</summary>
+    /// <param name="manifests">In the order they are offered.</param>
+    /// <param name="problems">What was wrong with files that are therefore not among them.</param>
+    public ProviderCatalog(IEnumerable<ProviderManifest> manifests, ImmutableArray<ProviderFileProblem> problems = default)
+    {
+        var known = manifests.ToImmutableArray();
+        (Manifests, Problems) = (known, problems.IsDefault ? [] : problems);
+        All = [.. CodedProviders.All, .. known.Select(manifest => manifest.Definition)];
+        _byType = All.ToImmutableDictionary(provider => provider.Type, StringComparer.Ordinal);
+        _manifests = known.ToImmutableDictionary(manifest => manifest.Definition.Type, StringComparer.Ordinal);
+        Actions = [.. known.SelectMany(manifest => manifest.Definition.Actions)];
+    }
 
-    /// <summary>A mail server.</summary>
-    public static ProviderDefinition Smtp { get; } = new("smtp", "SMTP", "A mail server that sends what steps write", "mail", "A test signs in and sends nothing",
-    [
-        new("host", "Host", ProviderFieldKind.Host, Required: true, Placeholder: "smtp.example.com") { IsDestination = true },
-        new("port", "Port", ProviderFieldKind.Port, Default: "587", Placeholder: "587") { IsDestination = true },
-        new("tls", "Encryption", ProviderFieldKind.Choice, Default: "starttls", Choices: ["starttls", "tls", "none"]),
-        new("username", "User name"),
-        new("password", "Password", Secret: true, Help: "Or a reference: credentials://id."),
-        new("from", "From", Required: true, Placeholder: "Shop <shop@example.com>"),
-    ]);
+    /// <summary>All of them.</summary>
+    public ImmutableArray<ProviderDefinition> All { get; }
 
-    /// <summary>A SQL database.</summary>
-    public static ProviderDefinition Database { get; } = new("database", "Database", "A PostgreSQL or SQLite database that steps query", "db", "A test runs SELECT 1",
-    [
-        new("url", "Address", Required: true, Secret: true, Placeholder: "postgresql://user:password@host:5432/name",
-            Help: "Sealed as a whole, because the password is inside. Or a reference: credentials://id."),
-    ]);
+    /// <summary>Those that are a manifest.</summary>
+    public ImmutableArray<ProviderManifest> Manifests { get; }
 
-    /// <summary>All of them, in the order they are offered.</summary>
-    public static ImmutableArray<ProviderDefinition> All { get; } = [Http, Smtp, Database];
+    /// <summary>The steps of all of them that are not built in.</summary>
+    public ImmutableArray<ActionDefinition> Actions { get; }
+
+    /// <summary>What was wrong with the files of this installation's own providers.</summary>
+    public ImmutableArray<ProviderFileProblem> Problems { get; }
 
     /// <summary>The provider of that type, or null.</summary>
-    public static ProviderDefinition? Find(string type) => All.FirstOrDefault(provider => provider.Type == type);
+    public ProviderDefinition? Find(string? type) => type is null ? null : _byType.GetValueOrDefault(type);
+
+    /// <summary>The manifest of that type, or null: the provider is code, or unknown.</summary>
+    public ProviderManifest? ManifestOf(string type) => _manifests.GetValueOrDefault(type);
+}
+
+/// <summary>What is wrong with a provider's file.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Path">The place in it, such as <c>actions[0].request.path</c>; empty for the whole.</param>
+/// <param name="Message">What is wrong and what would be right: a sentence.</param>
+public sealed record ProviderFileProblem(string File, string Path, string Message)
+{
+    /// <summary>In a line.</summary>
+    public override string ToString() => Path.Length == 0 ? $"{File}: {Message}" : $"{File}: {Path}: {Message}";
 }

@@ -11,6 +11,12 @@ namespace Orchestrator.Domain.Integrations;
 /// <param name="Fields">The settings, in the order of the form.</param>
 public sealed record ProviderDefinition(string Type, string Title, string Description, string Icon, string TestNote, ImmutableArray<ProviderField> Fields)
 {
+    /// <summary>The provider's own documentation; null for none.</summary>
+    public Uri? Docs { get; init; }
+
+    /// <summary>Its steps, in the order of the palette.</summary>
+    public ImmutableArray<ActionDefinition> Actions { get; init; } = [];
+
     /// <summary>The field of that name, or null.</summary>
     public ProviderField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 }
@@ -32,6 +38,9 @@ public sealed record ProviderField(
 {
     /// <summary>Whether it says where the secrets go: once it changes, those that were kept must be given again.</summary>
     public bool IsDestination { get; init; }
+
+    /// <summary>The page where it is found or made; null for none.</summary>
+    public Uri? Link { get; init; }
 }
 
 /// <summary>That a field has one of some values.</summary>

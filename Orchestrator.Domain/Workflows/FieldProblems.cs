@@ -119,8 +119,9 @@ internal sealed class FieldProblems
         {
             if (member.Name == "actionType" || action.Field(member.Name) is not null) continue;
             var meant = Nearest.To(member.Name, action.Fields.Where(field => !IsSet(field.Name, out _)).Select(field => field.Name));
-            if (meant is null) continue;
-            _problems.Add(new GraphProblem(JsonPath.Member(_at, member.Name), $"{action.Title} has no setting “{member.Name}”; did you mean “{meant}”?",
+            if (meant is null && action.Provider is null) continue;
+            var hint = meant is not null ? $"; did you mean “{meant}”?" : $"; it has {string.Join(", ", action.Fields.Select(field => field.Name))}.";
+            _problems.Add(new GraphProblem(JsonPath.Member(_at, member.Name), $"{action.Title} has no setting “{DocumentWalk.Short(member.Name)}”{hint}",
                 ProblemKind.Warning, _node.Id, member.Name));
         }
     }

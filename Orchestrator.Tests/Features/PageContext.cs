@@ -40,6 +40,7 @@ public abstract class PageContext : BunitContext
         Share<ActionCatalog>(app);
         Share<CredentialStore>(app);
         Share<CredentialChecks>(app);
+        Share<ProviderCatalog>(app);
         Share<IntegrationStore>(app);
         Share<IntegrationTests>(app);
         Share<AuditStore>(app);

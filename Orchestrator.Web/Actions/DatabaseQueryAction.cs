@@ -56,7 +56,7 @@ public sealed class DatabaseQueryAction(GuardedConnect connect, IIntegrationSour
     {
         var id = HttpRequestSettings.Text(context.Config, "integrationId");
         if (string.IsNullOrWhiteSpace(id)) return (HttpRequestSettings.Text(context.Config, "connection") ?? "", null);
-        var (config, missing) = await integrations.OpenAsync(context, id, "database", cancellationToken);
+        var (config, missing) = await integrations.OpenAsync(context, id, CodedProviders.Database, cancellationToken);
         return missing is not null ? ("", missing) : (HttpRequestSettings.Text(config, "url") ?? "", null);
     }
 

@@ -22,7 +22,7 @@ public sealed class EmailSendAction(Mailer mailer, IIntegrationSource integratio
         {
             var message = Message(context.Config);
             var id = HttpRequestSettings.Text(context.Config, "integrationId") is { Length: > 0 } given ? given : throw new InvalidSettingException("integrationId: the id of an integration of type smtp.");
-            var (config, missing) = await integrations.OpenAsync(context, id, "smtp", cancellationToken);
+            var (config, missing) = await integrations.OpenAsync(context, id, CodedProviders.Smtp, cancellationToken);
             if (missing is not null) return new StepOutcome.Failed(missing);
             var settings = SettingsOf(config);
             if (context.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, settings.Host, settings.Port).Uri) is { } elsewhere) return StepOutcome.Fail(ErrorCodes.AddressNotAllowed, elsewhere);

@@ -60,7 +60,7 @@ public sealed class HttpRequestAction(OutboundHttp outbound, IIntegrationSource?
     private async ValueTask<(HttpIntegration? Integration, StepError? Missing)> IntegrationAsync(StepContext context, CancellationToken cancellationToken)
     {
         if (HttpRequestSettings.Text(context.Config, "integrationId") is not { Length: > 0 } id) return (null, null);
-        var (config, error) = await integrations.OpenAsync(context, id, "http", cancellationToken);
+        var (config, error) = await integrations.OpenAsync(context, id, CodedProviders.Http, cancellationToken);
         if (error is not null) return (null, error);
         var integration = HttpIntegration.Of(config);
         context.Secrets.Add(null, integration.Value);

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Actions;
+using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.CommandLine;
@@ -26,9 +27,9 @@ internal static class RunCommand
         }
         try
         {
-            var (name, graph) = await WorkflowFile.ReadAsync(arguments.File, cancelled);
-            var input = arguments.Input is null ? JsonElement.Parse("{}") : await WorkflowFile.JsonAsync(arguments.Input, cancelled);
             await using var services = Services(arguments.Settings);
+            var (name, graph) = await WorkflowFile.ReadAsync(arguments.File, services.GetRequiredService<ActionCatalog>(), cancelled);
+            var input = arguments.Input is null ? JsonElement.Parse("{}") : await WorkflowFile.JsonAsync(arguments.Input, cancelled);
             var report = await RunAsync(services, name, graph, input, cancelled);
             await output.WriteAsync(arguments.Json ? report.ToJson() : report.ToTable());
             return report.End.Status == ExecutionStatus.Success ? 0 : 1;
@@ -43,9 +44,9 @@ internal static class RunCommand
     private static async Task<RunReport> RunAsync(ServiceProvider services, string name, Graph graph, JsonElement input, CancellationToken cancelled)
     {
         var time = TimeProvider.System;
-        var loop = new RunLoop(new StepRunner(services.GetServices<IAction>(), time), time);
+        var loop = new RunLoop(new StepRunner(services.AllActions(), time), time);
         var recorder = new MemoryRecorder();
-        var workflow = new CompiledWorkflow(graph, ActionCatalog.BuiltIn);
+        var workflow = new CompiledWorkflow(graph, services.GetRequiredService<ActionCatalog>());
         var run = new Run(Guid.CreateVersion7().ToString("N"), time.GetUtcNow(), "", name, input);
         while (true)
         {
@@ -66,6 +67,7 @@ internal static class RunCommand
         services.AddSingleton<IConfiguration>(configuration);
         services.AddOutbound();
         services.AddActions();
+        services.AddProviders();
         return services.BuildServiceProvider();
     }
 }

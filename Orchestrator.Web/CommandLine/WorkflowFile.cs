@@ -12,11 +12,11 @@ internal static class WorkflowFile
 {
     /// <summary>The workflow's name and its graph.</summary>
     /// <exception cref="CommandException">It cannot be read, or has problems; all of them are named.</exception>
-    public static async Task<(string Name, Graph Graph)> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<(string Name, Graph Graph)> ReadAsync(string path, ActionCatalog catalog, CancellationToken cancellationToken)
     {
         var document = await JsonAsync(path, cancellationToken);
         var reading = GraphDocument.Read(document);
-        var problems = reading.Graph is { } graph && reading.Problems.IsEmpty ? GraphProblems.Find(graph, ActionCatalog.BuiltIn) : reading.Problems;
+        var problems = reading.Graph is { } graph && reading.Problems.IsEmpty ? GraphProblems.Find(graph, catalog) : reading.Problems;
         if (reading.Graph is null || problems.RefusePublishing())
             throw new CommandException([$"{path} cannot run:", .. problems.Where(problem => problem.Refuses(publishing: true)).Select(problem => $"  {problem.Path}: {problem.Message}")]);
         var name = document.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : Path.GetFileNameWithoutExtension(path);

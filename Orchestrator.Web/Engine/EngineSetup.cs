@@ -4,6 +4,7 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Actions;
+using Orchestrator.Web.Integrations;
 
 namespace Orchestrator.Web.Engine;
 
@@ -47,11 +48,11 @@ public static class EngineSetup
 
     private static void AddRunning(IServiceCollection services)
     {
-        services.TryAddSingleton(ActionCatalog.BuiltIn);
+        services.AddProviders();
         services.AddSingleton<RunLog>();
         services.AddActions();
         services.AddSingleton(provider => new StepRunner(
-            provider.GetServices<IAction>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report,
+            provider.AllActions(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RunLog>().Report,
             provider.GetService<CredentialResolver>()));
         services.AddSingleton<RunLoop>();
     }

@@ -9,7 +9,7 @@ using Radzen;
 namespace Orchestrator.Web.Features.Integrations;
 
 /// <summary>Makes or changes an integration, in a form made of its provider's definition. It can be tested before it is kept.</summary>
-public sealed partial class IntegrationDialog(IntegrationStore store, IntegrationTests tests) : IDisposable
+public sealed partial class IntegrationDialog(IntegrationStore store, ProviderCatalog catalog, IntegrationTests tests) : IDisposable
 {
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private ProviderDefinition? provider;
@@ -31,7 +31,7 @@ public sealed partial class IntegrationDialog(IntegrationStore store, Integratio
     /// <summary>The provider of a new one; null to choose.</summary>
     [Parameter] public string? Type { get; set; }
 
-    private List<ProviderDefinition> Offered => [.. ProviderCatalog.All.Where(one =>
+    private List<ProviderDefinition> Offered => [.. catalog.All.Where(one =>
         one.Title.Contains(search, StringComparison.OrdinalIgnoreCase) || one.Description.Contains(search, StringComparison.OrdinalIgnoreCase))];
 
     // A secret that nobody typed is left out, which keeps what is set.
@@ -43,7 +43,7 @@ public sealed partial class IntegrationDialog(IntegrationStore store, Integratio
     /// <inheritdoc />
     protected override void OnInitialized()
     {
-        provider = ProviderCatalog.Find(Item?.Type ?? Type ?? "");
+        provider = catalog.Find(Item?.Type ?? Type);
         if (Item is null) return;
         name = Item.Name;
         foreach (var member in Item.Config.EnumerateObject()) values[member.Name] = member.Value.ToString();

@@ -8,14 +8,14 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Integrations;
 
 /// <summary>Integrations as the engine sees them: opened for as long as a step needs them, so that a change holds for the next run. References in them are the step's to resolve.</summary>
-public sealed partial class IntegrationSource(AppDbOpening databases, IntegrationSeal seal, ILogger<IntegrationSource> log) : IIntegrationSource
+public sealed partial class IntegrationSource(AppDbOpening databases, ProviderCatalog providers, IntegrationSeal seal, ILogger<IntegrationSource> log) : IIntegrationSource
 {
     /// <inheritdoc />
     public async ValueTask<IntegrationOutcome> FindAsync(string tenantId, string integrationId, CancellationToken cancellationToken)
     {
         await using var db = databases.ForTenant(tenantId);
         var row = await db.Integrations.AsNoTracking().SingleOrDefaultAsync(one => one.Id == integrationId, cancellationToken);
-        if (row is null || ProviderCatalog.Find(row.Type) is not { } provider) return IntegrationOutcome.NotFound(integrationId);
+        if (row is null || providers.Find(row.Type) is not { } provider) return IntegrationOutcome.NotFound(integrationId);
         try
         {
             return new IntegrationOutcome.Found(row.Type, IntegrationSeal.Whole(provider, seal.Open(row)));

@@ -10,7 +10,7 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Integrations;
 
 /// <summary>Connections to providers: made, changed, removed. What is secret of them is sealed.</summary>
-public sealed class IntegrationStore(AppDbOpening databases, IntegrationSeal seal, AuditLog audit, TimeProvider time)
+public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog providers, IntegrationSeal seal, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most integrations in a list.</summary>
     public const int ListLimit = 1_000;
@@ -56,7 +56,7 @@ public sealed class IntegrationStore(AppDbOpening databases, IntegrationSeal sea
             await using var db = databases.ForTenant(caller.TenantId);
             if (await db.Integrations.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return null;
             (type, old) = (row.Type, seal.Open(row));
-            if (config is null) return new(ProviderCatalog.Find(row.Type), old, []);
+            if (config is null) return new(providers.Find(row.Type), old, []);
         }
         return Check(type, config, old);
     }
@@ -155,10 +155,10 @@ public sealed class IntegrationStore(AppDbOpening databases, IntegrationSeal sea
     private static IEnumerable<string> FieldsOf(string? name, JsonElement? config) =>
         (name is null ? Enumerable.Empty<string>() : ["name"]).Concat(config is { ValueKind: JsonValueKind.Object } sent ? sent.EnumerateObject().Select(member => $"config.{member.Name}") : []);
 
-    private static CheckedIntegration Check(string? type, JsonElement? config, ProviderConfig old)
+    private CheckedIntegration Check(string? type, JsonElement? config, ProviderConfig old)
     {
-        if (type is null || ProviderCatalog.Find(type) is not { } provider)
-            return new(null, old, [new("type", $"This must be one of {string.Join(", ", ProviderCatalog.All.Select(one => one.Type))}.")]);
+        if (providers.Find(type) is not { } provider)
+            return new(null, old, [new("type", $"This must be one of {string.Join(", ", providers.All.Select(one => one.Type))}.")]);
         if (config is not { } sent) return new(provider, old, [new("config", "This is required: an object of settings.")]);
         var (merged, problems) = ProviderConfig.Merge(provider, sent, old);
         return new(provider, merged, problems);

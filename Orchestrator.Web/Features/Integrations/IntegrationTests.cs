@@ -3,6 +3,7 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Integrations;
@@ -29,7 +30,7 @@ public sealed record TestedIntegration(JsonElement Config, string TenantId, Step
 }
 
 /// <summary>Tests integrations, kept ones and those that are only being written.</summary>
-public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProviderTest> tests, CredentialResolver credentials, TimeProvider time)
+public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProviderTest> tests, ProviderCheck check, CredentialResolver credentials, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -53,8 +54,7 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
     /// <summary>Tests settings that are right in form.</summary>
     public async Task<IntegrationTestView> RunAsync(Caller caller, CheckedIntegration settings, CancellationToken cancellationToken = default)
     {
-        if (settings.Provider is not { } provider || tests.FirstOrDefault(one => one.Type == provider.Type) is not { } test)
-            return IntegrationTestView.Error($"{settings.Provider?.Title ?? "This provider"} cannot be tested. Run a step that uses it.");
+        if (settings.Provider is not { } provider) return IntegrationTestView.Error("This installation does not know its provider any more.");
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var secrets = new RunSecrets { TenantId = caller.TenantId };
@@ -64,7 +64,8 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
             var used = StepCredentials.Of(credentials, secrets);
             var (config, error) = await used.ResolveAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
             if (error is not null) return IntegrationTestView.Error(secrets.Redactor.Mask(error.Message));
-            var found = await test.TestAsync(new(config, caller.TenantId, used, secrets), either.Token);
+            var tested = new TestedIntegration(config, caller.TenantId, used, secrets);
+            var found = await (tests.FirstOrDefault(one => one.Type == provider.Type) is { } own ? own.TestAsync(tested, either.Token) : check.TestAsync(provider.Type, tested, either.Token));
             return found with { Message = secrets.Redactor.Mask(found.Message) };
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -9,7 +9,7 @@ using Radzen;
 namespace Orchestrator.Web.Features.Integrations;
 
 /// <summary>Connections to providers: shown, tested, made, changed, removed.</summary>
-public sealed partial class IntegrationsPage(IntegrationStore store, IntegrationTests tests, DialogService dialogs, NotificationService toasts)
+public sealed partial class IntegrationsPage(IntegrationStore store, ProviderCatalog catalog, IntegrationTests tests, DialogService dialogs, NotificationService toasts)
 {
     private static readonly (Show Show, string Words)[] Shows = [(Show.All, "All"), (Show.Failing, "Failing"), (Show.ToTest, "To test")];
 
@@ -39,7 +39,7 @@ public sealed partial class IntegrationsPage(IntegrationStore store, Integration
 
     private ImmutableArray<IntegrationUser> UsedBy(IntegrationListItem item) => users.GetValueOrDefault(item.Id, []);
 
-    private static string TitleOf(IntegrationListItem item) => ProviderCatalog.Find(item.Type)?.Title ?? item.Type;
+    private string TitleOf(IntegrationListItem item) => catalog.Find(item.Type)?.Title ?? item.Type;
 
     private static bool IsShown(IntegrationListItem item, Show show) => show switch
     {

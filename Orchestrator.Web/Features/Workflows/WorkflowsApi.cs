@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Http;
+using Orchestrator.Web.Integrations;
 
 namespace Orchestrator.Web.Features.Workflows;
 
@@ -11,7 +11,7 @@ public static class WorkflowsApi
     /// <summary>Registers the store and the look-up of what is published.</summary>
     public static void AddWorkflows(this IServiceCollection services)
     {
-        services.TryAddSingleton(ActionCatalog.BuiltIn);
+        services.AddProviders();
         services.AddSingleton<PublishedWorkflows>();
         services.AddSingleton<WorkflowStore>();
     }

@@ -51,6 +51,8 @@ public sealed partial class StepPalette : ComponentBase
 
     private static string IdOf(ActionDefinition action) => $"palette-{action.Type.Replace('/', '-')}";
 
+    private static string IdOf(PaletteGroup group) => $"palette-{group.Title.Replace(' ', '-')}";
+
     private void Clear()
     {
         (words, active) = ("", 0);

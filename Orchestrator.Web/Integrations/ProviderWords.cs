@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Integrations.Manifests;
+
+namespace Orchestrator.Web.Integrations;
+
+/// <summary>Says what a provider answered, and what to do about it.</summary>
+internal static class ProviderWords
+{
+    private const int Longest = 300;
+
+    /// <summary>Why a request was refused.</summary>
+    /// <param name="provider">Who refused it.</param>
+    /// <param name="status">The status, or the one its code stands for.</param>
+    /// <param name="said">Its own words; null for none.</param>
+    public static string Refused(ProviderDefinition provider, int status, string? said)
+    {
+        var (title, secret) = (provider.Title, SecretOf(provider));
+        var words = said is null ? "." : $": {said.TrimEnd('.')}.";
+        return status switch
+        {
+            401 => $"{title} refused the {secret} (401): it is invalid or revoked. Enter a new one in the integration.",
+            402 => $"{title} wants to be paid first (402){words} Look at the plan and the balance there.",
+            403 => $"{title} took the {secret} and does not allow this (403){words} Give it the missing right.",
+            404 => $"{title} has nothing there, or does not show it to this {secret} (404){words}",
+            408 => $"{title} waited too long for the request (408).",
+            409 => $"{title} says that it was changed or made meanwhile (409){words}",
+            429 => $"{title} asks to be called less often (429){words}",
+            >= 300 and < 400 => $"{title} points to another address ({status}), which was not followed.",
+            >= 500 => $"{title} failed itself ({status}). Try again later.",
+            _ => $"{title} refused the request ({status}){words}",
+        };
+    }
+
+    /// <summary>That something else answered.</summary>
+    public static string NotData(ProviderDefinition provider, string contentType) =>
+        $"{provider.Title} answered {(contentType is "text/html" or "application/xhtml+xml" ? "with a web page" : contentType.Length == 0 ? "with something" : $"with {contentType}")} that is not the data it is known for. Is the address right?";
+
+    /// <summary>A provider's own words for people: one line, not long.</summary>
+    public static string? Said(ImmutableArray<AnswerPath> places, JsonElement answer)
+    {
+        var texts = places.SelectMany(place => place.AllIn(answer)).Where(text => text.ValueKind == JsonValueKind.String).Select(text => Line(text.GetString()!)).Where(text => text.Length > 0)
+            .Distinct(StringComparer.Ordinal).Take(5);
+        var said = string.Join(", ", texts);
+        return said.Length == 0 ? null : said.Length <= Longest ? said : said[..Longest] + "…";
+    }
+
+    /// <summary>A text of somebody else's as one line.</summary>
+    public static string Line(string text)
+    {
+        var line = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+        return line.Length <= Longest ? line : line[..Longest] + "…";
+    }
+
+    /// <summary>What the secret is called: "token", "secret key".</summary>
+    private static string SecretOf(ProviderDefinition provider) =>
+        provider.Fields.FirstOrDefault(field => field.Secret)?.Label is { Length: > 0 } label ? label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..] : "request";
+}
