@@ -8,7 +8,7 @@ internal sealed partial class JournalStore
     private JournalAnswer Wait(JournalRecord.RunEnd end, JournalTransaction within)
     {
         var (hold, run) = (end.By, end.Run);
-        if (_wait.Ask(within.Sql, hold.ExecutionId, hold.Claim, run.ResumeAt?.UtcTicks) is not string status) return Answer(0);
+        if (_wait.Ask(hold.ExecutionId, hold.Claim, run.ResumeAt?.UtcTicks) is not string status) return Answer(0);
         var isOvertaken = status == nameof(ExecutionStatus.Pending);
         within.Happened(hold, isOvertaken ? ExecutionStatus.Pending : ExecutionStatus.Waiting, run.At);
         return new(isOvertaken ? JournalVerdict.Overtaken : JournalVerdict.Recorded);
@@ -17,31 +17,31 @@ internal sealed partial class JournalStore
     private JournalAnswer Answer(JournalRecord.Answered answer, JournalEntry entry, JournalTransaction within)
     {
         var step = answer.Step;
-        var rows = _answerStep.Run(within.Sql, step.StepId, Name(step.Status), step.Handle, step.Output?.GetRawText(), StoredError.Write(step.Error), step.EndedAt.UtcTicks);
+        var rows = _answerStep.Run(step.StepId, Name(step.Status), step.Handle, step.Output, StoredError.Write(step.Error), step.EndedAt.UtcTicks);
         if (rows == 0) return new(JournalVerdict.NotCurrent, 0);
-        _answerCallback.Run(within.Sql, answer.CallbackId, step.EndedAt.UtcTicks, answer.By);
-        if (entry.Sealed is not null) _putState.Run(within.Sql, answer.ExecutionId, step.NodeId, answer.TenantId, entry.Sealed, step.Iteration);
+        _answerCallback.Run(answer.CallbackId, step.EndedAt.UtcTicks, answer.By);
+        if (entry.Sealed is not null) _putState.Run(answer.ExecutionId, step.NodeId, answer.TenantId, entry.Sealed, step.Iteration);
         within.Happened(answer.TenantId, answer.WorkflowId, answer.ExecutionId, step);
         WakeOrMark(answer.ExecutionId, step.EndedAt, within);
         return new(JournalVerdict.Recorded);
     }
 
     private void AddCallback(RunHold hold, StepEnded step, Awaited.Callback callback, JournalTransaction within) => _addCallback.Run(
-        within.Sql, _keys.IdOf(hold.ExecutionId, step.NodeId, step.Iteration), hold.TenantId, hold.WorkflowId, hold.ExecutionId, step.NodeId, step.Iteration, step.StepId,
+        _keys.IdOf(hold.ExecutionId, step.NodeId, step.Iteration), hold.TenantId, hold.WorkflowId, hold.ExecutionId, step.NodeId, step.Iteration, step.StepId,
         callback.IsApproval ? "approval" : "callback", ResumeKeys.HashOf(_keys.KeyOf(hold.ExecutionId, step.NodeId, step.Iteration)),
-        callback.Message, callback.Fields?.GetRawText(), step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks);
+        callback.Message, callback.Fields, step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks);
 
     // In the transaction that ends the called run, so that a crash cannot lose it.
     private void WakeCaller(string executionId, DateTimeOffset at, JournalTransaction within)
     {
-        if (_parentOf.Ask(within.Sql, executionId) is string caller) WakeOrMark(caller, at, within);
+        if (_parentOf.Ask(executionId) is string caller) WakeOrMark(caller, at, within);
     }
 
     private void WakeOrMark(string executionId, DateTimeOffset at, JournalTransaction within)
     {
-        if (_wake.Read(within.Sql, executionId) is not [string tenant, string workflow, string version, string trigger, long claim, long created, long depth])
+        if (_wake.Read(executionId) is not [string tenant, string workflow, string version, string trigger, long claim, long created, long depth])
         {
-            _markAnswered.Run(within.Sql, executionId, at.UtcTicks);
+            _markAnswered.Run(executionId, at.UtcTicks);
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class JournalStore
     private void CancelCalled(string tenantId, string executionId, string? call, DateTimeOffset at, JournalTransaction within)
     {
         var last = "";
-        while (_calledBy.Ask(within.Sql, executionId, call) is string called && called != last)
+        while (_calledBy.Ask(executionId, call) is string called && called != last)
         {
             last = called;
             Cancel(new JournalRecord.Cancel(tenantId, called, at, string.Create(CultureInfo.InvariantCulture, $"The run that called it, {executionId}, was stopped.")), within);
@@ -62,8 +62,8 @@ internal sealed partial class JournalStore
 
     private void TakeOver(NewExecution run, StepEnded step, byte[]? sealedOutput, JournalTransaction within)
     {
-        _putStep.Run(within.Sql, step.StepId, run.TenantId, run.Id, step.NodeId, step.Attempt, Name(step.Status), step.Handle, step.Input?.GetRawText(), step.Output?.GetRawText(),
+        _putStep.Run(step.StepId, run.TenantId, run.Id, step.NodeId, step.Attempt, Name(step.Status), step.Handle, step.Input, step.Output,
             StoredError.Write(step.Error), step.StartedAt.UtcTicks, step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks, 1, step.Iteration);
-        if (sealedOutput is not null) _putState.Run(within.Sql, run.Id, step.NodeId, run.TenantId, sealedOutput, step.Iteration);
+        if (sealedOutput is not null) _putState.Run(run.Id, step.NodeId, run.TenantId, sealedOutput, step.Iteration);
     }
 }

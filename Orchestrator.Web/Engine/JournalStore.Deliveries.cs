@@ -6,8 +6,8 @@ internal sealed partial class JournalStore
     private JournalAnswer? FindFirst(NewExecution run, JournalTransaction within)
     {
         var delivery = run.Delivery!;
-        if (_addDelivery.Run(within.Sql, run.WorkflowId, delivery.Key, run.TenantId, run.Id, delivery.BodyHash, run.At.UtcTicks, (run.At - AcceptedDelivery.KeptFor).UtcTicks) > 0) return null;
-        var first = _firstDelivery.Read(within.Sql, run.WorkflowId, delivery.Key)!;
+        if (_addDelivery.Run(run.WorkflowId, delivery.Key, run.TenantId, run.Id, delivery.BodyHash, run.At.UtcTicks, (run.At - AcceptedDelivery.KeptFor).UtcTicks) > 0) return null;
+        var first = _firstDelivery.Read(run.WorkflowId, delivery.Key)!;
         return new(first[1] is string hash && hash == delivery.BodyHash ? JournalVerdict.Duplicate : JournalVerdict.Conflict, 0, (string)first[0]!);
     }
 
@@ -16,7 +16,7 @@ internal sealed partial class JournalStore
         HashSet<(string, string)> told = [];
         foreach (var delivery in noted.Deliveries)
         {
-            var tenant = _noteDelivery.Ask(within.Sql, delivery.Id, delivery.WorkflowId, delivery.Status, delivery.Reason, delivery.Message, delivery.IsKnown ? 1 : 0, delivery.Count,
+            var tenant = _noteDelivery.Ask(delivery.Id, delivery.WorkflowId, delivery.Status, delivery.Reason, delivery.Message, delivery.IsKnown ? 1 : 0, delivery.Count,
                 delivery.Request, delivery.Body, delivery.ExecutionId, delivery.ApiKeyId, delivery.At.UtcTicks) as string;
             if (tenant is not null && told.Add((tenant, delivery.WorkflowId))) within.Happened(new FeedEvent.DeliveriesNoted(tenant, delivery.WorkflowId));
         }

@@ -24,39 +24,39 @@ internal sealed partial class JournalStore : IDisposable
             _connection.Open();
             // Microsoft.Data.Sqlite turns foreign keys on by the connection string; SQLite's own wait for a lock is finer than the 150 ms steps of the driver.
             Execute("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; PRAGMA cache_size = -16000");
-            _addVersion = Prepare(JournalSql.AddVersion, 5);
-            _addExecution = Prepare(JournalSql.AddExecution, 14);
-            _putState = Prepare(JournalSql.PutState, 5);
-            _claim = Prepare(JournalSql.Claim, 4);
-            _isCurrent = Prepare(JournalSql.IsCurrent, 2);
-            _putStep = Prepare(JournalSql.PutStep, 15);
-            _endRun = Prepare(JournalSql.EndRun, 7);
-            _dropState = Prepare(JournalSql.DropState, 1);
-            _release = Prepare(JournalSql.Release, 2);
-            _due = Prepare(JournalSql.Due, 2);
-            _cancelUnheld = Prepare(JournalSql.CancelUnheld, 4);
-            _cancelOpenSteps = Prepare(JournalSql.CancelOpenSteps, 2);
-            _cancelHeld = Prepare(JournalSql.CancelHeld, 3);
-            _skip = Prepare(JournalSql.Skip, 3);
-            _wait = Prepare(JournalSql.Wait, 3);
-            _markAnswered = Prepare(JournalSql.MarkAnswered, 2);
-            _wake = Prepare(JournalSql.Wake, 1);
-            _answerStep = Prepare(JournalSql.AnswerStep, 6);
-            _addCallback = Prepare(JournalSql.AddCallback, 13);
-            _answerCallback = Prepare(JournalSql.AnswerCallback, 3);
-            _parentOf = Prepare(JournalSql.ParentOf, 1);
-            _calledBy = Prepare(JournalSql.CalledBy, 2);
-            _recoverCallers = Prepare(JournalSql.RecoverCallers, 0);
-            _settle = Prepare(JournalSql.Settle, 2);
-            _fire = Prepare(JournalSql.Fire, 5);
-            _addDelivery = Prepare(JournalSql.AddDelivery, 7);
-            _firstDelivery = Prepare(JournalSql.FirstDelivery, 2);
-            _noteDelivery = Prepare(JournalSql.NoteDelivery, 12);
-            _isAskedToStop = Prepare(JournalSql.IsAskedToStop, 2);
-            _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps, 1);
-            _recoverCancelled = Prepare(JournalSql.RecoverCancelled, 1);
-            _recover = Prepare(JournalSql.Recover, 0);
-            _delete = Prepare(JournalSql.Delete, 3);
+            _addVersion = Prepare(JournalSql.AddVersion);
+            _addExecution = Prepare(JournalSql.AddExecution);
+            _putState = Prepare(JournalSql.PutState);
+            _claim = Prepare(JournalSql.Claim);
+            _isCurrent = Prepare(JournalSql.IsCurrent);
+            _putStep = Prepare(JournalSql.PutStep);
+            _endRun = Prepare(JournalSql.EndRun);
+            _dropState = Prepare(JournalSql.DropState);
+            _release = Prepare(JournalSql.Release);
+            _due = Prepare(JournalSql.Due);
+            _cancelUnheld = Prepare(JournalSql.CancelUnheld);
+            _cancelOpenSteps = Prepare(JournalSql.CancelOpenSteps);
+            _cancelHeld = Prepare(JournalSql.CancelHeld);
+            _skip = Prepare(JournalSql.Skip);
+            _wait = Prepare(JournalSql.Wait);
+            _markAnswered = Prepare(JournalSql.MarkAnswered);
+            _wake = Prepare(JournalSql.Wake);
+            _answerStep = Prepare(JournalSql.AnswerStep);
+            _addCallback = Prepare(JournalSql.AddCallback);
+            _answerCallback = Prepare(JournalSql.AnswerCallback);
+            _parentOf = Prepare(JournalSql.ParentOf);
+            _calledBy = Prepare(JournalSql.CalledBy);
+            _recoverCallers = Prepare(JournalSql.RecoverCallers);
+            _settle = Prepare(JournalSql.Settle);
+            _fire = Prepare(JournalSql.Fire);
+            _addDelivery = Prepare(JournalSql.AddDelivery);
+            _firstDelivery = Prepare(JournalSql.FirstDelivery);
+            _noteDelivery = Prepare(JournalSql.NoteDelivery);
+            _isAskedToStop = Prepare(JournalSql.IsAskedToStop);
+            _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps);
+            _recoverCancelled = Prepare(JournalSql.RecoverCancelled);
+            _recover = Prepare(JournalSql.Recover);
+            _delete = Prepare(JournalSql.Delete);
         }
         catch
         {
@@ -81,7 +81,7 @@ internal sealed partial class JournalStore : IDisposable
         JournalRecord.Released released => Release(released, within),
         JournalRecord.Due due => Due(due, within),
         JournalRecord.Cancel cancel => Cancel(cancel, within),
-        JournalRecord.GivenUp given => Answer(_settle.Run(within.Sql, given.StepId, GivenUp)),
+        JournalRecord.GivenUp given => Answer(_settle.Run(given.StepId, GivenUp)),
         JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
@@ -99,13 +99,13 @@ internal sealed partial class JournalStore : IDisposable
 
     private JournalAnswer Accept(NewExecution run, JournalEntry entry, JournalTransaction within)
     {
-        if (run.SettlesStepId is { } settled && _settle.Run(within.Sql, settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
+        if (run.SettlesStepId is { } settled && _settle.Run(settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Delivery?.Key is not null && FindFirst(run, within) is { } first) return first;
-        if (run.Scheduled is { } time && _fire.Run(within.Sql, run.WorkflowId, run.TenantId, time.At.UtcTicks, time.Next?.UtcTicks, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
-        if (run.Graph is not null) _addVersion.Run(within.Sql, run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
-        _addExecution.Run(within.Sql, run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput.GetRawText(), run.At.UtcTicks, run.ApiKeyId, run.StartedBy,
+        if (run.Scheduled is { } time && _fire.Run(run.WorkflowId, run.TenantId, time.At.UtcTicks, time.Next?.UtcTicks, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
+        if (run.Graph is not null) _addVersion.Run(run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);
+        _addExecution.Run(run.Id, run.TenantId, run.WorkflowId, run.VersionHash, Name(run.Trigger), run.MaskedInput, run.At.UtcTicks, run.ApiKeyId, run.StartedBy,
             run.SourceId, run.Caller?.ExecutionId, run.Caller?.Call, run.Caller?.Depth ?? 0, run.Delivery?.Request);
-        if (entry.Sealed is not null) _putState.Run(within.Sql, run.Id, "", run.TenantId, entry.Sealed, IterationKey.None);
+        if (entry.Sealed is not null) _putState.Run(run.Id, "", run.TenantId, entry.Sealed, IterationKey.None);
         for (var index = 0; index < run.TakenOver.Count; index++) TakeOver(run, run.TakenOver[index], entry.SealedSteps[index], within);
         within.Happened(run.TenantId, run.WorkflowId, run.Id, ExecutionStatus.Pending, run.At, run.Trigger);
         return new(JournalVerdict.Recorded);
@@ -114,7 +114,7 @@ internal sealed partial class JournalStore : IDisposable
     private JournalAnswer Claim(JournalRecord.Claimed claimed, JournalTransaction within)
     {
         var hold = claimed.By;
-        var rows = _claim.Run(within.Sql, hold.ExecutionId, hold.Claim, hold.WorkerId, claimed.At.UtcTicks);
+        var rows = _claim.Run(hold.ExecutionId, hold.Claim, hold.WorkerId, claimed.At.UtcTicks);
         within.Know(hold, rows > 0);
         if (rows > 0) within.Happened(hold, ExecutionStatus.Running, claimed.At);
         return Answer(rows);
@@ -124,8 +124,8 @@ internal sealed partial class JournalStore : IDisposable
     {
         if (!IsCurrent(start.By, within)) return new(JournalVerdict.NotCurrent, 0);
         var (hold, step) = (start.By, start.Step);
-        _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, nameof(StepStatus.Running), null,
-            step.Input?.GetRawText(), null, null, step.StartedAt.UtcTicks, null, null, step.SafeToRepeat ? 1 : 0, step.Iteration);
+        _putStep.Run(step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, nameof(StepStatus.Running), null,
+            step.Input, null, null, step.StartedAt.UtcTicks, null, null, step.SafeToRepeat ? 1 : 0, step.Iteration);
         within.Happened(hold, step);
         return new(JournalVerdict.Recorded);
     }
@@ -134,10 +134,10 @@ internal sealed partial class JournalStore : IDisposable
     {
         if (!IsCurrent(end.By, within)) return new(JournalVerdict.NotCurrent, 0);
         var (hold, step) = (end.By, end.Step);
-        _putStep.Run(within.Sql, step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, Name(step.Status), step.Handle,
-            (step.Input ?? entry.Began?.Input)?.GetRawText(), step.Output?.GetRawText(), StoredError.Write(step.Error), step.StartedAt.UtcTicks,
+        _putStep.Run(step.StepId, hold.TenantId, hold.ExecutionId, step.NodeId, step.Attempt, Name(step.Status), step.Handle,
+            step.Input ?? entry.Began?.Input, step.Output, StoredError.Write(step.Error), step.StartedAt.UtcTicks,
             step.Status == StepStatus.Waiting ? null : step.EndedAt.UtcTicks, step.ResumeAt?.UtcTicks, entry.Began is { SafeToRepeat: false } ? 0 : 1, step.Iteration);
-        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, step.NodeId, hold.TenantId, entry.Sealed, step.Iteration);
+        if (entry.Sealed is not null) _putState.Run(hold.ExecutionId, step.NodeId, hold.TenantId, entry.Sealed, step.Iteration);
         if (step.Awaits is Awaited.Callback callback) AddCallback(hold, step, callback, within);
         if (step.Status == StepStatus.Cancelled) CancelCalled(hold.TenantId, hold.ExecutionId, RunCalls.Of(step.NodeId, step.Iteration, step.Attempt), step.EndedAt, within);
         within.Happened(hold, step);
@@ -147,10 +147,10 @@ internal sealed partial class JournalStore : IDisposable
     private JournalAnswer EndRun(JournalRecord.RunEnd end, JournalEntry entry, JournalTransaction within)
     {
         var (hold, run) = (end.By, end.Run);
-        var rows = _endRun.Run(within.Sql, hold.ExecutionId, hold.Claim, Name(run.Status), run.Output?.GetRawText(), StoredError.Write(run.Error), run.At.UtcTicks, null);
+        var rows = _endRun.Run(hold.ExecutionId, hold.Claim, Name(run.Status), run.Output, StoredError.Write(run.Error), run.At.UtcTicks, null);
         if (rows == 0) return Answer(0);
-        if (run.Status == ExecutionStatus.Success) _dropState.Run(within.Sql, hold.ExecutionId);
-        if (entry.Sealed is not null) _putState.Run(within.Sql, hold.ExecutionId, RunCalls.OutputNode, hold.TenantId, entry.Sealed, IterationKey.None);
+        if (run.Status == ExecutionStatus.Success) _dropState.Run(hold.ExecutionId);
+        if (entry.Sealed is not null) _putState.Run(hold.ExecutionId, RunCalls.OutputNode, hold.TenantId, entry.Sealed, IterationKey.None);
         within.Happened(hold, run.Status, run.At, run.Error);
         within.Ended(hold.WorkflowId, hold.ExecutionId);
         if (hold.IsCalled) WakeCaller(hold.ExecutionId, run.At, within);
@@ -159,7 +159,7 @@ internal sealed partial class JournalStore : IDisposable
 
     private JournalAnswer Release(JournalRecord.Released released, JournalTransaction within)
     {
-        var rows = _release.Run(within.Sql, released.By.ExecutionId, released.By.Claim);
+        var rows = _release.Run(released.By.ExecutionId, released.By.Claim);
         if (rows > 0) within.Happened(released.By, ExecutionStatus.Pending, released.At);
         return Answer(rows);
     }
@@ -167,27 +167,27 @@ internal sealed partial class JournalStore : IDisposable
     private JournalAnswer Due(JournalRecord.Due due, JournalTransaction within)
     {
         var run = due.Run;
-        var rows = _due.Run(within.Sql, run.ExecutionId, run.Claim);
+        var rows = _due.Run(run.ExecutionId, run.Claim);
         if (rows > 0) within.Happened(run.TenantId, run.WorkflowId, run.ExecutionId, ExecutionStatus.Pending, due.At);
         return Answer(rows);
     }
 
     private JournalAnswer Recover(DateTimeOffset at, JournalTransaction within)
     {
-        _recoverCallers.Run(within.Sql);
-        _recoverCancelledSteps.Run(within.Sql, at.UtcTicks);
-        _recoverCancelled.Run(within.Sql, at.UtcTicks);
-        return new(JournalVerdict.Recorded, _recover.Run(within.Sql));
+        _recoverCallers.Run();
+        _recoverCancelledSteps.Run(at.UtcTicks);
+        _recoverCancelled.Run(at.UtcTicks);
+        return new(JournalVerdict.Recorded, _recover.Run());
     }
 
     private bool IsCurrent(RunHold hold, JournalTransaction within) =>
-        within.Knows(hold) ?? within.Know(hold, _isCurrent.Ask(within.Sql, hold.ExecutionId, hold.Claim) is not null);
+        within.Knows(hold) ?? within.Know(hold, _isCurrent.Ask(hold.ExecutionId, hold.Claim) is not null);
 
     private static string Name<T>(T value) where T : struct, Enum => Enum.GetName(value) ?? throw new ArgumentOutOfRangeException(nameof(value));
 
-    private Statement Prepare(string sql, int parameters)
+    private Statement Prepare(string sql)
     {
-        var statement = new Statement(_connection, sql, parameters);
+        var statement = new Statement(_connection, sql);
         _statements.Add(statement);
         return statement;
     }
