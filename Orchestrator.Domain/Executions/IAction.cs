@@ -15,6 +15,9 @@ public interface IAction
     /// <summary>True when running it again with this configuration changes nothing outside, as GET does and POST does not.</summary>
     bool IsSafeToRepeat(JsonElement config);
 
+    /// <summary>True when it only computes from its settings: it neither changes nor asks anything outside of the run.</summary>
+    bool IsPure => false;
+
     /// <summary>Runs one attempt. Time-outs and cancellation arrive through <paramref name="cancellationToken"/>.</summary>
     Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
 }

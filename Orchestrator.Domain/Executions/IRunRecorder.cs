@@ -26,6 +26,9 @@ public sealed record StepStarted(string StepId, string NodeId, int Attempt, Json
 {
     /// <summary>Which pass of which loops it belongs to (<see cref="IterationKey"/>); 0 outside of loops.</summary>
     public long Iteration { get; init; }
+
+    /// <summary>Whether it only computes: nothing outside of the run notices it.</summary>
+    public bool IsPure { get; init; }
 }
 
 /// <summary>

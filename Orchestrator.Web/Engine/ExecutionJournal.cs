@@ -194,6 +194,7 @@ public sealed partial class ExecutionJournal : IDisposable
         catch (Exception problem) when (!oneByOne && !IsTrouble(problem))
         {
             sql.Rollback();
+            JournalBatch.Part(batch);
             WriteOnce(batch, oneByOne: true);
             return;
         }

@@ -104,13 +104,14 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         var masked = request.Secrets.Count == 0 ? named : Redactor.Create(request.Secrets).Mask(input);
         // Secrets that are not in the data cannot be shown by the run, so they are not kept, not even sealed.
         var secrets = masked.GetRawText() == named.GetRawText() ? [] : request.Secrets;
+        var raw = secrets.Count == 0 && request.InputEdits.Count == 0 && StoredJson.ShowsAll(masked, input) ? [] : StoredInput.Write(input, secrets, request.InputEdits);
         var version = (request.WorkflowId, request.VersionHash);
         var isKept = request.KeepsVersion || _kept.TryGetValue(version, out _);
         try
         {
             var written = await journal.WriteAsync(new JournalRecord.Accepted(new NewExecution(
                 id, request.TenantId, request.WorkflowId, request.VersionHash, isKept ? null : request.Graph, request.Trigger,
-                masked, StoredInput.Write(input, secrets, request.InputEdits), request.ApiKeyId, request.StartedBy, at)
+                masked, raw, request.ApiKeyId, request.StartedBy, at)
             {
                 SourceId = request.SourceId, SettlesStepId = request.SettlesStepId, Caller = request.Caller, Scheduled = request.Scheduled, TakenOver = request.TakenOver, Delivery = request.Delivery,
             }), CancellationToken.None);

@@ -80,9 +80,11 @@ public sealed partial class ExecutionWorker(
         {
             runLog.Enter(next.ExecutionId);
             var now = time.GetUtcNow();
-            var claim = await journal.WriteAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
+            var claim = journal.WriteAsync(new JournalRecord.Claimed(hold, now), CancellationToken.None);
+            // What was accepted a moment ago begins while its claim is recorded, often together with its end; its first look outside waits for the claim.
+            var drive = next.Fresh is not null || (await claim).Verdict == JournalVerdict.Recorded ? await DriveAsync(next, run, now, claim) : new Drive.Lost();
             // Not current: it was cancelled or removed while it waited, or it was queued twice.
-            if (claim.Verdict == JournalVerdict.Recorded) await FollowAsync(next, hold, await DriveAsync(next, run, now));
+            if ((await claim).Verdict == JournalVerdict.Recorded) await FollowAsync(next, hold, drive);
             else if (next.NeedsRoom && !limits.IsEmpty && await loading.IsOverAsync(next.ExecutionId, CancellationToken.None)) limits.Leave(next.WorkflowId, next.ExecutionId);
         }
         finally
@@ -92,7 +94,7 @@ public sealed partial class ExecutionWorker(
         }
     }
 
-    private async Task<Drive> DriveAsync(QueuedRun next, RunningRun run, DateTimeOffset now)
+    private async Task<Drive> DriveAsync(QueuedRun next, RunningRun run, DateTimeOffset now, Task claim)
     {
         try
         {
@@ -100,7 +102,7 @@ public sealed partial class ExecutionWorker(
             if (start is null) return new Drive.Lost();
             var workflow = await workflows.GetAsync(next.WorkflowId, next.VersionHash, _stopping.Token);
             if (next.Claim > 0) start = await WithAnswersAsync(next, start, workflow, run.Hold);
-            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold), run.Cancelled, _stopping.Token));
+            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold, claim), run.Cancelled, _stopping.Token));
         }
         catch (Exception) when (run.Hold.IsLost)
         {

@@ -13,6 +13,9 @@ internal static class JournalBatch
         if (batch.Count < 2) return;
         Dictionary<string, JournalEntry> starts = new(StringComparer.Ordinal);
         HashSet<RunHold> endedWell = [];
+        Dictionary<RunHold, JournalEntry> claims = [];
+        // Who asks a run to stop must find it as it is.
+        var mayEndAtOnce = !batch.Exists(entry => entry.Record is JournalRecord.Cancel);
         foreach (var entry in batch)
         {
             switch (entry.Record)
@@ -24,8 +27,14 @@ internal static class JournalBatch
                     began.WrittenWith = entry;
                     entry.Began = start.Step;
                     break;
-                case JournalRecord.RunEnd { Run.Status: ExecutionStatus.Success } end:
-                    endedWell.Add(end.By);
+                case JournalRecord.Claimed claimed when mayEndAtOnce:
+                    claims[claimed.By] = entry;
+                    break;
+                case JournalRecord.RunEnd { Run.Status: not ExecutionStatus.Waiting } end:
+                    if (end.Run.Status == ExecutionStatus.Success) endedWell.Add(end.By);
+                    if (!claims.Remove(end.By, out var claim)) break;
+                    claim.IsWrittenByEnd = true;
+                    entry.Claimed = (JournalRecord.Claimed)claim.Record;
                     break;
             }
         }
@@ -34,7 +43,13 @@ internal static class JournalBatch
             entry.NeedsNoState = entry.Record is JournalRecord.StepEnd end && endedWell.Contains(end.By);
     }
 
-    private static byte[]?[] SealAll(NewExecution run, StateSeal seal) => [.. run.TakenOver.Select(step => step.RawOutput is { } output
+    /// <summary>Takes back what only holds when the whole batch is written: every record stands for itself again.</summary>
+    public static void Part(List<JournalEntry> batch)
+    {
+        foreach (var entry in batch) (entry.IsWrittenByEnd, entry.Claimed) = (false, null);
+    }
+
+    private static byte[]?[] SealAll(NewExecution run, StateSeal seal) => [.. run.TakenOver.Select(step => step.RawOutput is { } output && !StoredJson.ShowsAll(step.Output, output)
         ? seal.Seal(run.TenantId, run.Id, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)) : null)];
 
     /// <summary>Seals what has to be sealed. A tenant's first value writes its key, so this cannot be done inside the transaction.</summary>
@@ -47,12 +62,12 @@ internal static class JournalBatch
             {
                 entry.Sealed = entry.Record switch
                 {
-                    JournalRecord.Accepted { Execution: var run } => seal.Seal(run.TenantId, run.Id, "", IterationKey.None, run.RawInput.Span),
-                    JournalRecord.StepEnd { By: var hold, Step: { RawOutput: { } output } step } when !entry.NeedsNoState =>
+                    JournalRecord.Accepted { Execution: { RawInput.IsEmpty: false } run } => seal.Seal(run.TenantId, run.Id, "", IterationKey.None, run.RawInput.Span),
+                    JournalRecord.StepEnd { By: var hold, Step: { RawOutput: { } output } step } when !entry.NeedsNoState && !StoredJson.ShowsAll(step.Output, output) =>
                         seal.Seal(hold.TenantId, hold.ExecutionId, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)),
                     JournalRecord.RunEnd { By: { IsCalled: true } hold, Run: { Status: ExecutionStatus.Success, RawOutput: { } output } } =>
                         seal.Seal(hold.TenantId, hold.ExecutionId, RunCalls.OutputNode, IterationKey.None, JsonMarshal.GetRawUtf8Value(output)),
-                    JournalRecord.Answered { Step: { RawOutput: { } output } step } answer =>
+                    JournalRecord.Answered { Step: { RawOutput: { } output } step } answer when !StoredJson.ShowsAll(step.Output, output) =>
                         seal.Seal(answer.TenantId, answer.ExecutionId, step.NodeId, step.Iteration, JsonMarshal.GetRawUtf8Value(output)),
                     _ => null,
                 };

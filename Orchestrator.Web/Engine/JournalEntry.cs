@@ -22,6 +22,12 @@ internal sealed class JournalEntry(JournalRecord record, bool isAwaited)
     /// <summary>For the end of a step whose run ends well in the same batch: its raw output would be removed at once.</summary>
     public bool NeedsNoState { get; set; }
 
+    /// <summary>For a claim whose run ends in the same batch: the row is written once, by the end.</summary>
+    public bool IsWrittenByEnd { get; set; }
+
+    /// <summary>For the end of a run that was claimed in the same batch: that claim.</summary>
+    public JournalRecord.Claimed? Claimed { get; set; }
+
     /// <summary>The raw value, sealed; null when there is none to keep.</summary>
     public byte[]? Sealed { get; set; }
 

@@ -87,7 +87,7 @@ public abstract record JournalRecord
 /// <param name="Graph">That version's document, when it may not have been kept yet; null when it surely has.</param>
 /// <param name="Trigger">What started it.</param>
 /// <param name="MaskedInput">What people see.</param>
-/// <param name="RawInput">What the run reads.</param>
+/// <param name="RawInput">What the run reads (<see cref="StoredInput"/>); empty when people see all of it.</param>
 /// <param name="ApiKeyId">The API key that started it.</param>
 /// <param name="StartedBy">The user that started it.</param>
 /// <param name="At">When it was accepted.</param>

@@ -3,10 +3,18 @@ using Orchestrator.Domain.Executions;
 namespace Orchestrator.Web.Engine;
 
 /// <summary>Writes what a run did into the journal under the run's hold; throws once that is no longer good.</summary>
-internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold) : IRunRecorder
+/// <param name="journal">Where it is written.</param>
+/// <param name="hold">The hold.</param>
+/// <param name="claim">The record of the hold, perhaps still on its way; what is noticed outside waits for it.</param>
+internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Task claim) : IRunRecorder
 {
-    public ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken) =>
-        RecordAsync(new JournalRecord.StepStart(hold, step), durable);
+    public async ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken)
+    {
+        await RecordAsync(new JournalRecord.StepStart(hold, step), durable);
+        if (durable || step.IsPure || claim.IsCompletedSuccessfully) return;
+        await claim;
+        ThrowIfNotGood();
+    }
 
     public ValueTask StepEndedAsync(StepEnded step, bool durable, CancellationToken cancellationToken) =>
         RecordAsync(new JournalRecord.StepEnd(hold, step), durable);

@@ -38,6 +38,14 @@ internal static class JournalSql
         WHERE Id = $1 AND (Status = 'Pending' AND Claim = $2 - 1 OR Status = 'Running' AND Claim = $2 AND ClaimedBy = $3)
         """;
 
+    // A run that is claimed and ends in one batch keeps its holder's name: by it a repeated batch finds its own work done.
+    public const string MayClaim = "SELECT 1 FROM Executions WHERE Id = $1 AND (Status = 'Pending' AND Claim = $2 - 1 OR Claim = $2 AND ClaimedBy = $3)";
+
+    public const string ClaimAndEnd = """
+        UPDATE Executions SET Status = $3, Claim = $2, ClaimedBy = $7, StartedAt = COALESCE(StartedAt, $8), Output = $4, Error = $5, CompletedAt = $6, ResumeAt = NULL
+        WHERE Id = $1 AND (Status = 'Pending' AND Claim = $2 - 1 OR Claim = $2 AND ClaimedBy = $7)
+        """;
+
     public const string IsCurrent = "SELECT 1 FROM Executions WHERE Id = $1 AND Claim = $2 AND Status = 'Running'";
 
     public const string PutStep = """
@@ -50,7 +58,7 @@ internal static class JournalSql
 
     public const string EndRun = """
         UPDATE Executions SET Status = $3, Output = $4, Error = CASE $3 WHEN 'Cancelled' THEN COALESCE($5, Error) ELSE $5 END,
-            CompletedAt = $6, ResumeAt = $7, ClaimedBy = NULL
+            CompletedAt = $6, ResumeAt = NULL, ClaimedBy = NULL
         WHERE Id = $1 AND Claim = $2 AND Status IN ('Running', $3)
         """;
 

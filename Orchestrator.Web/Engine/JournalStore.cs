@@ -8,7 +8,7 @@ internal sealed partial class JournalStore : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
-    private readonly Statement _addVersion, _addExecution, _putState, _claim, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
+    private readonly Statement _addVersion, _addExecution, _putState, _claim, _mayClaim, _claimAndEnd, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
     private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
     private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _fire, _addDelivery, _firstDelivery, _noteDelivery;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
@@ -28,6 +28,8 @@ internal sealed partial class JournalStore : IDisposable
             _addExecution = Prepare(JournalSql.AddExecution);
             _putState = Prepare(JournalSql.PutState);
             _claim = Prepare(JournalSql.Claim);
+            _mayClaim = Prepare(JournalSql.MayClaim);
+            _claimAndEnd = Prepare(JournalSql.ClaimAndEnd);
             _isCurrent = Prepare(JournalSql.IsCurrent);
             _putStep = Prepare(JournalSql.PutStep);
             _endRun = Prepare(JournalSql.EndRun);
@@ -72,7 +74,7 @@ internal sealed partial class JournalStore : IDisposable
     public JournalAnswer Write(JournalEntry entry, JournalTransaction within) => entry.Record switch
     {
         JournalRecord.Accepted { Execution: var run } => Accept(run, entry, within),
-        JournalRecord.Claimed claimed => Claim(claimed, within),
+        JournalRecord.Claimed claimed => Claim(claimed, entry, within),
         JournalRecord.StepStart start => Start(start, within),
         JournalRecord.StepEnd end => End(end, entry, within),
         JournalRecord.RunEnd { Run.Status: ExecutionStatus.Waiting } end => Wait(end, within),
@@ -111,10 +113,11 @@ internal sealed partial class JournalStore : IDisposable
         return new(JournalVerdict.Recorded);
     }
 
-    private JournalAnswer Claim(JournalRecord.Claimed claimed, JournalTransaction within)
+    private JournalAnswer Claim(JournalRecord.Claimed claimed, JournalEntry entry, JournalTransaction within)
     {
         var hold = claimed.By;
-        var rows = _claim.Run(hold.ExecutionId, hold.Claim, hold.WorkerId, claimed.At.UtcTicks);
+        var rows = entry.IsWrittenByEnd ? _mayClaim.Ask(hold.ExecutionId, hold.Claim, hold.WorkerId) is null ? 0 : 1
+            : _claim.Run(hold.ExecutionId, hold.Claim, hold.WorkerId, claimed.At.UtcTicks);
         within.Know(hold, rows > 0);
         if (rows > 0) within.Happened(hold, ExecutionStatus.Running, claimed.At);
         return Answer(rows);
@@ -147,7 +150,9 @@ internal sealed partial class JournalStore : IDisposable
     private JournalAnswer EndRun(JournalRecord.RunEnd end, JournalEntry entry, JournalTransaction within)
     {
         var (hold, run) = (end.By, end.Run);
-        var rows = _endRun.Run(hold.ExecutionId, hold.Claim, Name(run.Status), run.Output, StoredError.Write(run.Error), run.At.UtcTicks, null);
+        var rows = entry.Claimed is { } claimed
+            ? _claimAndEnd.Run(hold.ExecutionId, hold.Claim, Name(run.Status), run.Output, StoredError.Write(run.Error), run.At.UtcTicks, hold.WorkerId, claimed.At.UtcTicks)
+            : _endRun.Run(hold.ExecutionId, hold.Claim, Name(run.Status), run.Output, StoredError.Write(run.Error), run.At.UtcTicks);
         if (rows == 0) return Answer(0);
         if (run.Status == ExecutionStatus.Success) _dropState.Run(hold.ExecutionId);
         if (entry.Sealed is not null) _putState.Run(hold.ExecutionId, RunCalls.OutputNode, hold.TenantId, entry.Sealed, IterationKey.None);

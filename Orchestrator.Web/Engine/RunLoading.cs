@@ -30,19 +30,20 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
 
         await using var db = opening.ForSystem();
         var row = await db.Executions.Where(row => row.Id == queued.ExecutionId)
-            .Select(row => new { row.StartedAt, row.Depth, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
+            .Select(row => new { row.StartedAt, row.Depth, row.Input, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
             .FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
         var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, cancellationToken);
-        var (input, secrets) = StoredInput.Read(values[("", IterationKey.None)]);
+        var kept = InputOf(values, row.Input) ?? throw Gone(queued.ExecutionId);
+        var (input, secrets) = StoredInput.Read(kept);
         return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, input)
         {
             TenantId = queued.TenantId,
             Depth = row.Depth,
             ResumeUrl = UrlOf,
-            InputEdits = StoredInput.ReadEdits(values[("", IterationKey.None)]),
+            InputEdits = StoredInput.ReadEdits(kept),
             Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
-            Recorded = await RecordedAsync(db, queued.ExecutionId, values, cancellationToken),
+            Recorded = await RecordedAsync(db, queued.ExecutionId, values, cancellationToken) ?? throw Gone(queued.ExecutionId),
         };
 
         string UrlOf(string nodeId, long iteration) => keys.UrlOf(queued.ExecutionId, nodeId, iteration);
@@ -64,12 +65,13 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         return status is not { } known || known.IsFinal();
     }
 
-    /// <summary>What is recorded of an execution, with the raw outputs; the raw input has no step.</summary>
+    /// <summary>What is recorded of an execution, with the raw input (<see cref="StoredInput"/>) and the raw outputs; null when some of them are gone, or the execution is.</summary>
     internal async Task<(byte[] Input, ImmutableArray<RecordedStep> Steps)?> RecordedAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
         var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
-        return values.TryGetValue(("", IterationKey.None), out var input) ? (input, await RecordedAsync(db, executionId, values, cancellationToken)) : null;
+        var row = await db.Executions.Where(row => row.Id == executionId).Select(row => new { row.Input }).FirstOrDefaultAsync(cancellationToken);
+        return row is not null && InputOf(values, row.Input) is { } input && await RecordedAsync(db, executionId, values, cancellationToken) is { } steps ? (input, steps) : null;
     }
 
     private async Task<Dictionary<(string NodeId, long Iteration), byte[]>> OpenAsync(AppDb db, string tenantId, string executionId, CancellationToken cancellationToken)
@@ -81,6 +83,15 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         return values;
     }
 
+    // A value people see all of is not kept a second time.
+    private static byte[]? InputOf(Dictionary<(string NodeId, long Iteration), byte[]> values, string? shown)
+    {
+        if (values.TryGetValue(("", IterationKey.None), out var kept)) return kept;
+        return shown is null || StoredJson.IsMasked(shown) ? null : StoredInput.Write(StoredJson.Read(shown), []);
+    }
+
+    private static InvalidDataException Gone(string executionId) => new($"What execution {executionId} read is not kept any more.");
+
     // What was hidden in an output before stays hidden when a later step copies it, also after the credential was changed or removed.
     private static async Task<List<KnownSecret>> HiddenAsync(AppDb db, string executionId, Dictionary<(string, long), byte[]> values, CancellationToken cancellationToken)
     {
@@ -89,17 +100,25 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             .SelectMany(row => HiddenParts.Of(StoredJson.Read(row.Output!), StoredJson.Read(values[(row.NodeId, row.Iteration)])))];
     }
 
-    private static async Task<ImmutableArray<RecordedStep>> RecordedAsync(
-        AppDb db, string executionId, Dictionary<(string, long), byte[]> values, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<RecordedStep>?> RecordedAsync(
+        AppDb db, string executionId, Dictionary<(string NodeId, long Iteration), byte[]> values, CancellationToken cancellationToken)
     {
         var rows = await db.StepRuns.Where(row => row.ExecutionId == executionId)
             .OrderBy(row => row.StartedAt).ThenBy(row => row.Attempt).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat })
+            .Select(row => new
+            {
+                row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat,
+                Shown = db.ExecutionState.Any(state => state.ExecutionId == executionId && state.NodeId == row.NodeId && state.Iteration == row.Iteration) ? null : row.Output,
+            })
             .ToListAsync(cancellationToken);
+        if (rows.Exists(row => row.Shown is { } shown && StoredJson.IsMasked(shown))) return null;
         return [.. rows.Select(row => new RecordedStep(row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle,
-            values.TryGetValue((row.NodeId, row.Iteration), out var raw) ? StoredJson.Read(raw) : null, StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
+            Raw(row.NodeId, row.Iteration, row.Shown), StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
         {
             Iteration = row.Iteration,
         })];
+
+        JsonElement? Raw(string nodeId, long iteration, string? shown) =>
+            values.TryGetValue((nodeId, iteration), out var kept) ? StoredJson.Read(kept) : shown is null ? null : StoredJson.Read(shown);
     }
 }

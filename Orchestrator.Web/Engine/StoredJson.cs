@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Orchestrator.Web.Engine;
@@ -13,4 +14,13 @@ internal static class StoredJson
     public static JsonElement Read(string text) => JsonElement.Parse(text, Options);
 
     public static JsonElement Read(ReadOnlySpan<byte> utf8) => JsonElement.Parse(utf8, Options);
+
+    /// <summary>Whether what people are shown is the value itself, so that it need not be kept a second time, sealed.</summary>
+    public static bool ShowsAll(JsonElement? shown, JsonElement raw) =>
+        shown is { } value && JsonMarshal.GetRawUtf8Value(value) is var text && text.SequenceEqual(JsonMarshal.GetRawUtf8Value(raw)) && text.IndexOf(Mark) < 0;
+
+    /// <summary>Whether something in what is shown may stand for something else.</summary>
+    public static bool IsMasked(string shown) => shown.Contains('«', StringComparison.Ordinal);
+
+    private static ReadOnlySpan<byte> Mark => "«"u8;
 }

@@ -16,6 +16,9 @@ public sealed class ConditionAction : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
+    public bool IsPure => true;
+
+    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var (result, error) = context.Evaluate("expression");

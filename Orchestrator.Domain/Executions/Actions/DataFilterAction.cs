@@ -16,6 +16,9 @@ public sealed class DataFilterAction : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
+    public bool IsPure => true;
+
+    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult(Run(context, cancellationToken));
 
     private static StepOutcome Run(StepContext context, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ public sealed class StopAction : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
+    public bool IsPure => true;
+
+    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var output = context.Config.TryGetProperty("output", out var given) ? given : Json.Null;

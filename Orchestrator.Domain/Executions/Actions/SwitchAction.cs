@@ -18,6 +18,9 @@ public sealed class SwitchAction : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
+    public bool IsPure => true;
+
+    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) => Task.FromResult(Choose(context));
 
     private static StepOutcome Choose(StepContext context)

@@ -13,6 +13,9 @@ public sealed class TransformAction : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
+    public bool IsPure => true;
+
+    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken) =>
         Task.FromResult<StepOutcome>(context.Config.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Object
             ? new StepOutcome.Succeeded(fields)

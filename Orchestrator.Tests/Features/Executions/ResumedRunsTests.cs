@@ -46,7 +46,7 @@ public sealed class ResumedRunsTests(TestApp app) : IClassFixture<TestApp>
         using var owner = await app.SignUpAsync();
         var run = await FailedAsync(owner);
         (await ResumeAsync(owner, run, "gone")).ShouldBe((409, "STEP_GONE"));
-        var well = await owner.ExecuteAsync(await owner.CreateAsync(Drawing.Echo("Manual")));
+        var well = await owner.ExecuteAsync(await owner.CreateAsync(Drawing.Echo("Manual")), new { password = "hunter2-hunter2" });
         await owner.UntilEndedAsync(well);
         (await ResumeAsync(owner, well, "echo")).ShouldBe((409, "STATE_GONE"));
         var open = await owner.ExecuteAsync(await owner.CreateAsync(Drawing.Waiting("Manual")));

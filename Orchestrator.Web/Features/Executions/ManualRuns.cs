@@ -129,7 +129,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
             return new Input(value, secrets);
         }
         var shown = run.Input ?? "{}";
-        return shown.Contains('«') ? null : new Input(StoredJson.Read(shown), []);
+        return StoredJson.IsMasked(shown) ? null : new Input(StoredJson.Read(shown), []);
     }
 
     private sealed record Input(JsonElement Value, IReadOnlyList<KnownSecret> Secrets);
