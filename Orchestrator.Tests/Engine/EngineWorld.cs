@@ -163,7 +163,7 @@ internal sealed class Steps : IAction
     }
 
     /// <summary>Ends once the step has begun to run.</summary>
-    public Task Reached(string id) => SignalOf(id).Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task Reached(string id) => SignalOf(id).Task.WaitAsync(TimeSpan.FromMinutes(2));
 
     private TaskCompletionSource SignalOf(string id) => _reached.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -80,7 +80,7 @@ public sealed class ExecutionFeedTests
 
     private static async Task<FeedBatch> NextAsync(IAsyncEnumerator<FeedBatch> batches)
     {
-        (await batches.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        (await batches.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2))).ShouldBeTrue();
         return batches.Current;
     }
 

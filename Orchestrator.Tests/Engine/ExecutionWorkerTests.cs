@@ -136,7 +136,7 @@ public sealed class ExecutionWorkerTests : IDisposable
     {
         for (var passed = TimeSpan.Zero; passed < by; passed += TimeSpan.FromMinutes(1))
         {
-            await time.UntilWaiting().WaitAsync(TimeSpan.FromSeconds(20));
+            await time.UntilWaiting().WaitAsync(TimeSpan.FromMinutes(2));
             time.Advance(TimeSpan.FromMinutes(1));
         }
     }

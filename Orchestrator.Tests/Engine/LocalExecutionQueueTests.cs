@@ -109,7 +109,7 @@ public sealed class LocalExecutionQueueTests
 
     private static async Task<QueuedRun> TakeAsync(IExecutionQueue queue)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await queue.TakeAsync(manualOnly: false, deadline.Token);
     }
 

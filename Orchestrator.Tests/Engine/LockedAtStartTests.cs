@@ -33,7 +33,7 @@ public sealed class LockedAtStartTests : IDisposable
         await other.OpenAsync();
         Execute(other, kind == "EXCLUSIVE" ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE");
         using var server = ServerProcess.Start(_folder.Path);
-        using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
+        using (var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2)))
         using (var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50)))
         {
             while (Lines(server) == 0) await look.WaitForNextTickAsync(deadline.Token);

@@ -30,7 +30,7 @@ public sealed class ManyQueuedTests : IDisposable
         }
 
         await using var later = await EngineWorld.StartAsync(_folder.Path);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await CountAsync(later, ExecutionStatus.Success) < count) await look.WaitForNextTickAsync(deadline.Token);
         ((LocalExecutionQueue)later.Get<IExecutionQueue>()).Waiting.ShouldBe(0);

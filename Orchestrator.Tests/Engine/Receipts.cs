@@ -42,7 +42,7 @@ internal sealed class Receipts : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Ends when calls are being held.</summary>
-    public Task Holding => _holding.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task Holding => _holding.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
     /// <param name="answered">How many calls are answered before the others are held.</param>
     public static async Task<Receipts> StartAsync(int answered)

@@ -57,7 +57,7 @@ public sealed class RecoveryTests : IDisposable
         var left = first.Get<RunningRuns>().Find(id).ShouldNotBeNull().Left;
 
         held.SetResult();
-        await left.WaitAsync(TimeSpan.FromSeconds(20));
+        await left.WaitAsync(TimeSpan.FromMinutes(2));
 
         first.Steps.Began.ShouldBe(["a"]);
         (await second.StepsAsync(id)).Count(step => step.NodeId == "b").ShouldBe(1);

@@ -112,7 +112,7 @@ public sealed class SigkillTests : IDisposable
 
     internal static async Task UntilAllEndedAsync(string folder)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (Read(folder, "SELECT Id FROM Executions WHERE Status NOT IN ('Success', 'Error', 'Cancelled')").Count > 0) await look.WaitForNextTickAsync(deadline.Token);
     }

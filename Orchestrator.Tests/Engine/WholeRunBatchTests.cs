@@ -82,7 +82,7 @@ public sealed class WholeRunBatchTests
         (await world.StepsAsync(hold.ExecutionId)).Count.ShouldBe(1);
     }
 
-    private static JournalRecord Claimed(RunHold hold) => new JournalRecord.Claimed(hold, DateTimeOffset.UtcNow);
+    private static JournalRecord.Claimed Claimed(RunHold hold) => new JournalRecord.Claimed(hold, DateTimeOffset.UtcNow);
 
     private static async Task<RunHold> AcceptedAsync(JournalWorld world)
     {

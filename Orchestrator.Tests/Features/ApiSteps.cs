@@ -5,7 +5,7 @@ namespace Orchestrator.Tests.Features;
 /// <summary>What many tests do first.</summary>
 internal static class ApiSteps
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<string> CreateAsync(this Visitor owner, object workflow)
     {

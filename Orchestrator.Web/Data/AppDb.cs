@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Orchestrator.Web.Data;
@@ -44,12 +46,16 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         // SQLite has no instant type; ticks keep order and lose nothing.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        // Every index is written with every row: those that serve a look-up are named in the mappings, none is made for a foreign key by itself.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        builder.Entity<IdentityUserClaim<string>>().HasIndex(claim => claim.UserId);
+        builder.Entity<IdentityUserLogin<string>>().HasIndex(login => login.UserId);
         Own<Workflow>(builder);
         Own<WorkflowVersion>(builder);
         Own<Execution>(builder);

@@ -29,10 +29,9 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
     {
         // Ids are version 7: their order is the order of acceptance, so (workflow, id) serves "newest first".
         builder.HasIndex(row => new { row.WorkflowId, row.Id });
-        // Any filter of a long history by status stays a short walk.
+        // Any filter of a long history by status stays a short walk; one over all workflows walks them one by one. Every further index would be
+        // written with every run.
         builder.HasIndex(row => new { row.WorkflowId, row.Status, row.Id });
-        builder.HasIndex(row => new { row.TenantId, row.Id });
-        builder.HasIndex(row => new { row.Status, row.Id });
         // What waits for an instant, however much waits for an answer.
         builder.HasIndex(row => row.ResumeAt).HasFilter("\"ResumeAt\" IS NOT NULL");
         builder.HasIndex(row => row.ParentId).HasFilter("\"ParentId\" IS NOT NULL");
@@ -45,7 +44,7 @@ internal sealed class StepRunMapping : IEntityTypeConfiguration<StepRun>
 {
     public void Configure(EntityTypeBuilder<StepRun> builder)
     {
-        builder.HasIndex(row => row.ExecutionId);
+        builder.HasKey(row => new { row.ExecutionId, row.Id });
         builder.HasOne<Execution>().WithMany().HasForeignKey(row => row.ExecutionId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -77,6 +76,9 @@ internal sealed class SealedKeyMapping : IEntityTypeConfiguration<SealedKey>
 
 internal sealed class UserMapping : IEntityTypeConfiguration<User>
 {
-    public void Configure(EntityTypeBuilder<User> builder) =>
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.HasIndex(row => row.TenantId);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
 }

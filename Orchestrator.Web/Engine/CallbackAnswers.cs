@@ -71,7 +71,7 @@ public sealed class CallbackAnswers(AppDbOpening opening, ExecutionJournal journ
         await using var db = opening.ForTenant(row.TenantId);
         var run = await db.Executions.AsNoTracking().Where(one => one.Id == row.ExecutionId).Select(one => new { one.VersionHash, one.Status }).SingleAsync(cancellationToken);
         if (run.Status.IsFinal()) return new CallbackOutcome.Expired();
-        var step = await db.StepRuns.AsNoTracking().Where(one => one.Id == row.StepId).Select(one => new { one.Attempt, one.StartedAt }).SingleAsync(cancellationToken);
+        var step = await db.StepRuns.AsNoTracking().Where(one => one.ExecutionId == row.ExecutionId && one.Id == row.StepId).Select(one => new { one.Attempt, one.StartedAt }).SingleAsync(cancellationToken);
         var workflow = await workflows.GetAsync(row.WorkflowId, run.VersionHash, cancellationToken);
         var waiting = new RecordedStep(row.StepId, row.NodeId, step.Attempt, StepStatus.Waiting, step.StartedAt) { Iteration = row.Iteration };
         var secrets = await loading.SecretsAsync(row.TenantId, row.ExecutionId, cancellationToken);

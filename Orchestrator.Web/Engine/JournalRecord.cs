@@ -64,7 +64,7 @@ public abstract record JournalRecord
     public sealed record Cancel(string TenantId, string ExecutionId, DateTimeOffset At, string? Reason = null) : JournalRecord;
 
     /// <summary>A person leaves an interrupted step as it is.</summary>
-    public sealed record GivenUp(string StepId) : JournalRecord;
+    public sealed record GivenUp(string ExecutionId, string StepId) : JournalRecord;
 
     /// <summary>There was no room for a run that had not begun, and its workflow says that it is to be skipped then.</summary>
     public sealed record Skipped(QueuedRun Run, DateTimeOffset At) : JournalRecord;

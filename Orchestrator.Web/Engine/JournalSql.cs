@@ -51,7 +51,7 @@ internal static class JournalSql
     public const string PutStep = """
         INSERT INTO StepRuns (Id, TenantId, ExecutionId, NodeId, Iteration, Attempt, Status, Handle, Input, Output, Error, StartedAt, CompletedAt, ResumeAt, SafeToRepeat)
         VALUES ($1, $2, $3, $4, $15, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ON CONFLICT (Id) DO UPDATE SET Status = excluded.Status, Handle = excluded.Handle, Input = COALESCE(excluded.Input, Input),
+        ON CONFLICT (ExecutionId, Id) DO UPDATE SET Status = excluded.Status, Handle = excluded.Handle, Input = COALESCE(excluded.Input, Input),
             Output = excluded.Output, Error = excluded.Error, CompletedAt = excluded.CompletedAt, ResumeAt = excluded.ResumeAt
         WHERE Status NOT IN ('Success', 'Error', 'Skipped', 'Cancelled')
         """;
@@ -79,7 +79,7 @@ internal static class JournalSql
 
     public const string AnswerStep = """
         UPDATE StepRuns SET Status = $2, Handle = $3, Output = $4, Error = $5, CompletedAt = $6, ResumeAt = NULL
-        WHERE Id = $1 AND (Status = 'Waiting' OR Status = $2 AND CompletedAt = $6)
+        WHERE ExecutionId = $7 AND Id = $1 AND (Status = 'Waiting' OR Status = $2 AND CompletedAt = $6)
         """;
 
     public const string AddCallback = """
@@ -99,12 +99,12 @@ internal static class JournalSql
 
     public const string RecoverCallers = """
         UPDATE Executions SET Status = 'Pending', ResumeAt = NULL WHERE Status = 'Waiting'
-        AND Id IN (SELECT ParentId FROM Executions WHERE Status = 'Running' AND CancelRequested AND ParentId IS NOT NULL)
+        AND Id IN (SELECT ParentId FROM Workflows CROSS JOIN Executions WHERE WorkflowId = Workflows.Id AND Status = 'Running' AND CancelRequested AND ParentId IS NOT NULL)
         """;
 
     public const string Settle = """
         UPDATE StepRuns SET Error = json_patch(Error, json_object('detail', json_object('settledBy', $2)))
-        WHERE Id = $1 AND (json_extract(Error, '$.detail.settledBy') IS NULL OR json_extract(Error, '$.detail.settledBy') = $2)
+        WHERE ExecutionId = $3 AND Id = $1 AND (json_extract(Error, '$.detail.settledBy') IS NULL OR json_extract(Error, '$.detail.settledBy') = $2)
         """;
 
     // A schedule moves forward together with the run of its time, so that a time has one run whatever happens in between; one that was turned off has none.
@@ -137,12 +137,15 @@ internal static class JournalSql
 
     public const string RecoverCancelledSteps = """
         UPDATE StepRuns SET Status = 'Cancelled', CompletedAt = $1 WHERE Status IN ('Pending', 'Running', 'Waiting')
-        AND ExecutionId IN (SELECT Id FROM Executions WHERE Status = 'Running' AND CancelRequested)
+        AND ExecutionId IN (SELECT run.Id FROM Workflows CROSS JOIN Executions AS run WHERE WorkflowId = Workflows.Id AND Status = 'Running' AND CancelRequested)
         """;
 
-    public const string RecoverCancelled = "UPDATE Executions SET Status = 'Cancelled', CompletedAt = $1, ClaimedBy = NULL WHERE Status = 'Running' AND CancelRequested";
+    public const string RecoverCancelled = $"UPDATE Executions SET Status = 'Cancelled', CompletedAt = $1, ClaimedBy = NULL WHERE {IsHeld} AND CancelRequested";
 
-    public const string Recover = "UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE Status = 'Running'";
+    public const string Recover = $"UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE {IsHeld}";
+
+    // Workflow by workflow, because no index begins with the status.
+    private const string IsHeld = "Id IN (SELECT run.Id FROM Workflows CROSS JOIN Executions AS run WHERE run.WorkflowId = Workflows.Id AND run.Status = 'Running')";
 
     public const string Delete = """
         DELETE FROM Executions WHERE Id IN (SELECT value FROM json_each($2)) AND TenantId = $1 AND WorkflowId = $3 AND Status IN ('Success', 'Error', 'Cancelled')

@@ -17,7 +17,7 @@ internal sealed partial class JournalStore
     private JournalAnswer Answer(JournalRecord.Answered answer, JournalEntry entry, JournalTransaction within)
     {
         var step = answer.Step;
-        var rows = _answerStep.Run(step.StepId, Name(step.Status), step.Handle, step.Output, StoredError.Write(step.Error), step.EndedAt.UtcTicks);
+        var rows = _answerStep.Run(step.StepId, Name(step.Status), step.Handle, step.Output, StoredError.Write(step.Error), step.EndedAt.UtcTicks, answer.ExecutionId);
         if (rows == 0) return new(JournalVerdict.NotCurrent, 0);
         _answerCallback.Run(answer.CallbackId, step.EndedAt.UtcTicks, answer.By);
         if (entry.Sealed is not null) _putState.Run(answer.ExecutionId, step.NodeId, answer.TenantId, entry.Sealed, step.Iteration);

@@ -83,7 +83,7 @@ internal sealed partial class JournalStore : IDisposable
         JournalRecord.Released released => Release(released, within),
         JournalRecord.Due due => Due(due, within),
         JournalRecord.Cancel cancel => Cancel(cancel, within),
-        JournalRecord.GivenUp given => Answer(_settle.Run(given.StepId, GivenUp)),
+        JournalRecord.GivenUp given => Answer(_settle.Run(given.StepId, GivenUp, given.ExecutionId)),
         JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
@@ -101,7 +101,7 @@ internal sealed partial class JournalStore : IDisposable
 
     private JournalAnswer Accept(NewExecution run, JournalEntry entry, JournalTransaction within)
     {
-        if (run.SettlesStepId is { } settled && _settle.Run(settled, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
+        if (run.SettlesStepId is { } settled && _settle.Run(settled, run.Id, run.SourceId) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Delivery?.Key is not null && FindFirst(run, within) is { } first) return first;
         if (run.Scheduled is { } time && _fire.Run(run.WorkflowId, run.TenantId, time.At.UtcTicks, time.Next?.UtcTicks, run.Id) == 0) return new(JournalVerdict.NotCurrent, 0);
         if (run.Graph is not null) _addVersion.Run(run.WorkflowId, run.VersionHash, run.TenantId, run.Graph, run.At.UtcTicks);

@@ -12,7 +12,7 @@ public sealed partial class LostRuns(AppDbOpening opening, ExecutionJournal jour
     public async Task<int> TakeUpAsync(CancellationToken cancellationToken)
     {
         await using var db = opening.ForSystem();
-        var held = await db.Executions.AsNoTracking().Where(row => row.Status == ExecutionStatus.Running)
+        var held = await db.ExecutionsIn(ExecutionStatus.Running).AsNoTracking()
             .Select(row => new { row.Id, row.TenantId, row.WorkflowId, row.VersionHash, row.Trigger, row.Claim, row.ClaimedBy, row.CreatedAt, row.Depth }).ToListAsync(cancellationToken);
         var taken = 0;
         // Asked after the reading: what has ended since is refused below, because it is no longer running.

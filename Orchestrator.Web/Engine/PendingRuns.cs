@@ -11,7 +11,7 @@ public sealed class PendingRuns(AppDbOpening opening)
     public async IAsyncEnumerable<QueuedRun> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var db = opening.ForSystem();
-        var rows = Queued(db.Executions.Where(row => row.Status == ExecutionStatus.Pending).OrderBy(row => row.Id));
+        var rows = Queued(db.ExecutionsIn(ExecutionStatus.Pending).OrderBy(row => row.Id));
         await foreach (var run in rows.AsAsyncEnumerable().WithCancellation(cancellationToken)) yield return run;
     }
 

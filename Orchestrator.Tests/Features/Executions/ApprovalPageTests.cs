@@ -68,7 +68,7 @@ public sealed class ApprovalPageTests(TestApp app) : PageContext(app), IClassFix
         var graph = Tests.Workflows.Draw.Graph("trigger-ask", node);
         var workflow = (await Workflows.CreateAsync(Caller, new("Refunds", "", graph, Publish: true))).ShouldBeOfType<Orchestrator.Web.Features.Workflows.WorkflowOutcome.Done>().Workflow;
         var started = (await Services.GetRequiredService<ManualRuns>().StartAsync(Caller, workflow.Id, System.Text.Json.JsonElement.Parse("{}"), draft: false)).ShouldBeOfType<ManualRunOutcome.Started>();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while ((await Services.GetRequiredService<ApprovalStore>().OpenAsync(Caller, started.ExecutionId)).Count == 0) await look.WaitForNextTickAsync(deadline.Token);
         return started.ExecutionId;

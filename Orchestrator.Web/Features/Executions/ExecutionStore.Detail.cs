@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Orchestrator.Web.Data;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Engine;
@@ -43,10 +44,10 @@ public sealed partial class ExecutionStore
     }
 
     /// <summary>The data of one attempt; null when the caller has no such attempt.</summary>
-    public async Task<StepData?> StepDataAsync(Caller caller, string stepId, CancellationToken cancellationToken = default)
+    public async Task<StepData?> StepDataAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        var row = await db.StepRuns.AsNoTracking().Where(step => step.Id == stepId).Select(step => new { step.Input, step.Output }).SingleOrDefaultAsync(cancellationToken);
+        var row = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == executionId && step.Id == stepId).Select(step => new { step.Input, step.Output }).SingleOrDefaultAsync(cancellationToken);
         return row is null ? null : new StepData(Json(row.Input), Json(row.Output));
     }
 
@@ -54,7 +55,7 @@ public sealed partial class ExecutionStore
     public async Task<OpenRuns> OpenAsync(Caller caller, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        var counts = await db.Executions.Where(run => run.Status == ExecutionStatus.Pending || run.Status == ExecutionStatus.Running || run.Status == ExecutionStatus.Waiting)
+        var counts = await db.ExecutionsIn(ExecutionStatus.Pending, ExecutionStatus.Running, ExecutionStatus.Waiting)
             .GroupBy(run => run.Status).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
         return new OpenRuns(
             counts.Where(one => one.Key != ExecutionStatus.Waiting).Sum(one => one.Count),

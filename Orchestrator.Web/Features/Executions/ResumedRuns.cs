@@ -51,7 +51,7 @@ public sealed class ResumedRuns(
     public async Task<ManualRunOutcome> GiveUpAsync(Caller caller, string executionId, string stepId, CancellationToken cancellationToken = default)
     {
         if (await InterruptedAsync(caller, executionId, stepId, cancellationToken) is { } refusal) return refusal;
-        var answer = await journal.WriteAsync(new JournalRecord.GivenUp(stepId), CancellationToken.None);
+        var answer = await journal.WriteAsync(new JournalRecord.GivenUp(executionId, stepId), CancellationToken.None);
         return answer.Verdict == JournalVerdict.Recorded ? new ManualRunOutcome.GivenUp() : new ManualRunOutcome.Settled();
     }
 

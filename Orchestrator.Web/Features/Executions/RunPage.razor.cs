@@ -102,7 +102,7 @@ public sealed partial class RunPage(
     {
         var last = Row?.Last;
         if (dataOf == (last?.Id, last?.Status ?? default)) return;
-        data = last is null ? null : await store.StepDataAsync(caller, last.Id);
+        data = last is null ? null : await store.StepDataAsync(caller, Id, last.Id);
         dataOf = (last?.Id, last?.Status ?? default);
     }
 
@@ -116,7 +116,7 @@ public sealed partial class RunPage(
         await ReadDataAsync();
     }
 
-    private async Task ShowPassAsync(string stepId) => data = await store.StepDataAsync(caller, stepId);
+    private async Task ShowPassAsync(string stepId) => data = await store.StepDataAsync(caller, Id, stepId);
 
     private async Task CancelAsync()
     {

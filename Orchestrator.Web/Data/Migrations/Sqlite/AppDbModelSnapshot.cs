@@ -137,8 +137,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "Id");
 
-                    b.HasIndex("TenantId", "WorkflowId");
-
                     b.ToTable("Alerts");
                 });
 
@@ -179,8 +177,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("TenantId");
 
-                    b.HasIndex("TenantId", "WorkflowId");
-
                     b.ToTable("AlertRules");
                 });
 
@@ -200,9 +196,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("WorkflowId");
-
-                    b.HasIndex("TenantId", "WorkflowId")
-                        .IsUnique();
 
                     b.ToTable("AlertStates");
                 });
@@ -520,8 +513,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("ReceivedAt");
 
-                    b.HasIndex("TenantId", "WorkflowId");
-
                     b.ToTable("DeliveryKeys");
                 });
 
@@ -608,12 +599,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("ResumeAt")
                         .HasFilter("\"ResumeAt\" IS NOT NULL");
-
-                    b.HasIndex("Status", "Id");
-
-                    b.HasIndex("TenantId", "Id");
-
-                    b.HasIndex("TenantId", "WorkflowId");
 
                     b.HasIndex("WorkflowId", "Id");
 
@@ -833,9 +818,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.HasIndex("NextFireAt")
                         .HasFilter("\"NextFireAt\" IS NOT NULL");
 
-                    b.HasIndex("TenantId", "WorkflowId")
-                        .IsUnique();
-
                     b.ToTable("Schedules");
                 });
 
@@ -904,6 +886,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Orchestrator.Web.Data.StepRun", b =>
                 {
+                    b.Property<string>("ExecutionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
@@ -914,10 +899,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Error")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ExecutionId")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Handle")
@@ -953,9 +934,7 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("ExecutionId");
+                    b.HasKey("ExecutionId", "Id");
 
                     b.ToTable("StepRuns");
                 });
@@ -1110,8 +1089,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "WorkflowId");
-
                     b.HasIndex("WorkflowId", "Id");
 
                     b.ToTable("WebhookDeliveries");
@@ -1219,8 +1196,6 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("WorkflowId", "Hash");
-
-                    b.HasIndex("TenantId", "WorkflowId");
 
                     b.ToTable("WorkflowVersions");
                 });
