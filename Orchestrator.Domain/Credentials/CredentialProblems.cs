@@ -13,9 +13,8 @@ internal static class CredentialProblems
         for (var i = 0; i < graph.Nodes.Length; i++)
         {
             var node = graph.Nodes[i];
-            if (node.Type != NodeType.Action) continue;
             HashSet<(string, CredentialReference)> seen = [];
-            foreach (var place in CredentialReferenceRules.Find(node.Config, catalog.Find(node)))
+            foreach (var place in CredentialReferenceRules.Find(node.Config, catalog.Find(node), isTrigger: node.Type == NodeType.Trigger))
             {
                 if (place is not { Problem: null, Reference: { } reference } || !seen.Add((place.Field, reference))) continue;
                 if (Judge(reference, known) is var (kind, message))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Templates;
+using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Domain.Credentials;
@@ -30,7 +31,9 @@ internal static class CredentialReferenceRules
         if (config.ValueKind != JsonValueKind.Object) yield break;
         foreach (var member in config.EnumerateObject())
         {
-            var refusal = isTrigger ? "A trigger sends nothing and has no use for a credential." : Refusal(action, action?.Field(member.Name));
+            if (isTrigger && member.Name is WebhookSettings.SampleMember or WebhookSettings.SampleHeadersMember or WebhookSettings.SchemaMember) continue; // data, never resolved
+            var refusal = !isTrigger ? Refusal(action, action?.Field(member.Name)) : member.Name is WebhookSettings.SecretMember or WebhookSettings.FormerSecretMember ? null
+                : "A trigger sends nothing and has no use for a credential.";
             var isAddress = action?.Field(member.Name)?.Sink == TemplateSink.Url;
             foreach (var (path, text, isName) in Texts(member.Value, JsonPath.Member("", member.Name)))
             {

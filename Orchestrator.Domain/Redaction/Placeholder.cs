@@ -20,6 +20,9 @@ public static class Placeholder
     /// <summary><c>«secret:ID»</c>, or <see cref="Redacted"/> when there is no id.</summary>
     public static string For(string? id) => id is null ? Redacted : $"{KnownStart}{id}»";
 
+    /// <summary>Whether something was hidden in a text.</summary>
+    public static bool IsIn(ReadOnlySpan<char> text) => Next(text, out _);
+
     /// <summary>The first placeholder in a text; false when there is none.</summary>
     internal static bool Next(ReadOnlySpan<char> text, out Range place)
     {

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Schedules;
+using Orchestrator.Domain.Webhooks;
 
 namespace Orchestrator.Domain.Workflows;
 
@@ -47,6 +48,7 @@ internal sealed class SemanticProblems
         if (ActionCatalog.Triggers.Any(trigger => trigger.Type == node.TriggerType))
         {
             if (node.TriggerType == nameof(TriggerKind.Schedule)) FindSchedule(node, at);
+            else if (node.TriggerType == nameof(TriggerKind.Webhook)) FindWebhook(node, at);
             return;
         }
 
@@ -61,6 +63,12 @@ internal sealed class SemanticProblems
     {
         ScheduleSettings.Read(node.Config, out var problems);
         foreach (var (field, message) in problems) Add(node, $"{at}.data.config.{field}", message, field);
+    }
+
+    private void FindWebhook(Node node, string at)
+    {
+        foreach (var (field, inside, problem) in WebhookSettings.Problems(node))
+            Add(node, $"{at}.data.config.{field}{(inside.Length == 0 || inside[0] == '[' ? "" : ".")}{inside}", problem, field);
     }
 
     private void FindAction(Node node, string at)

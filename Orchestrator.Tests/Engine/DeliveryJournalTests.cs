@@ -93,11 +93,26 @@ public sealed class DeliveryJournalTests
         await using var world = await OpenAsync();
         NotedDelivery refused = new("d1", Workflow, 401, "INVALID_API_KEY", "No key.", IsKnown: false, 1, DateTimeOffset.UtcNow);
 
-        await world.WriteAsync(new JournalRecord.Noted([refused, refused with { Id = "d2", WorkflowId = "unknown" }]));
-        await world.WriteAsync(new JournalRecord.Noted([refused with { Count = 7 }]));
+        await world.WriteAsync(new JournalRecord.Noted([refused, refused with { Id = "d2", WorkflowId = "unknown" }], 10));
+        await world.WriteAsync(new JournalRecord.Noted([refused with { Count = 7 }], 10));
 
         await using var db = world.Db();
         var row = db.WebhookDeliveries.Single();
         (row.TenantId, row.Count, row.Status).ShouldBe((Tenant, 7, 401));
+    }
+
+    [Fact]
+    public async Task Only_the_newest_notes_are_kept_and_strangers_push_out_none_of_those_with_a_key()
+    {
+        await using var world = await OpenAsync();
+        NotedDelivery Note(int number, bool isKnown) => new($"d{number:d3}", Workflow, 401, "INVALID", "No.", isKnown, 1, DateTimeOffset.UtcNow);
+        await world.WriteAsync(new JournalRecord.Noted([.. Enumerable.Range(0, 5).Select(number => Note(number, true))], 10));
+
+        await world.WriteAsync(new JournalRecord.Noted([.. Enumerable.Range(100, 30).Select(number => Note(number, false))], 10));
+
+        await using var db = world.Db();
+        db.WebhookDeliveries.Count(row => row.IsKnown).ShouldBe(5);
+        db.WebhookDeliveries.Where(row => !row.IsKnown).OrderBy(row => row.Id).Select(row => row.Id).First().ShouldBe("d120");
+        db.WebhookDeliveries.Count(row => !row.IsKnown).ShouldBe(10);
     }
 }

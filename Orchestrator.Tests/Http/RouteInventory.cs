@@ -72,6 +72,10 @@ public static class RouteInventory
 
         new("POST", "/api/workflows/{id}/webhook", Opens.Key),
         new("OPTIONS", "/api/workflows/{id}/webhook", Opens.Anyone, Own: 204, Foreign: 204),
+        new("GET", "/api/workflows/{id}/deliveries", Opens.Session),
+        new("GET", "/api/workflows/{id}/deliveries/{deliveryId}", Opens.Session),
+        new("POST", "/api/workflows/{id}/deliveries/{deliveryId}/replay", Opens.Session),
+        new("POST", "/api/workflows/{id}/deliveries/{deliveryId}/use-as-sample", Opens.Session),
 
         new("GET", "/api/api-keys", Opens.Session, Foreign: 200),
         new("POST", "/api/api-keys", Opens.Session, Own: 201, Foreign: 201, Body: """{"name":"Key"}"""),

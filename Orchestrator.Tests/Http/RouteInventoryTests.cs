@@ -63,7 +63,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
     private static Task<Answer> SendAsync(Visitor visitor, Route route, Ids ids, string? key)
     {
         var path = route.Path.Replace("{executionId}", ids.Execution, StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
-            .Replace("{documentName}", "v1", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{deliveryId}", ids.Execution, StringComparison.Ordinal)
             .Replace("{id}", IdOf(route.Path, ids), StringComparison.Ordinal);
         var content = route.Method is "POST" or "PATCH" or "PUT" ? Visitor.Json(route.Body ?? "{}") : null;
         return visitor.SendAsync(new HttpMethod(route.Method), path, content, key);

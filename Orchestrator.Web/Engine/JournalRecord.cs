@@ -73,7 +73,9 @@ public abstract record JournalRecord
     public sealed record Recover(DateTimeOffset At) : JournalRecord;
 
     /// <summary>Webhook calls that started no run; written when something else is or a moment later, and not waited for.</summary>
-    public sealed record Noted(IReadOnlyList<NotedDelivery> Deliveries) : JournalRecord;
+    /// <param name="Deliveries">Which.</param>
+    /// <param name="Keep">How many of a workflow are kept, the newest, of senders with a key and of others each.</param>
+    public sealed record Noted(IReadOnlyList<NotedDelivery> Deliveries, int Keep) : JournalRecord;
 
     /// <summary>Removes executions of a workflow, those that have not ended excepted. They were looked up beforehand, so that the writer need not search.</summary>
     public sealed record Delete(string TenantId, string WorkflowId, IReadOnlyList<string> ExecutionIds) : JournalRecord;

@@ -31,6 +31,11 @@ internal static class JournalSql
         ON CONFLICT (Id) DO UPDATE SET Count = excluded.Count RETURNING TenantId
         """;
 
+    public const string DropDeliveries = """
+        DELETE FROM WebhookDeliveries WHERE WorkflowId = $1 AND IsKnown = $2
+        AND Id <= (SELECT Id FROM WebhookDeliveries WHERE WorkflowId = $1 AND IsKnown = $2 ORDER BY Id DESC LIMIT 1 OFFSET $3)
+        """;
+
     public const string PutState = "INSERT OR REPLACE INTO ExecutionState (ExecutionId, NodeId, Iteration, TenantId, Sealed) VALUES ($1, $2, $5, $3, $4)";
 
     public const string Claim = """

@@ -14,13 +14,17 @@ internal sealed partial class JournalStore
     private JournalAnswer Note(JournalRecord.Noted noted, JournalTransaction within)
     {
         HashSet<(string, string)> told = [];
+        HashSet<(string, bool)> grown = [];
         foreach (var delivery in noted.Deliveries)
         {
             var tenant = _noteDelivery.Ask(delivery.Id, delivery.WorkflowId, delivery.Status, delivery.Reason, delivery.Message, delivery.IsKnown ? 1 : 0, delivery.Count,
                 delivery.Request, delivery.Body, delivery.ExecutionId, delivery.ApiKeyId, delivery.At.UtcTicks) as string;
-            if (tenant is not null && told.Add((tenant, delivery.WorkflowId))) within.Happened(new FeedEvent.DeliveriesNoted(tenant, delivery.WorkflowId));
+            if (tenant is null) continue;
+            grown.Add((delivery.WorkflowId, delivery.IsKnown));
+            if (told.Add((tenant, delivery.WorkflowId))) within.Happened(new FeedEvent.DeliveriesNoted(tenant, delivery.WorkflowId));
         }
 
+        foreach (var (workflowId, isKnown) in grown) _dropDeliveries.Run(within.Sql, workflowId, isKnown ? 1 : 0, noted.Keep);
         return new(JournalVerdict.Recorded, noted.Deliveries.Count);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class JournalStore : IDisposable
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _mayClaim, _claimAndEnd, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
     private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
-    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _fire, _addDelivery, _firstDelivery, _noteDelivery;
+    private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _fire, _addDelivery, _firstDelivery, _noteDelivery, _dropDeliveries;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
     private const string GivenUp = "nobody";
     private readonly ResumeKeys _keys;
@@ -54,6 +54,7 @@ internal sealed partial class JournalStore : IDisposable
             _addDelivery = Prepare(JournalSql.AddDelivery);
             _firstDelivery = Prepare(JournalSql.FirstDelivery);
             _noteDelivery = Prepare(JournalSql.NoteDelivery);
+            _dropDeliveries = Prepare(JournalSql.DropDeliveries);
             _isAskedToStop = Prepare(JournalSql.IsAskedToStop);
             _recoverCancelledSteps = Prepare(JournalSql.RecoverCancelledSteps);
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled);

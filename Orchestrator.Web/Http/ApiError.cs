@@ -7,6 +7,13 @@ namespace Orchestrator.Web.Http;
 /// <param name="Message">What is wrong and what would be right.</param>
 public sealed record ApiErrorDetail(string Path, string Message);
 
+/// <summary>Metadata of an endpoint that is told of every error it is answered with.</summary>
+public interface IRefusalListener
+{
+    /// <summary>The call is about to be answered with the error.</summary>
+    void Refused(HttpContext context, ApiError error);
+}
+
 /// <summary>The one shape of every error answer: <c>{ "error": { message, error_id, status, request_id, details } }</c>.</summary>
 /// <param name="Status">400 to 599.</param>
 /// <param name="Id">The <c>error_id</c>, such as <c>NOT_FOUND</c>.</param>
@@ -15,6 +22,9 @@ public sealed record ApiError(int Status, string Id, string Message) : IResult
 {
     /// <summary>Everything that is wrong, when it is a matter of the request's content.</summary>
     public ImmutableArray<ApiErrorDetail> Details { get; init; } = [];
+
+    /// <summary>What was refused, for whoever listens; never answered.</summary>
+    internal object? About { get; init; }
 
     /// <summary>Seconds for <c>Retry-After</c>, with 429 and 503.</summary>
     public int? RetryAfter { get; init; }
@@ -47,6 +57,7 @@ public sealed record ApiError(int Status, string Id, string Message) : IResult
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.GetEndpoint()?.Metadata.GetMetadata<IRefusalListener>()?.Refused(httpContext, this);
         httpContext.Response.StatusCode = Status;
         if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var body = new ErrorAnswer(new ErrorContent(Message, Id, Status, httpContext.TraceIdentifier, Details));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Domain.Templates;
 
 namespace Orchestrator.Web.Http;
@@ -26,40 +27,47 @@ public sealed record JsonBody(JsonElement Value)
 
     /// <summary>Reads a body whatever its content type says; null when it is empty.</summary>
     /// <exception cref="BadHttpRequestException">413 for too many bytes, 400 for what is not JSON.</exception>
-    public static async ValueTask<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Parse(await ReadBytesAsync(request, MaxBytes, cancellationToken));
+
+    /// <summary>Reads a body byte by byte as it came.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The most bytes it may have.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="BadHttpRequestException">413 for too many bytes.</exception>
+    public static async ValueTask<byte[]> ReadBytesAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes) throw TooLarge();
+        if (request.ContentLength > most) throw TooLarge(most);
+        // The server's own limit is there for endpoints that do not count.
+        if (most > MaxBytes && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most * 2L;
         var body = request.BodyReader;
         while (true)
         {
             var read = await body.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > most)
             {
                 body.AdvanceTo(read.Buffer.End);
-                throw TooLarge();
+                throw TooLarge(most);
             }
             if (read.IsCompleted)
             {
-                try
-                {
-                    return Parse(read.Buffer);
-                }
-                finally
-                {
-                    // Whatever it was, it has been read; otherwise the server complains of it in the log and drops the connection.
-                    body.AdvanceTo(read.Buffer.End);
-                }
+                var bytes = read.Buffer.ToArray();
+                // Whatever it was, it has been read; otherwise the server complains of it in the log and drops the connection.
+                body.AdvanceTo(read.Buffer.End);
+                return bytes;
             }
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 
-    private static JsonElement? Parse(ReadOnlySequence<byte> body)
+    /// <summary>The JSON in a body; null when it is empty.</summary>
+    /// <exception cref="BadHttpRequestException">400 for what is not JSON.</exception>
+    public static JsonElement? Parse(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty) return null;
         try
         {
-            var value = JsonElement.Parse(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), Options);
+            var value = JsonElement.Parse(body, Options);
             return Surrogates.AreWhole(value) ? value
                 : throw new BadHttpRequestException("The body holds half of a character (a lone surrogate such as \\ud800), which is not Unicode text.");
         }
@@ -69,6 +77,6 @@ public sealed record JsonBody(JsonElement Value)
         }
     }
 
-    private static BadHttpRequestException TooLarge() =>
-        new($"The body is larger than {MaxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException TooLarge(int most) =>
+        new($"The body is larger than {most} bytes.", StatusCodes.Status413PayloadTooLarge);
 }

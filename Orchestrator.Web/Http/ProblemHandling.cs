@@ -64,7 +64,8 @@ public static partial class ProblemHandling
     private static bool IsDatabaseTrouble(Exception? problem) =>
         (problem is DbUpdateException ? problem.InnerException : problem) is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 
-    private static ApiError OfBadRequest(BadHttpRequestException bad) => bad switch
+    /// <summary>The answer to a request that could not be read.</summary>
+    internal static ApiError OfBadRequest(BadHttpRequestException bad) => bad switch
     {
         { StatusCode: 413 } => new ApiError(413, "PAYLOAD_TOO_LARGE", "The body is larger than this endpoint takes."),
         { StatusCode: 415 } => new ApiError(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON: Content-Type: application/json."),

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Orchestrator.Web.Features.ApiKeys;
 
 namespace Orchestrator.Web.Http;
 
@@ -10,8 +12,14 @@ public sealed class RateLimitOptions
     /// <summary>Sign-ins and sign-ups per minute and address.</summary>
     public int SignInsPerMinute { get; set; } = 30;
 
-    /// <summary>Webhook calls per second and workflow; bursts of ten seconds' worth are taken.</summary>
+    /// <summary>Webhook calls per second with one API key; bursts of ten seconds' worth are taken.</summary>
     public int WebhooksPerSecond { get; set; } = 1_000;
+
+    /// <summary>Webhook calls per second from one address, whatever their key; bursts of ten seconds' worth are taken. 0 for as many as with one key.</summary>
+    public int WebhooksPerSecondAndAddress { get; set; }
+
+    /// <summary>How many webhook calls per second one address may make.</summary>
+    internal int OfAddress => WebhooksPerSecondAndAddress > 0 ? WebhooksPerSecondAndAddress : WebhooksPerSecond;
 }
 
 /// <summary>The limits and their answer: 429 with <c>Retry-After</c>.</summary>
@@ -26,24 +34,23 @@ public static class RateLimits
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("Orchestrator:RateLimits")
             .Validate(options => options.SignInsPerMinute > 0, "Orchestrator:RateLimits:SignInsPerMinute must be above 0.")
             .Validate(options => options.WebhooksPerSecond > 0, "Orchestrator:RateLimits:WebhooksPerSecond must be above 0.")
+            .Validate(options => options.WebhooksPerSecondAndAddress >= 0, "Orchestrator:RateLimits:WebhooksPerSecondAndAddress must not be below 0.")
             .ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
         {
-            // The pages' forms and the API knock on the same door.
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsSignIn(context.Request)
-                ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+            // Looked at first. The pages' forms and the API knock on the same door.
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                IsSignIn(context.Request) ? RateLimitPartition.GetFixedWindowLimiter(AddressOf(context), _ => new FixedWindowRateLimiterOptions
                 {
                     PermitLimit = Options(context).SignInsPerMinute,
                     Window = TimeSpan.FromMinutes(1),
                 })
+                : context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Webhook
+                    ? RateLimitPartition.GetTokenBucketLimiter($"webhook {AddressOf(context)}", _ => PerSecond(Options(context).OfAddress))
                 : RateLimitPartition.GetNoLimiter(""));
-            limiter.AddPolicy(Webhook, context => RateLimitPartition.GetTokenBucketLimiter(
-                context.GetRouteValue("id") as string ?? "", _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = Options(context).WebhooksPerSecond * 10,
-                    TokensPerPeriod = Options(context).WebhooksPerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                }));
+            // A key that cannot be one is refused without a look-up, so the limit of its address is enough.
+            limiter.AddPolicy(Webhook, context => KeySession.Sent(context.Request) is { } key && KeyText.IsWellFormed(key)
+                ? RateLimitPartition.GetTokenBucketLimiter(key, _ => PerSecond(Options(context).WebhooksPerSecond)) : RateLimitPartition.GetNoLimiter(""));
             limiter.OnRejected = async (rejected, _) =>
             {
                 if (!ApiError.IsApiCall(rejected.HttpContext.Request))
@@ -58,6 +65,10 @@ public static class RateLimits
             };
         });
     }
+
+    private static TokenBucketRateLimiterOptions PerSecond(int calls) => new() { TokenLimit = calls * 10, TokensPerPeriod = calls, ReplenishmentPeriod = TimeSpan.FromSeconds(1) };
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static bool IsSignIn(HttpRequest request) => HttpMethods.IsPost(request.Method)
         && request.Path.Value is "/sign-in" or "/sign-up" or "/api/auth/sign-in" or "/api/auth/sign-up";

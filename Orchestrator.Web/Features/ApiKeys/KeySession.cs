@@ -52,7 +52,8 @@ public sealed class KeySession(IOptionsMonitor<AuthenticationSchemeOptions> opti
         "This is a platform key (sk-…), which belongs to an AI provider and is used inside workflows. A webhook takes the workflow's own key (wfb_…): make one on its API keys page. "
         + "Replace the platform key if this request may have been seen by others.");
 
-    private static string? Sent(HttpRequest request) =>
+    /// <summary>The key that a request brings; null without one.</summary>
+    internal static string? Sent(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
 
     private sealed record Found(string Key, KeyHolder Holder);

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
-using Orchestrator.Domain.Redaction;
-using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Executions;
-using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Http;
+using Orchestrator.Web.Time;
 
 namespace Orchestrator.Web.Features.Webhooks;
 
@@ -17,59 +16,52 @@ namespace Orchestrator.Web.Features.Webhooks;
 /// <param name="Error">Why it failed, masked.</param>
 public sealed record WebhookResult(string ExecutionId, ExecutionStatus Status, JsonElement? Output, JsonElement? Error);
 
-/// <summary>
-/// The address that starts a workflow from outside. What is looked at, in this order: the rate limit, the key, the workflow, its trigger, the
-/// body. Once it is recorded it is answered.
-/// </summary>
+/// <summary>The address that starts a workflow from outside. The rate and the key are looked at before <see cref="WebhookCalls"/> sees a call.</summary>
 public static class WebhooksApi
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
-
-    /// <summary>Lets pages of any site call webhooks, which take no cookies.</summary>
-    public static void AddWebhooks(this IServiceCollection services) => services.AddCors();
+    /// <summary>Registers what takes and keeps deliveries, and lets pages of any site call webhooks, which take no cookies.</summary>
+    public static void AddWebhooks(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddOptions<WebhookOptions>().BindConfiguration("Orchestrator:Webhooks").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, OptionsCheck>();
+        services.AddSingleton<SigningSecrets>();
+        services.AddSingleton<WebhookCalls>();
+        services.AddSingleton<DeliveryNotes>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryNotes>());
+        services.AddSingleton<DeliveryStore>();
+        services.AddRecurringJob<ForgetDeliveriesJob>("forget-deliveries", TimeSpan.FromHours(1));
+    }
 
     /// <summary>Maps <c>/api/workflows/{id}/webhook</c>.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
         var webhook = app.MapGroup("/api/workflows/{id}/webhook").WithTags("Webhook").WithMetadata(new KeyOnly()).RequireCors(AnySite);
-        webhook.MapPost("", StartAsync).RequireRateLimiting(RateLimits.Webhook).RequireAuthorization(KeySession.KeyPolicy).WithSummary("Start a workflow")
-            .WithDescription("Answers as soon as the run is recorded; with ?wait=true when it has ended, or with 202 after 30 seconds. The body is JSON of at most 1 MB, whatever its content type says; an empty one is {}.")
+        webhook.MapPost("", StartAsync).RequireRateLimiting(RateLimits.Webhook).RequireAuthorization(KeySession.KeyPolicy).WithMetadata(new RefusalNotes()).WithSummary("Start a workflow")
+            .WithDescription("""
+                Answers as soon as the run is recorded; with ?wait=true when it has ended, or with 202 after 30 seconds. The body is JSON of at most 1 MB, whatever its content type says; an empty one is {}.
+                A delivery with the same Idempotency-Key, webhook-id, X-GitHub-Delivery or Stripe event id as one within the last 24 hours starts nothing and is answered with that one's run, or with 409 when its body is another.
+                """)
             .Accepts<JsonElement>(isOptional: true, "application/json", "*/*").Produces<StartedView>().Produces<WebhookResult>(202).ProducesErrors(400, 401, 403, 404, 409, 413, 429);
         webhook.MapMethods("", [HttpMethods.Options], () => TypedResults.NoContent()).AllowAnonymous().WithSummary("What a page of another site may send").Produces(204);
+        app.MapDeliveries();
     }
 
-    private static async Task<IResult> StartAsync(
-        string id, string? wait, HttpContext context, PublishedWorkflows workflows, ExecutionStarter starter, RunWait ends, CancellationToken cancellationToken)
-    {
-        var (key, holder) = KeySession.Of(context)!.Value;
-        var workflow = await workflows.FindAsync(id, cancellationToken);
-        if (Refuse(workflow, holder) is { } refused) return refused;
-
-        var input = await JsonBody.ReadAsync(context.Request, cancellationToken) ?? Nothing;
-        var request = new StartRequest(workflow!.TenantId, id, workflow.Name, workflow.VersionHash!, workflow.Graph, TriggerKind.Webhook, input)
-        {
-            ApiKeyId = holder.Id,
-            Secrets = [new KnownSecret(null, key)],
-        };
-        if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return ApiError.NotFound("workflow");
-        if (!string.Equals(wait, "true", StringComparison.OrdinalIgnoreCase)) return TypedResults.Ok(new StartedView(accepted.ExecutionId));
-
-        var run = await ends.ForEndAsync(new ExecutionReader(holder.TenantId, holder.Id), accepted.ExecutionId, Patience, cancellationToken);
-        if (run is null) return ApiError.NotFound("execution");
-        return TypedResults.Json(new WebhookResult(run.Id, run.Status, run.Output, run.Error), statusCode: run.Status.IsFinal() ? 200 : 202);
-    }
-
-    private static ApiError? Refuse(PublishedWorkflow? workflow, KeyHolder key)
-    {
-        if (workflow is null || workflow.TenantId != key.TenantId) return ApiError.NotFound("workflow");
-        if (key.WorkflowId is not null && key.WorkflowId != workflow.Id) return new ApiError(403, "WRONG_WORKFLOW", "This key belongs to another workflow.");
-        if (workflow.VersionHash is null) return new ApiError(409, "NOT_PUBLISHED", "This workflow has no published version yet. Publish it in the editor.");
-        if (!workflow.Enabled) return new ApiError(409, "WORKFLOW_DISABLED", "This workflow is turned off. Turn it on in the workflow list.");
-        return workflow.TriggerType == nameof(TriggerKind.Webhook) ? null
-            : new ApiError(400, "NOT_A_WEBHOOK", $"The published version of this workflow begins with a {workflow.TriggerType} trigger. Give it a Webhook trigger and publish it.");
-    }
+    private static Task<IResult> StartAsync(string id, string? wait, HttpContext context, WebhookCalls calls, CancellationToken cancellationToken) =>
+        calls.TakeAsync(context, id, string.Equals(wait, "true", StringComparison.OrdinalIgnoreCase), cancellationToken);
 
     private static void AnySite(CorsPolicyBuilder policy) => policy.AllowAnyOrigin().WithMethods(HttpMethods.Post, HttpMethods.Options)
         .WithHeaders("Content-Type", "Authorization").WithExposedHeaders("X-Request-Id", "Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(24));
+
+    private sealed class OptionsCheck : IValidateOptions<WebhookOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, WebhookOptions options) =>
+            options.Mistakes().ToList() is { Count: > 0 } mistakes ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
+    }
+
+    // Every refusal of the endpoint goes through the one error shape, also those of the rate limit and the key.
+    private sealed class RefusalNotes : IRefusalListener
+    {
+        public void Refused(HttpContext context, ApiError error) => context.RequestServices.GetRequiredService<DeliveryNotes>().Refused(context, error);
+    }
 }

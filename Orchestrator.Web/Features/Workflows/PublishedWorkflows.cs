@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Orchestrator.Domain.Webhooks;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 
 namespace Orchestrator.Web.Features.Workflows;
@@ -12,7 +14,11 @@ namespace Orchestrator.Web.Features.Workflows;
 /// <param name="VersionHash">The published version; null for none.</param>
 /// <param name="Graph">That version's document; empty for none.</param>
 /// <param name="TriggerType">That version's trigger; empty for none.</param>
-public sealed record PublishedWorkflow(string Id, string TenantId, string Name, bool Enabled, string? VersionHash, string Graph, string TriggerType);
+public sealed record PublishedWorkflow(string Id, string TenantId, string Name, bool Enabled, string? VersionHash, string Graph, string TriggerType)
+{
+    /// <summary>What that version's webhook trigger asks of a delivery; null when it begins otherwise.</summary>
+    public WebhookSettings? Webhook { get; init; }
+}
 
 /// <summary>
 /// Published workflows looked up lately, so that a busy webhook does not ask the database for each call. A write of this process is seen at
@@ -60,9 +66,12 @@ public sealed class PublishedWorkflows(AppDbOpening databases, TimeProvider time
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (row is null) return null;
-        return row.Version is not { } version
-            ? new PublishedWorkflow(id, row.TenantId, row.Name, row.Enabled, null, "", "")
-            : new PublishedWorkflow(id, row.TenantId, row.Name, row.Enabled, version.Hash, version.Graph, WorkflowRules.TriggerOf(WorkflowRules.Read(version.Graph)));
+        if (row.Version is not { } version) return new PublishedWorkflow(id, row.TenantId, row.Name, row.Enabled, null, "", "");
+        var graph = WorkflowRules.Read(version.Graph);
+        return new PublishedWorkflow(id, row.TenantId, row.Name, row.Enabled, version.Hash, version.Graph, WorkflowRules.TriggerOf(graph))
+        {
+            Webhook = graph.Nodes.FirstOrDefault(node => node.Type == NodeType.Trigger) is { TriggerType: "Webhook" } trigger ? WebhookSettings.Of(trigger) : null,
+        };
     }
 
     private sealed record Kept(PublishedWorkflow Workflow, long Since);
