@@ -17,13 +17,13 @@ internal static class CredentialProblems
             foreach (var place in CredentialReferenceRules.Find(node.Config, catalog.Find(node), isTrigger: node.Type == NodeType.Trigger))
             {
                 if (place is not { Problem: null, Reference: { } reference } || !seen.Add((place.Field, reference))) continue;
-                if (Judge(reference, known) is var (kind, message))
+                if (Judge(reference, known, node.Type == NodeType.Trigger ? "every delivery is refused" : "the step fails") is var (kind, message))
                     yield return new(string.Create(CultureInfo.InvariantCulture, $"nodes[{i}].data.config{place.Path}"), message, kind, node.Id, place.Field);
             }
         }
     }
 
-    private static (ProblemKind Kind, string Message)? Judge(CredentialReference reference, KnownCredentials known)
+    private static (ProblemKind Kind, string Message)? Judge(CredentialReference reference, KnownCredentials known, string then)
     {
         var name = $"The credential “{DocumentWalk.Short(reference.Id)}”";
         if (known.Find(reference.Id) is not { } credential)
@@ -37,9 +37,9 @@ internal static class CredentialProblems
 
         return credential.State switch
         {
-            CredentialState.Disabled => (ProblemKind.Warning, $"{name} is switched off; the step fails until it is enabled."),
-            CredentialState.Expired => (ProblemKind.Warning, $"{name} has expired; the step fails until it gets a new value."),
-            CredentialState.NeedsReconnect => (ProblemKind.Warning, $"{name} needs to be connected again; the step fails without that."),
+            CredentialState.Disabled => (ProblemKind.Warning, $"{name} is switched off; {then} until it is enabled."),
+            CredentialState.Expired => (ProblemKind.Warning, $"{name} has expired; {then} until it gets a new value."),
+            CredentialState.NeedsReconnect => (ProblemKind.Warning, $"{name} needs to be connected again; {then} without that."),
             _ => null,
         };
     }

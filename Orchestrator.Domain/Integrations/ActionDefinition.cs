@@ -72,6 +72,9 @@ public sealed record FieldDefinition(
     /// <summary>For <see cref="FieldKind.Integration"/>: the provider its integrations are of, such as <c>smtp</c>.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>Whether nothing in it is a template.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>Whether <c>credentials://</c> references may stand in it, where its action allows them.</summary>
     public bool AllowsSecrets { get; init; } = Kind is (FieldKind.Text or FieldKind.LongText or FieldKind.KeyValue or FieldKind.Json) && Sink != TemplateSink.Sql;
 }

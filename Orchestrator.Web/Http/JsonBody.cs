@@ -39,7 +39,7 @@ public sealed record JsonBody(JsonElement Value)
     {
         if (request.ContentLength > most) throw TooLarge(most);
         // The server's own limit is there for endpoints that do not count.
-        if (most > MaxBytes && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most * 2L;
+        if (most > MaxBytes && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most * 4L;
         var body = request.BodyReader;
         while (true)
         {

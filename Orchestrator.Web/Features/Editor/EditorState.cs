@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
@@ -11,8 +12,6 @@ namespace Orchestrator.Web.Features.Editor;
 /// <summary>A workflow being edited: the graph, what is selected, what can be undone, what is wrong. No browser in it.</summary>
 public sealed class EditorState
 {
-    private const string SampleMember = "sample";
-
     private readonly ActionCatalog catalog;
     private readonly EditorHistory history;
 
@@ -70,7 +69,13 @@ public sealed class EditorState
     public Node? Trigger => Graph.Nodes.FirstOrDefault(node => node.Type == NodeType.Trigger);
 
     /// <summary>What runs from the editor are given, kept in the trigger's <c>sample</c>; null for nothing.</summary>
-    public JsonElement? Sample => Trigger is { Config.ValueKind: JsonValueKind.Object } trigger && trigger.Config.TryGetProperty(SampleMember, out var sample) ? sample : null;
+    public JsonElement? Sample => OfTrigger(WebhookSettings.SampleMember);
+
+    /// <summary>The headers of a webhook's mock request; null for none.</summary>
+    public JsonElement? SampleHeaders => OfTrigger(WebhookSettings.SampleHeadersMember);
+
+    /// <summary>What runs from the editor begin with: the sample, as the trigger would give it; null for nothing.</summary>
+    public JsonElement? MockInput => Trigger is { } trigger ? WebhookSettings.MockOf(trigger) : null;
 
     /// <summary>What to call a node: its label, else what it is.</summary>
     public string LabelOf(Node node) => node.Label.Length > 0 ? node.Label : ActionOf(node)?.Title ?? node.Name;
@@ -100,11 +105,10 @@ public sealed class EditorState
     }
 
     /// <summary>Keeps what runs from the editor are given; null for nothing.</summary>
-    public void SetSample(JsonElement? sample)
-    {
-        if (Trigger is { } trigger)
-            Do(ChangeStep.Setting(trigger.Id, SampleMember, sample));
-    }
+    public void SetSample(JsonElement? sample) => SetTrigger(WebhookSettings.SampleMember, sample);
+
+    /// <summary>Keeps the headers of a webhook's mock request; null for none.</summary>
+    public void SetSampleHeaders(JsonElement? headers) => SetTrigger(WebhookSettings.SampleHeadersMember, headers);
 
     /// <summary>The vault changed: the references are judged again.</summary>
     public void Know(KnownCredentials credentials)
@@ -144,6 +148,14 @@ public sealed class EditorState
 
     /// <summary>The next change is a history step of its own, even when it continues the last: a field was left.</summary>
     public void CloseHistoryEntry() => history.CloseEntry();
+
+    private JsonElement? OfTrigger(string member) => Trigger is { Config.ValueKind: JsonValueKind.Object } trigger && trigger.Config.TryGetProperty(member, out var value) ? value : null;
+
+    private void SetTrigger(string member, JsonElement? value)
+    {
+        if (Trigger is { } trigger)
+            Do(ChangeStep.Setting(trigger.Id, member, value));
+    }
 
     private bool GoTo(EditorHistory.Moment? moment)
     {

@@ -32,7 +32,7 @@ public sealed partial class WorkflowEditor
         (isStarting, notice) = (true, null);
         StateHasChanged();
         var graph = state!.Graph;
-        switch (await Runs.StartAsync(caller!, workflow!, graph, state.Sample ?? TriggerInput.Now(graph, Time.GetUtcNow()), closing.Token))
+        switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), closing.Token))
         {
             case EditorRunOutcome.Started started:
                 watching?.Cancel();

@@ -7,6 +7,8 @@ public enum WorkflowTab
     Editor,
     /// <summary>Its runs.</summary>
     Executions,
+    /// <summary>What was sent to its webhook.</summary>
+    Deliveries,
     /// <summary>Its history.</summary>
     Versions,
     /// <summary>How its runs are limited and kept.</summary>

@@ -217,7 +217,7 @@ public sealed class StepPanelTests : BunitContext
 
         editor.Trigger!.TriggerType.ShouldBe("Webhook");
         panel.Find("#webhook-address").GetAttribute("value").ShouldBe("https://here/api/workflows/w1/webhook");
-        panel.Find("a[href='/api-keys?workflow=w1']").TextContent.ShouldContain("key");
+        panel.Find("a[href='/api-keys?workflow=w1&new=1']").TextContent.ShouldContain("key");
     }
 
     [Fact]
