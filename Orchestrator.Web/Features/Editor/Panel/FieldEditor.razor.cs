@@ -11,6 +11,8 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 public sealed partial class FieldEditor : ComponentBase
 {
     private ElementReference control;
+    private JsonElement? held;
+    private string? given;
 
     /// <summary>The setting.</summary>
     [Parameter, EditorRequired] public required FieldDefinition Field { get; set; }
@@ -39,7 +41,7 @@ public sealed partial class FieldEditor : ComponentBase
     /// <summary>Called when the control is left.</summary>
     [Parameter] public EventCallback Left { get; set; }
 
-    private string Text => Value is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText() : "";
+    private string Text => held is { } value ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText() : "";
 
     private bool IsOn => Value is { } value ? value.ValueKind == JsonValueKind.True : Field.Default == "true";
 
@@ -57,10 +59,21 @@ public sealed partial class FieldEditor : ComponentBase
     /// <summary>Puts the keyboard here.</summary>
     public ValueTask FocusAsync() => control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
 
+    // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var now = Value?.GetRawText();
+        if (now == given)
+            return;
+        (given, held) = (now, Value);
+    }
+
     private Task TypeAsync(string? typed)
     {
         var text = typed ?? "";
-        return Changed.InvokeAsync(ConfigJson.Text(Field.Kind == FieldKind.LongText ? text : text.ReplaceLineEndings("")));
+        held = ConfigJson.Text(Field.Kind == FieldKind.LongText ? text : text.ReplaceLineEndings(""));
+        return Changed.InvokeAsync(held);
     }
 
     private Task SwitchAsync(ChangeEventArgs switched) => Changed.InvokeAsync(JsonSerializer.SerializeToElement(switched.Value is true));
