@@ -12,6 +12,7 @@ using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
+using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Security;
 using Orchestrator.Web.Ui;
@@ -31,6 +32,7 @@ public abstract class PageContext : BunitContext
         Share<WorkflowStore>(app);
         Share<ExecutionStore>(app);
         Share<ApiKeyStore>(app);
+        Share<DeliveryStore>(app);
         Share<ExecutionFeed>(app);
         Share<ExecutionCanceller>(app);
         Share<ManualRuns>(app);

@@ -62,7 +62,7 @@ public static class RouteInventory
         new("POST", "/api/workflows/executions/{executionId}/cancel", Opens.Session),
         new("POST", "/api/workflows/executions/{executionId}/rerun", Opens.Session),
 
-        new("POST", "/api/workflows/executions/{executionId}/resume", Opens.Session, Own: 409, Body: """{"fromNodeId":"echo"}"""),
+        new("POST", "/api/workflows/executions/{executionId}/resume", Opens.Session, Body: """{"fromNodeId":"echo"}"""),
         new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/mark-done", Opens.Session, Own: 404),
         new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/run-again", Opens.Session, Own: 404),
         new("POST", "/api/workflows/executions/{executionId}/steps/{stepId}/give-up", Opens.Session, Own: 404),

@@ -24,7 +24,7 @@ internal sealed partial class JournalStore
             if (told.Add((tenant, delivery.WorkflowId))) within.Happened(new FeedEvent.DeliveriesNoted(tenant, delivery.WorkflowId));
         }
 
-        foreach (var (workflowId, isKnown) in grown) _dropDeliveries.Run(within.Sql, workflowId, isKnown ? 1 : 0, noted.Keep);
+        foreach (var (workflowId, isKnown) in grown) _dropDeliveries.Run(workflowId, isKnown ? 1 : 0, noted.Keep);
         return new(JournalVerdict.Recorded, noted.Deliveries.Count);
     }
 }

@@ -26,6 +26,7 @@ public sealed record AuditAction
     public static AuditAction KeysRotated { get; } = new("keys.rotated", "finished changing the encryption keys");
     public static AuditAction AuditExported { get; } = new("audit.exported", "exported the audit log");
     public static AuditAction ApiKeyCreated { get; } = new("api_key.created", "made an API key");
+    public static AuditAction ApiKeyUsed { get; } = new("api_key.used", "used an API key for the first time");
     public static AuditAction ApiKeyDeleted { get; } = new("api_key.deleted", "deleted an API key");
     public static AuditAction WorkflowCreated { get; } = new("workflow.created", "made a workflow");
     public static AuditAction WorkflowPublished { get; } = new("workflow.published", "published a workflow");
@@ -52,7 +53,7 @@ public sealed record AuditAction
     /// <summary>Every one, in the order in which they are offered.</summary>
     public static ImmutableArray<AuditAction> All { get; } =
     [
-        SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyDeleted,
+        SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,

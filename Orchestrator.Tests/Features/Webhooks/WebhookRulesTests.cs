@@ -88,6 +88,34 @@ public sealed class WebhookRulesTests(WebhookRulesTests.App app) : IClassFixture
     }
 
     [Fact]
+    public async Task A_key_can_be_the_password_of_the_Authorization_header_but_of_no_address()
+    {
+        using var owner = await app.SignUpAsync();
+        var (id, key) = await CreateAsync(owner, new { triggerType = "Webhook" });
+        var address = $"/api/workflows/{id}/webhook";
+        (await SendAsync($"any:{key}")).Status.ShouldBe(200);
+        (await SendAsync($":{key}")).Status.ShouldBe(200);
+        foreach (var pair in new[] { key, $"{key}:", $"any:{key}x", "any:", new string('x', 5_000) }) (await SendAsync(pair)).ErrorId.ShouldBe("INVALID_API_KEY", pair);
+        (await owner.PostAsync($"{address}?key={key}&api_key={key}")).Status.ShouldBe(401);
+
+        Task<Answer> SendAsync(string pair) =>
+            owner.SendAsync(HttpMethod.Post, address, Visitor.Json("{}"), null, ("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}"));
+    }
+
+    [Fact]
+    public async Task A_public_workflow_shows_nobody_its_mock_request()
+    {
+        using var owner = await app.SignUpAsync();
+        var (id, _) = await CreateAsync(owner, new { triggerType = "Webhook", sample = new { customer = "Ada Lovelace" }, sampleHeaders = new { x = "lovelace" } });
+        (await owner.PatchAsync($"/api/workflows/{id}", new { visibility = "public" })).Status.ShouldBe(200);
+        using var anyone = await app.SignUpAsync();
+        var seen = await anyone.GetAsync($"/api/workflows/{id}");
+        seen.Status.ShouldBe(200);
+        seen.Text.ShouldNotContain("ovelace");
+        (await owner.GetAsync($"/api/workflows/{id}")).Text.ShouldContain("Ada Lovelace");
+    }
+
+    [Fact]
     public async Task The_preflight_says_what_the_contract_says()
     {
         using var page = app.Visitor();

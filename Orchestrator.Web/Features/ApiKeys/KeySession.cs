@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -23,6 +24,7 @@ public sealed class KeySession(IOptionsMonitor<AuthenticationSchemeOptions> opti
     public const string SessionOrKeyPolicy = "session-or-key";
 
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
     private const string PlatformKeyStart = "sk-";
 
     /// <summary>The request's key as it was sent, and what it opens; null without one.</summary>
@@ -54,7 +56,18 @@ public sealed class KeySession(IOptionsMonitor<AuthenticationSchemeOptions> opti
 
     /// <summary>The key that a request brings; null without one.</summary>
     internal static string? Sent(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+        request.Headers.Authorization is not [{ } header] ? null
+        : header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
+        : header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? PasswordOf(header.AsSpan(Basic.Length).Trim()) : null;
+
+    // RFC 7617: senders such as GitHub set no header of their own, but send the password of https://any:KEY@host/… like this.
+    private static string? PasswordOf(ReadOnlySpan<char> pair)
+    {
+        Span<byte> bytes = stackalloc byte[192];
+        if (pair.Length > 256 || !Convert.TryFromBase64Chars(pair, bytes, out var length)) return null;
+        var password = bytes[..length].IndexOf((byte)':') + 1;
+        return password == 0 ? null : Encoding.UTF8.GetString(bytes[password..length]);
+    }
 
     private sealed record Found(string Key, KeyHolder Holder);
 

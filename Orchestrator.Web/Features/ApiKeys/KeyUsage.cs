@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.ApiKeys;
 
 /// <summary>When keys were last used. Kept in memory and written every half minute and at the end, so that a call costs no write.</summary>
-public sealed partial class KeyUsage(AppDbOpening databases, TimeProvider time, ILogger<KeyUsage> log) : BackgroundService
+public sealed partial class KeyUsage(AppDbOpening databases, AuditLog audit, TimeProvider time, ILogger<KeyUsage> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -47,7 +48,13 @@ public sealed partial class KeyUsage(AppDbOpening databases, TimeProvider time, 
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var written = unwritten.ToArray();
             foreach (var (id, at) in written)
+            {
+                if (await db.ApiKeys.Where(row => row.Id == id && row.LastUsedAt == null).Select(row => new { row.TenantId, row.Name }).SingleOrDefaultAsync(cancellationToken) is { } first)
+                    audit.Add(db, AuditAction.ApiKeyUsed, AuditActor.System with { TenantId = first.TenantId }, new(id, first.Name));
                 await db.ApiKeys.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(key => key.LastUsedAt, at), cancellationToken);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             foreach (var use in written) unwritten.TryRemove(use);
         }

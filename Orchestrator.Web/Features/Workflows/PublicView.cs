@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Workflows;
@@ -35,7 +36,8 @@ internal static class PublicView
         if (settings["headers"] is JsonObject headers)
             foreach (var name in headers.Select(header => header.Key).ToList()) headers[name] = Placeholder.Redacted;
         else if (settings.ContainsKey("headers")) settings["headers"] = Placeholder.Redacted;
-        if (settings.ContainsKey("body")) settings["body"] = Placeholder.Redacted;
+        foreach (var content in new[] { "body", WebhookSettings.SampleMember, WebhookSettings.SampleHeadersMember })
+            if (settings.ContainsKey(content)) settings[content] = Placeholder.Redacted;
         return JsonSerializer.SerializeToElement(settings);
     }
 }
