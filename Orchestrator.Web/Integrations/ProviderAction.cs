@@ -32,6 +32,7 @@ public sealed class ProviderAction(ProviderManifest manifest, ManifestAction act
             if (missing is not null) return new StepOutcome.Failed(missing);
             var use = new ProviderUse(settings, new ManifestScope(inputs, settings), context.Hosts)
             {
+                Secrets = context.Secrets,
                 Headers = action.IdempotencyHeader is { } header ? [(header, KeyOf(context))] : [],
             };
             return await RunAsync(use, inputs, cancellationToken);
@@ -48,20 +49,26 @@ public sealed class ProviderAction(ProviderManifest manifest, ManifestAction act
         {
             var wanted = action.Find is { } find ? use.Scope.Fill(find.Wanted) : null;
             var limit = action.Find is null && inputs.TryGetValue("limit", out var most) ? (int)most.GetDouble() : int.MaxValue;
-            var (items, problem) = await ProviderPages.ReadAsync(list, limit, action.Find is null ? null : item => Is(item, action.Find.Field, wanted), page => caller.CallAsync(manifest, action.Request, use, page, cancellationToken));
+            var (items, problem) = await ProviderPages.ReadAsync(list, limit, action.Find is null ? null : item => Is(item, action.Find.Field, wanted), page => CallAsync(use, page, cancellationToken));
             if (problem is not null) return Failed(problem);
             return action.Find is null ? Listed(items)
                 : items is [var first, ..] ? Succeeded(ManifestOutputs.Of(action.Outputs, first))
                 : StepOutcome.Fail(ErrorCodes.Http(404), use.Scope.Fill(action.Find.Otherwise) ?? $"{manifest.Definition.Title} has no such thing.");
         }
 
-        return await caller.CallAsync(manifest, action.Request, use, null, cancellationToken) switch
+        return await CallAsync(use, null, cancellationToken) switch
         {
-            ProviderReply.Done done when action.Expects.Any(place => place.In(done.Data) is null) => StepOutcome.Fail(ErrorCodes.InvalidInput, ProviderWords.NotData(manifest.Definition, "")),
             ProviderReply.Done done => Succeeded(ManifestOutputs.Of(action.Outputs, done.Data)),
             ProviderReply.Refused refused => Failed(refused),
             var other => throw new InvalidOperationException($"Unknown reply {other}."),
         };
+    }
+
+    private async Task<ProviderReply> CallAsync(ProviderUse use, ProviderPage? page, CancellationToken cancellationToken)
+    {
+        var reply = await caller.CallAsync(manifest, action.Request, use, page, cancellationToken);
+        return reply is ProviderReply.Done done && action.Expects.Any(place => place.In(done.Data) is null)
+            ? new ProviderReply.Refused(new StepError(ErrorCodes.InvalidInput, ProviderWords.NotData(manifest.Definition, done))) : reply;
     }
 
     private StepOutcome.Succeeded Listed(ImmutableArray<JsonElement> items) => Succeeded(new JsonObject

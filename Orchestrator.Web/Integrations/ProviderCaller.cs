@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations.Manifests;
+using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Actions;
 using Orchestrator.Web.Engine;
@@ -20,6 +21,9 @@ internal sealed record ProviderUse(JsonElement Integration, ManifestScope Scope,
 {
     /// <summary>Headers of this call alone, such as a key against repetition.</summary>
     public ImmutableArray<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>What is masked; what a call makes of the settings is added.</summary>
+    public RunSecrets? Secrets { get; init; }
 
     /// <summary>How much of an answer is read.</summary>
     public int MaxResponseBytes { get; init; } = 10 * 1024 * 1024;
@@ -84,7 +88,13 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
     private static IEnumerable<(string Name, string Value)> Headers(ProviderManifest manifest, ManifestRequest request, ProviderUse use)
     {
         List<(string Name, string Value)> headers = [.. Filled(manifest.Headers, use.Scope), .. Filled(request.Headers, use.Scope), .. use.Headers, .. Filled(manifest.Auth.Headers, use.Scope)];
-        if (manifest.Auth.Basic is { } basic) headers.Add(("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{use.Scope.Fill(basic.User)}:{use.Scope.Fill(basic.Password)}"))}"));
+        if (manifest.Auth.Basic is { } basic)
+        {
+            var both = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{use.Scope.Fill(basic.User)}:{use.Scope.Fill(basic.Password)}"));
+            use.Secrets?.Add(null, both);
+            headers.Add(("Authorization", $"Basic {both}"));
+        }
+
         // The later one of a name counts, the one that authenticates last of all.
         return headers.GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase).Select(group => group.Last());
     }

@@ -17,10 +17,10 @@ public sealed class ProviderCheck(ProviderCatalog catalog, ProviderCaller caller
         if (catalog.ManifestOf(type) is not { Test: { } test } manifest) return IntegrationTestView.Error("This provider cannot be tested. Run a step that uses it.");
         try
         {
-            var use = new ProviderUse(tested.Config, ManifestScope.Of(tested.Config), tested.Credentials.Hosts) { MaxResponseBytes = Enough };
+            var use = new ProviderUse(tested.Config, ManifestScope.Of(tested.Config), tested.Credentials.Hosts) { Secrets = tested.Secrets, MaxResponseBytes = Enough };
             return await caller.CallAsync(manifest, test.Request, use, null, cancellationToken) switch
             {
-                ProviderReply.Done done when test.Expects.Any(place => place.In(done.Data) is null) => IntegrationTestView.Error(ProviderWords.NotData(manifest.Definition, "")),
+                ProviderReply.Done done when test.Expects.Any(place => place.In(done.Data) is null) => IntegrationTestView.Error(ProviderWords.NotData(manifest.Definition, done)),
                 ProviderReply.Done done => IntegrationTestView.Success(test.Says.Fill(place => TextOf(place, done.Data)) ?? $"Connected to {manifest.Definition.Title}."),
                 ProviderReply.Refused refused => IntegrationTestView.Error(refused.Error.Message),
                 var other => throw new InvalidOperationException($"Unknown reply {other}."),
@@ -34,7 +34,7 @@ public sealed class ProviderCheck(ProviderCatalog catalog, ProviderCaller caller
 
     private static string? TextOf(ManifestPart.Placeholder place, JsonElement answer)
     {
-        if (AnswerPath.Parse(place.Name).In(answer) is not { } found) return null;
+        if (AnswerPath.Parse(place.Name == "answer" ? "" : place.Name).In(answer) is not { } found) return null;
         var value = ManifestScope.Filtered(found, place.Filter);
         return ProviderWords.Line(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
     }

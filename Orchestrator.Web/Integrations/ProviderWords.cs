@@ -33,6 +33,9 @@ internal static class ProviderWords
         };
     }
 
+    /// <summary>That something else answered, although in the right form.</summary>
+    public static string NotData(ProviderDefinition provider, ProviderReply.Done done) => NotData(provider, (done.Headers.GetValueOrDefault("content-type") ?? "").Split(';')[0].Trim().ToLowerInvariant() is "text/html" ? "text/html" : "");
+
     /// <summary>That something else answered.</summary>
     public static string NotData(ProviderDefinition provider, string contentType) =>
         $"{provider.Title} answered {(contentType is "text/html" or "application/xhtml+xml" ? "with a web page" : contentType.Length == 0 ? "with something" : $"with {contentType}")} that is not the data it is known for. Is the address right?";

@@ -8,6 +8,9 @@ namespace Orchestrator.Domain.Integrations.Manifests;
 /// <summary>Reads the requests and steps of a manifest.</summary>
 internal static class ManifestActionReader
 {
+    private const string Link = "@link";
+    private const string Count = "@count";
+
     private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
     public static ManifestAction Read(ManifestObject item, ProviderDefinition provider, HashSet<string> settings)
@@ -55,7 +58,7 @@ internal static class ManifestActionReader
         if (method.Length > 0 && !_methods.Contains(method, StringComparer.Ordinal)) item.Wrong("method", $"This must be one of {string.Join(", ", _methods)}.");
         var path = ManifestText.Parse(item.Text("path"));
         if (path.Source.Length > 0 && path.Source[0] != '/') item.Wrong("path", "A path begins with a slash.");
-        if (path.Source.Contains('?', StringComparison.Ordinal)) item.Wrong("path", "Parameters belong in “query”.");
+        if (path.Parts.OfType<ManifestPart.Literal>().Any(part => part.Text.Contains('?', StringComparison.Ordinal))) item.Wrong("path", "Parameters belong in “query”.");
         var request = new ManifestRequest(method, path)
         {
             Query = [.. item.Members("query")],
@@ -75,9 +78,11 @@ internal static class ManifestActionReader
 
     private static (FieldDefinition Field, ManifestInput Input) Input(ManifestObject item)
     {
-        var kind = item.Choice("kind", FieldKind.Text);
+        // A list and a decimal are any value in the form.
+        var named = item.Optional("kind");
+        var kind = named is "list" or "decimal" ? FieldKind.Value : item.Choice("kind", FieldKind.Text);
         if (kind is FieldKind.Expression or FieldKind.Cases or FieldKind.Workflow or FieldKind.Integration or FieldKind.Duration)
-            item.Wrong("kind", "An input is text, longText, choice, switch, keyValue, json, value, instant or number.");
+            item.Wrong("kind", "An input is text, longText, number, decimal, switch, choice, list, keyValue, json or instant.");
         var name = item.Required("name");
         if (name.Length > 0 && !ManifestReader.NamePattern().IsMatch(name)) item.Wrong("name", "A name is letters and digits, and begins with a letter.");
         if (name is "integrationId" or "actionType" or "integration") item.Wrong("name", $"“{name}” is taken.");
@@ -89,7 +94,7 @@ internal static class ManifestActionReader
             Range = (item.Number("min", int.MinValue), item.Number("max", int.MaxValue)),
         };
         item.Done();
-        return (field, new ManifestInput(name, KindOf(kind), field.Default));
+        return (field, new ManifestInput(name, named == "decimal" ? InputKind.Number : KindOf(kind), field.Default));
     }
 
     private static InputKind KindOf(FieldKind kind) => kind switch
@@ -123,13 +128,13 @@ internal static class ManifestActionReader
         var next = item.Optional("next");
         var (toQuery, toBody) = Target(item, "to");
         var (sizeQuery, sizeBody) = Target(item, "size");
-        var list = new ManifestList(AnswerPath.Parse(item.Required("items")), next is null or "link" or "offset" ? null : AnswerPath.Parse(next), item.Optional("lastId"),
+        var list = new ManifestList(AnswerPath.Parse(item.Required("items")), next is null or Link or Count ? null : AnswerPath.Parse(next), item.Optional("lastId"),
             ManifestReader.Path(item, "more"), toQuery, toBody, sizeQuery, sizeBody, item.Number("most", 100))
         {
-            ByLink = next == "link",
-            ByOffset = next == "offset",
+            ByLink = next == Link,
+            ByOffset = next == Count,
         };
-        if (next is not (null or "link") && toQuery is null && toBody is null) item.Wrong("to", "This is missing: query:name or body:place, where the next page is asked for.");
+        if (next is not (null or Link) && toQuery is null && toBody is null) item.Wrong("to", "This is missing: query:name or body:place, where the next page is asked for.");
         if (list.Most < 1) item.Wrong("most", "A page has at least one item.");
         item.Done();
         return list;

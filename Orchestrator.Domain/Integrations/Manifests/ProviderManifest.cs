@@ -154,7 +154,7 @@ public sealed record ManifestOutput(string Name, OutputKind Kind, AnswerPath Fro
 
 /// <summary>How a list goes on.</summary>
 /// <param name="Items">Where the items of a page are.</param>
-/// <param name="Next">Where the mark of the next page is: a text or number; <c>link</c> for the header of RFC 8288. Null when the last item's <see cref="LastId"/> is the mark, or the count.</param>
+/// <param name="Next">Where the mark of the next page is: a text or a number. Null when it is elsewhere: in the header of RFC 8288, in the last item, or the count.</param>
 /// <param name="LastId">The member of the last item that is the mark of the next page.</param>
 /// <param name="More">Where it says whether there is more; null when a mark says so.</param>
 /// <param name="ToQuery">The parameter that takes the mark.</param>
