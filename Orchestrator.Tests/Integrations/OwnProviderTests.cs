@@ -76,7 +76,7 @@ public sealed partial class OwnProviderTests : IDisposable
 
     [Theory]
     [InlineData("\"name\": \"days\"", "\"name\": \"place\"", "actions[0].inputs: “place” is there twice.")]
-    [InlineData("\"days\": \"{days}\"", "\"days\": \"{day}\"", "actions[0].request.query: There is nothing called “{day}”. There are days, integration.apiKey, place.")]
+    [InlineData("\"days\": \"{days}\"", "\"days\": \"{day}\"", "actions[0].request.query: There is nothing called “{day}”. There are days, integration.apiKey, place, step.key.")]
     [InlineData("\"kind\": \"number\", \"min\"", "\"kind\": \"nummer\", \"min\"", "actions[0].inputs[1].kind: “nummer” is not one of")]
     [InlineData("\"expects\"", "\"expect\"", "test.expect: There is no such member; did you mean “expects”?")]
     [InlineData("{integration.apiKey}", "{integration.key}", "auth.headers: There is nothing called “{integration.key}”.")]

@@ -30,7 +30,7 @@ public sealed class ProviderAction(ProviderManifest manifest, ManifestAction act
             var id = HttpRequestSettings.Text(context.Config, "integrationId") is { Length: > 0 } given ? given : throw new InvalidSettingException($"integrationId: the id of an integration of type {manifest.Definition.Type}.");
             var (settings, missing) = await integrations.OpenAsync(context, id, catalog.Find(manifest.Definition.Type)!, cancellationToken);
             if (missing is not null) return new StepOutcome.Failed(missing);
-            var use = new ProviderUse(settings, new ManifestScope(inputs, settings), context.Hosts)
+            var use = new ProviderUse(settings, new ManifestScope(inputs.SetItem(ManifestScope.StepKey, JsonSerializer.SerializeToElement(KeyOf(context)[..24])), settings), context.Hosts)
             {
                 Secrets = context.Secrets,
                 Headers = action.IdempotencyHeader is { } header ? [(header, KeyOf(context))] : [],

@@ -15,11 +15,12 @@ internal static partial class ProviderAddress
     /// <param name="manifest">The provider.</param>
     /// <param name="scope">The integration's settings.</param>
     /// <param name="origin">Where an operator says the provider is; null for its own host.</param>
+    /// <param name="request">What is sent there, which may name another host of the provider; null for nothing in particular.</param>
     /// <exception cref="InvalidSettingException">The settings make no address, or one that is not the provider's.</exception>
-    public static Uri BaseOf(ProviderManifest manifest, ManifestScope scope, Uri? origin)
+    public static Uri BaseOf(ProviderManifest manifest, ManifestScope scope, Uri? origin, ManifestRequest? request = null)
     {
         var title = manifest.Definition.Title;
-        if (Written(manifest.BaseUrl, scope) is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        if (Written(request?.BaseUrl ?? manifest.BaseUrl, scope) is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
             throw new InvalidSettingException($"The settings of the integration make no address of {title}.");
         if (!manifest.Hosts.IsEmpty && (url.Scheme != "https" || !AllowedHosts.Allow(manifest.Hosts, url)))
             throw new InvalidSettingException($"{url.Host} is not an address of {title}, which is at {string.Join(" or ", manifest.Hosts)}.");
@@ -32,8 +33,9 @@ internal static partial class ProviderAddress
     public static Uri Of(Uri baseUrl, ManifestRequest request, ManifestScope scope, IEnumerable<(string Name, string Value)> query)
     {
         var path = request.Path.Fill(placeholder => scope.TextOf(placeholder) is { } value ? Segment(placeholder, value) : throw new InvalidSettingException($"{placeholder.Name}: this is missing."))!;
-        var address = new StringBuilder(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append(path);
-        var separator = '?';
+        // Without a path of its own it is the base URL to the letter: that of a webhook may have parameters.
+        var address = request.Path.Source.Length == 0 ? new StringBuilder(baseUrl.GetLeftPart(UriPartial.Query)) : new StringBuilder(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append(path);
+        var separator = request.Path.Source.Length == 0 && baseUrl.Query.Length > 0 ? '&' : '?';
         foreach (var (name, value) in query)
         {
             address.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));

@@ -42,11 +42,14 @@ internal static class ProviderAnswer
         var detail = new JsonObject { ["status"] = answer.Status, ["data"] = data is { } kept ? JsonNode.Parse(kept.GetRawText()) : null };
         if (code is not null) detail["code"] = code;
         var error = new StepError(ErrorCodes.Http(meant), ProviderWords.Refused(manifest.Definition, meant, words), JsonSerializer.SerializeToElement(detail), meant is 408 or 425 or 429 or >= 500);
-        return new ProviderReply.Refused(error, answer.RetryAfter ?? (meant == 429 ? Reset(errors, answer, now) : null));
+        return new ProviderReply.Refused(error, answer.RetryAfter ?? (meant == 429 ? Said(errors, data) ?? Reset(errors, answer, now) : null));
     }
 
     private static bool Fails(ManifestErrors errors, JsonElement data) =>
         errors.Fails?.In(data) is { } mark && (errors.FailsWhen is not { } wanted ? !(mark.ValueKind == JsonValueKind.Array && mark.GetArrayLength() == 0) : JsonElement.DeepEquals(mark, wanted));
+
+    private static TimeSpan? Said(ManifestErrors errors, JsonElement? data) =>
+        data is { } told && errors.RetryAfter?.In(told) is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetDouble(out var wait) && wait is >= 0 and < 86_400 ? TimeSpan.FromSeconds(wait) : null;
 
     private static TimeSpan? Reset(ManifestErrors errors, OutboundOutcome.Answered answer, DateTimeOffset now)
     {
@@ -64,6 +67,8 @@ internal static class ProviderAnswer
     {
         // A web page is no answer of an API, not even of one that has nothing to say.
         ManifestAnswer.None => answer.ContentType == "text/html" && answer.Body.Length > 0 ? null : Nothing(),
+        ManifestAnswer.Headers => answer.ContentType == "text/html" && answer.Body.Length > 0 ? null : JsonSerializer.SerializeToElement(new { headers = answer.Headers }),
+        ManifestAnswer.Any => JsonSerializer.SerializeToElement(new { status = answer.Status, data = Json(answer) ?? JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(answer.Body.Span)) }),
         ManifestAnswer.Text => answer.ContentType == "text/html" ? null : JsonSerializer.SerializeToElement(new JsonObject { ["text"] = Encoding.UTF8.GetString(answer.Body.Span) }),
         ManifestAnswer.File => JsonSerializer.SerializeToElement(new JsonObject { ["file"] = FileValue.Of(answer).ToJson() }),
         ManifestAnswer.Xml => Xml(answer),

@@ -44,7 +44,12 @@ internal static class ProviderBody
     private static Func<HttpContent> FileOf(JsonNode body)
     {
         var value = JsonSerializer.SerializeToElement(body);
-        var file = value.ValueKind == JsonValueKind.Object ? FileValue.Read(value, "file") : new FileValue("file", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(HttpRequestSettings.Scalar(value, "file")));
+        var file = value.ValueKind switch
+        {
+            JsonValueKind.Object when value.TryGetProperty("base64", out _) => FileValue.Read(value, "file"),
+            JsonValueKind.Object or JsonValueKind.Array => new FileValue("file", "application/json; charset=utf-8", Encoding.UTF8.GetBytes(value.GetRawText())),
+            _ => new FileValue("file", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(HttpRequestSettings.Scalar(value, "file"))),
+        };
         return () =>
         {
             var content = new ReadOnlyMemoryContent(file.Bytes);

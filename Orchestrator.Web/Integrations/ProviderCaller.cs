@@ -61,7 +61,7 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
 
     private OutboundRequest Write(ProviderManifest manifest, ManifestRequest request, ProviderUse use, ProviderPage? page)
     {
-        var baseUrl = ProviderAddress.BaseOf(manifest, use.Scope, options.Value.OriginOf(manifest.Definition.Type));
+        var baseUrl = ProviderAddress.BaseOf(manifest, use.Scope, options.Value.OriginOf(manifest.Definition.Type), request);
         List<(string Name, string Value)> query = [.. ProviderAddress.QueryOf(request, use.Scope)];
         foreach (var (name, _) in page?.Query ?? []) query.RemoveAll(pair => pair.Name == name);
         query.AddRange(page?.Query ?? []);

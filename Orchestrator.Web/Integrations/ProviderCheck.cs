@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Integrations.Manifests;
 using Orchestrator.Web.Actions;
@@ -22,6 +23,7 @@ public sealed class ProviderCheck(ProviderCatalog catalog, ProviderCaller caller
             {
                 ProviderReply.Done done when test.Expects.Any(place => place.In(done.Data) is null) => IntegrationTestView.Error(ProviderWords.NotData(manifest.Definition, done)),
                 ProviderReply.Done done => IntegrationTestView.Success(test.Says.Fill(place => TextOf(place, done.Data)) ?? $"Connected to {manifest.Definition.Title}."),
+                ProviderReply.Refused refused when test.Takes.Any(status => refused.Error.Code == ErrorCodes.Http(status)) => IntegrationTestView.Success(test.Says.Source),
                 ProviderReply.Refused refused => IntegrationTestView.Error(refused.Error.Message),
                 var other => throw new InvalidOperationException($"Unknown reply {other}."),
             };

@@ -10,7 +10,7 @@ namespace Orchestrator.Web.Integrations;
 public static class ProviderSetup
 {
     /// <summary>The code that signs requests, one line each.</summary>
-    internal static IRequestSigner[] Signers => [new AwsSigner()];
+    internal static IRequestSigner[] Signers => [new AwsSigner(), new WebhookSigner()];
 
     /// <summary>The catalogs. An installation's own files are read where there is a data folder.</summary>
     public static void AddProviders(this IServiceCollection services)

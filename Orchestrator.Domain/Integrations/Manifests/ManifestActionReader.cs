@@ -11,7 +11,7 @@ internal static class ManifestActionReader
     private const string Link = "@link";
     private const string Count = "@count";
 
-    private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+    private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     public static ManifestAction Read(ManifestObject item, ProviderDefinition provider, HashSet<string> settings)
     {
@@ -20,7 +20,7 @@ internal static class ManifestActionReader
         var inputs = item.Items("inputs").Select(Input).ToList();
         if (list is not null) inputs.Add(LimitOf());
         ManifestReader.Twice(item, "inputs", inputs.Select(input => input.Field.Name));
-        var names = settings.Union(inputs.Select(input => input.Field.Name), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var names = settings.Union(inputs.Select(input => input.Field.Name), StringComparer.Ordinal).Append(ManifestScope.StepKey).ToHashSet(StringComparer.Ordinal);
         var request = Request(item, names);
         var outputs = ManifestOutputReader.Read(item, "outputs");
         var find = Find(item.Inner("find"), list, names);
@@ -66,6 +66,7 @@ internal static class ManifestActionReader
             Body = item.Any("body"),
             BodyType = item.Choice("bodyType", ManifestBody.Json),
             Answer = item.Choice("answer", ManifestAnswer.Json),
+            BaseUrl = ManifestReader.OtherBaseUrl(item),
         };
         if (request.Body is not null && method is "GET" or "HEAD") item.Wrong("body", $"{method} has no body.");
         ManifestReader.Known(item, "path", [path], names);

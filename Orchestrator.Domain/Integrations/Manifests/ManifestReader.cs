@@ -110,6 +110,7 @@ public static partial class ManifestReader
             RemainingHeader = errors.Optional("remainingHeader")?.ToLowerInvariant(),
             ResetHeader = errors.Optional("resetHeader")?.ToLowerInvariant(),
             ResetUnit = errors.Choice("resetUnit", ResetUnit.UnixSeconds),
+            RetryAfter = Path(errors, "retryAfter"),
         };
         errors.Done();
         return read;
@@ -124,10 +125,30 @@ public static partial class ManifestReader
         }
 
         var request = ManifestActionReader.Request(test, names);
-        var read = new ManifestTest(request, ManifestText.Parse(test.Required("says")), [.. test.Texts("expects").Select(AnswerPath.Parse)]);
+        var read = new ManifestTest(request, ManifestText.Parse(test.Required("says")), [.. test.Texts("expects").Select(AnswerPath.Parse)])
+        {
+            Takes = [.. test.Each("takes").Select(item => Status(test, item.Item))],
+        };
+        if (!read.Takes.IsEmpty && read.Says.Placeholders.Any()) test.Wrong("says", "With “takes” there may be no answer to tell of: a sentence without places.");
         var note = test.Optional("note")?.TrimEnd('.');
         test.Done();
         return (read, note);
+    }
+
+    private static int Status(ManifestObject test, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var status) && status is >= 400 and <= 599) return status;
+        test.Wrong("takes", "These must be HTTP statuses from 400 to 599.");
+        return 0;
+    }
+
+    /// <summary>Another base URL of a request, which says its host itself.</summary>
+    internal static ManifestText? OtherBaseUrl(ManifestObject request)
+    {
+        if (request.Optional("baseUrl") is not { } text) return null;
+        if (request.Link("baseUrl") is { } url && (url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0) || text.Contains('{', StringComparison.Ordinal))
+            request.Wrong("baseUrl", "This is https://, a host and perhaps a path, without settings.");
+        return ManifestText.Parse(text);
     }
 
     internal static AnswerPath? Path(ManifestObject item, string member) => item.Optional(member) is { } text ? AnswerPath.Parse(text) : null;

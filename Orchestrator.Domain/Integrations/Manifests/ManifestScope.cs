@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Mail;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,10 +12,14 @@ namespace Orchestrator.Domain.Integrations.Manifests;
 /// <param name="integration">The settings, opened; an object.</param>
 public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> inputs, JsonElement integration)
 {
+    /// <summary>The placeholder for a key that is the same for every attempt of a step in a run and another for every other.</summary>
+    public const string StepKey = "step.key";
+
     private const string Integration = "integration.";
 
-    /// <summary>What can be done to a value: <c>{labels|join}</c> is a list as text with commas, <c>json</c> its JSON as text, <c>base64</c> its bytes, <c>count</c> how many.</summary>
-    public static ImmutableArray<string> Filters { get; } = ["join", "json", "base64", "count"];
+    /// <summary>What can be done to a value: <c>{labels|join}</c> is a list as text with commas, <c>json</c> its JSON as text, <c>base64</c> its bytes, <c>count</c> how many, <c>bit</c> 1 for true and 0 for false,
+    /// <c>address</c> and <c>addresses</c> e-mail addresses as <c>{ email, name }</c>.</summary>
+    public static ImmutableArray<string> Filters { get; } = ["join", "json", "base64", "count", "bit", "address", "addresses"];
 
     /// <summary>The same settings without inputs.</summary>
     public static ManifestScope Of(JsonElement integration) => new(ImmutableDictionary<string, JsonElement>.Empty, integration);
@@ -34,7 +39,7 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
 
     /// <summary>
     /// A JSON value with its values. A text that is one placeholder becomes the value itself; what has no value is left out, and so is an object or a
-    /// list of which nothing is left.
+    /// list of which nothing is left, and an object in a list none of whose placeholders has a value.
     /// </summary>
     /// <returns>Null for nothing.</returns>
     public JsonNode? Fill(JsonElement template)
@@ -48,7 +53,7 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
                 var members = template.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, FillMember(member.Value))).Where(member => member.Value.IsThere).ToList();
                 return members.Count == 0 && template.EnumerateObject().Any() ? null : new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, member.Value.Value)));
             case JsonValueKind.Array:
-                var items = template.EnumerateArray().Select(FillMember).Where(item => item.IsThere).ToList();
+                var items = template.EnumerateArray().Where(item => !IsHollow(item)).Select(FillMember).Where(item => item.IsThere).ToList();
                 return items.Count == 0 && template.GetArrayLength() > 0 ? null : new JsonArray([.. items.Select(item => item.Value)]);
             default:
                 return Node(template);
@@ -62,8 +67,25 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
         "json" => Json.Of(Json.Compact(value)),
         "base64" => Json.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(Json.Inserted(value) ?? ""))),
         "count" => Json.Build(writer => writer.WriteNumberValue(value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 1)),
+        "bit" => Json.Of(value.ValueKind == JsonValueKind.True ? "1" : "0"),
+        "address" => Address(value),
+        "addresses" => Json.List([.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1)).Select(Address)]),
         _ => value,
     };
+
+    // "Ada <ada@example.com>"; what is none is sent as it is, and the provider says so.
+    private static JsonElement Address(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return value;
+        var (email, name) = MailAddress.TryCreate(value.GetString(), out var read) ? (read.Address, read.DisplayName) : (value.GetString()!, "");
+        return Json.Build(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("email", email);
+            if (name.Length > 0) writer.WriteString("name", name);
+            writer.WriteEndObject();
+        });
+    }
 
     private JsonElement? Named(string name)
     {
@@ -76,6 +98,18 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
     // A null that the manifest writes is sent; one that a value leaves is not.
     private (bool IsThere, JsonNode? Value) FillMember(JsonElement template) =>
         template.ValueKind == JsonValueKind.Null ? (true, null) : Fill(template) is { } node ? (true, node) : (false, null);
+
+    // { "type": "text/html", "value": "{html}" } says nothing when there is no HTML.
+    private bool IsHollow(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.EnumerateObject().SelectMany(member => PlaceholdersIn(member.Value)).ToList() is { Count: > 0 } placeholders && placeholders.All(one => ValueOf(one) is null);
+
+    private static IEnumerable<ManifestPart.Placeholder> PlaceholdersIn(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => ManifestText.Parse(value.GetString()!).Placeholders,
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => PlaceholdersIn(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(PlaceholdersIn),
+        _ => [],
+    };
 
     private static bool IsNothing(JsonElement value) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined || value.ValueKind == JsonValueKind.String && value.ValueEquals("");
 

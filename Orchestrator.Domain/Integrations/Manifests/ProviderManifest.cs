@@ -56,6 +56,9 @@ public sealed record ManifestRequest(string Method, ManifestText Path)
 
     /// <summary>How the answer is read.</summary>
     public ManifestAnswer Answer { get; init; }
+
+    /// <summary>Another host of the provider's own that this request goes to; null for the manifest's base URL.</summary>
+    public ManifestText? BaseUrl { get; init; }
 }
 
 /// <summary>How a body is written.</summary>
@@ -88,13 +91,21 @@ public enum ManifestAnswer
     File,
     /// <summary>Not at all.</summary>
     None,
+    /// <summary>Only its headers, which are then the answer's <c>headers</c>.</summary>
+    Headers,
+    /// <summary>Whatever it is: <c>status</c>, and as <c>data</c> what JSON holds, or the text.</summary>
+    Any,
 }
 
 /// <summary>The call behind the Test button.</summary>
 /// <param name="Request">Reads something and changes nothing.</param>
 /// <param name="Says">The sentence for when it worked; its placeholders are places in the answer.</param>
 /// <param name="Expects">Places in the answer that must be there; otherwise it was somebody else who answered.</param>
-public sealed record ManifestTest(ManifestRequest Request, ManifestText Says, ImmutableArray<AnswerPath> Expects);
+public sealed record ManifestTest(ManifestRequest Request, ManifestText Says, ImmutableArray<AnswerPath> Expects)
+{
+    /// <summary>Statuses that are as good as 200: whoever answers 405 is there, and only takes other methods.</summary>
+    public ImmutableArray<int> Takes { get; init; } = [];
+}
 
 /// <summary>How a step calls its provider.</summary>
 /// <param name="Definition">What people see of it.</param>
@@ -196,6 +207,9 @@ public sealed record ManifestErrors(ImmutableArray<AnswerPath> Message, AnswerPa
 
     /// <summary>How that is written.</summary>
     public ResetUnit ResetUnit { get; init; }
+
+    /// <summary>Where the answer says how many seconds to wait; null for nowhere.</summary>
+    public AnswerPath? RetryAfter { get; init; }
 }
 
 /// <summary>How a provider writes when its limit ends.</summary>
