@@ -72,6 +72,39 @@ public sealed class InboxJourney(Stage stage)
         visitor.Errors.Where(error => !error.Contains("401", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task The_first_call_with_a_new_key_is_seen_at_once_and_becomes_the_sample(string theme)
+    {
+        await using var visitor = await stage.VisitAsync(theme, 1440, 900);
+        var page = visitor.Page;
+        await visitor.SignUpAsync();
+        var made = await PostAsync(page, "/api/workflows/create", """{"name":"Orders","nodes":[{"id":"t","type":"trigger","data":{"label":"Webhook","name":"trigger","config":{"triggerType":"Webhook"}}}],"edges":[]}""");
+        var workflow = System.Text.Json.Nodes.JsonNode.Parse(made)!["id"]!.GetValue<string>();
+        await page.GotoAsync($"/api-keys?workflow={workflow}&new=1");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name").FillAsync("shop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var key = await page.GetByLabel("Key", new() { Exact = true }).InputValueAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("can become the sample data");
+        (await SendAsync(workflow, key, """{"order":7}""", Secret)).ShouldBe(200);
+        await Assertions.Expect(dialog).ToContainTextAsync("The first call arrived");
+        await visitor.ShouldBeAccessibleAsync();
+        await KeepAsync(page, $"key-ready-{theme}");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "use it as sample" }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("It is the sample now");
+        await dialog.GetByLabel("I have stored the key").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await PostAsync(page, "/api/api-keys", """{"name":"everything"}""");
+        await page.GotoAsync("/api-keys");
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "API keys" })).ToContainTextAsync("All workflows");
+        await visitor.ReadyAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await KeepAsync(page, $"keys-{theme}");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
     private static async Task BuildSchemaAsync(IPage page, Editor editor, string theme)
     {
         await editor.Panel.GetByLabel("Sample input").FillAsync("""{ "action": "opened", "issue": { "number": 7 } }""");

@@ -18,7 +18,7 @@ public sealed class StarterJourney(Stage stage)
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Run.ClickAsync();
 
-        await Assertions.Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync();
         await Assertions.Expect(editor.Step(first, "succeeded")).ToBeVisibleAsync();
         await editor.Step(last).ClickAsync();
         await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Input" }).ClickAsync();

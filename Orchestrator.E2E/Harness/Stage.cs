@@ -8,6 +8,8 @@ namespace Orchestrator.E2E.Harness;
 /// <summary>One server that anyone may sign up to and one browser; every journey gets a visitor of its own.</summary>
 public sealed class Stage : IAsyncLifetime
 {
+    // A busy machine may take its time; what never comes is told apart from what is slow.
+    private const int Patience = 60_000;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -19,6 +21,7 @@ public sealed class Stage : IAsyncLifetime
     {
         var starting = Server.StartAsync(("Orchestrator__Registration", "open"), ("Orchestrator__RateLimits__SignInsPerMinute", "1000"));
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
@@ -37,7 +40,7 @@ public sealed class Stage : IAsyncLifetime
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         return new Visitor(context, await context.NewPageAsync());
     }

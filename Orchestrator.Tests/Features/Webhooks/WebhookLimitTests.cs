@@ -20,6 +20,14 @@ public sealed class WebhookLimitTests(WebhookLimitTests.App app) : IClassFixture
         var without = await SendAsync(40, key: null);
         without[0].Status.ShouldBe(401);
         without.Skip(39).ShouldAllBe(answer => answer.Status == 429);
+        var refusals = withOne.Count(answer => answer.Status == 429) + without.Count(answer => answer.Status == 429);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await NotedAsync() < refusals) patience.Token.ThrowIfCancellationRequested();
+        (await NotedAsync()).ShouldBe(refusals);
+
+        // They are counted by address, and noted a moment later.
+        async Task<int> NotedAsync() => (await owner.GetAsync($"/api/workflows/{id}/deliveries?outcome=refused")).Json.EnumerateArray()
+            .Where(item => item.GetProperty("reason").GetString() == "TOO_MANY_REQUESTS").Sum(item => item.GetProperty("count").GetInt32());
 
         async Task<List<Answer>> SendAsync(int times, string? key)
         {

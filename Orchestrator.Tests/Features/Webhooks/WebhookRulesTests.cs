@@ -103,6 +103,30 @@ public sealed class WebhookRulesTests(WebhookRulesTests.App app) : IClassFixture
     }
 
     [Fact]
+    public async Task The_first_use_of_a_key_is_written_down_once_with_the_time_it_was_last_used()
+    {
+        using var owner = await app.SignUpAsync();
+        var (id, key) = await CreateAsync(owner, new { triggerType = "Webhook" });
+        var keyId = (await owner.GetAsync($"/api/api-keys?workflowId={id}")).Json[0].GetProperty("id").GetString();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        foreach (var _ in new[] { 1, 2 })
+        {
+            (await owner.PostAsync($"/api/workflows/{id}/webhook", key: key)).Status.ShouldBe(200);
+            var used = app.Time.GetUtcNow();
+            (await owner.GetAsync($"/api/api-keys?workflowId={id}")).Json[0].GetProperty("lastUsedAt").GetDateTimeOffset().ShouldBe(used);
+            await using var db = app.Databases.ForSystem();
+            for (var written = false; !written; written = db.ApiKeys.Any(row => row.Id == keyId && row.LastUsedAt == used))
+            {
+                app.Time.Advance(TimeSpan.FromSeconds(31));
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+        await using var after = app.Databases.ForSystem();
+        after.AuditEvents.Count(row => row.Action == "api_key.used" && row.ObjectId == keyId).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_public_workflow_shows_nobody_its_mock_request()
     {
         using var owner = await app.SignUpAsync();
