@@ -36,7 +36,7 @@ public sealed class StepCredentials
     public bool Any => _values.Count > 0;
 
     /// <summary>Whether a newer value of any of them can be had.</summary>
-    internal bool CanRefresh => _values.Values.Any(value => value.CanRefresh);
+    public bool CanRefresh => _values.Values.Any(value => value.CanRefresh);
 
     /// <summary>Puts the secrets where settings that are no step's own, such as an integration's, refer to them. Templates in them are not read.</summary>
     /// <param name="authored">As their author wrote them.</param>
@@ -63,7 +63,7 @@ public sealed class StepCredentials
     }
 
     /// <summary>Renews what can be renewed after an answer said that it is not good; false when nothing newer came of it.</summary>
-    internal async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         var any = false;
         foreach (var stale in _values.Values.Where(value => value.CanRefresh).ToArray())

@@ -53,7 +53,7 @@ public sealed class CompiledStep
     {
         if (_refused is not null) return (Json.Null, null, _refused);
         if (_config is CompiledValue.Constant constant) return (constant.Value, null, null);
-        var (filled, error) = References.IsEmpty ? (null, null) : _config.Fill(scope);
+        var (filled, error) = References.IsEmpty && !_config.HasDeferred ? (null, null) : _config.Fill(scope);
         if (error is not null) return (Json.Null, null, error);
         var config = Json.Build(writer => error = filled is null ? _config.Write(scope, writer) : filled.Write(null, writer));
         return error is null ? (config, filled, null) : (Json.Null, null, error);

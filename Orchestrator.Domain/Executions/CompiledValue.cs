@@ -41,11 +41,15 @@ internal abstract record CompiledValue
             if (member.Name is "actionType" or "triggerType") continue;
             var field = action?.Field(member.Name);
             var isPlain = field?.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Expression or FieldKind.Cases or FieldKind.Workflow or FieldKind.Integration;
-            members.Add((member.Name, isPlain ? new Constant(member.Value) : Of(member.Value, field?.Sink ?? TemplateSink.Text, member.Name)));
+            var value = isPlain ? new Constant(member.Value) : Of(member.Value, field?.Sink ?? TemplateSink.Text, member.Name);
+            members.Add((member.Name, field is { IsTakenByItem: true } && value.References.Any() ? new Deferred(value) : value));
         }
 
         return Collapse(members.ToImmutable());
     }
+
+    /// <summary>Whether something in it is resolved by the action itself.</summary>
+    public bool HasDeferred => this is Object { Members: var members } && members.Any(member => member.Value is Deferred);
 
     /// <summary>Where in the settings a template failed, for people and for the editor.</summary>
     public static JsonElement Place(string field, int position, string? suggestion) => Json.Build(writer =>
@@ -117,6 +121,17 @@ internal abstract record CompiledValue
             var (pieces, error) = Parts.Fill(scope, Sink);
             return (new FilledValue.Text(pieces, Sink, Path),
                 error is null ? null : new StepError(ErrorCodes.InvalidTemplate, $"{Path}: {error.Sentence}", Place(Path, error.Position, error.Suggestion)));
+        }
+    }
+
+    private sealed record Deferred(CompiledValue Inner) : CompiledValue
+    {
+        public override StepError? Write(ITemplateScope scope, Utf8JsonWriter writer) => Inner.Write(scope, writer);
+
+        public override (FilledValue Value, StepError? Error) Fill(ITemplateScope scope)
+        {
+            var (filled, error) = Inner.Fill(scope);
+            return (new FilledValue.Deferred(filled), error);
         }
     }
 

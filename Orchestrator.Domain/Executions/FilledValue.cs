@@ -18,6 +18,15 @@ internal abstract record FilledValue
     /// <param name="writer">Takes the value.</param>
     public abstract StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer);
 
+    /// <summary>What it refers to in the vault and is not resolved by the action itself.</summary>
+    public virtual IEnumerable<CredentialReference> References => [];
+
+    /// <summary>A list that the action takes item by item; in the settings it has placeholders for secrets.</summary>
+    internal sealed record Deferred(FilledValue Inner) : FilledValue
+    {
+        public override StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer) => Inner.Write(null, writer);
+    }
+
     internal sealed record Plain(JsonElement Value) : FilledValue
     {
         public override StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer)
@@ -29,6 +38,8 @@ internal abstract record FilledValue
 
     internal sealed record Text(ImmutableArray<CredentialPiece> Pieces, TemplateSink Sink, string Path) : FilledValue
     {
+        public override IEnumerable<CredentialReference> References => Pieces.Select(piece => piece.Reference).OfType<CredentialReference>();
+
         public override StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer)
         {
             // A value alone keeps its JSON type; a text alone obeys the sink like one among others.
@@ -75,6 +86,8 @@ internal abstract record FilledValue
 
     internal sealed record Object(ImmutableArray<(string Name, FilledValue Value)> Members) : FilledValue
     {
+        public override IEnumerable<CredentialReference> References => Members.SelectMany(member => member.Value.References);
+
         public override StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer)
         {
             StepError? error = null;
@@ -93,6 +106,8 @@ internal abstract record FilledValue
 
     internal sealed record List(ImmutableArray<FilledValue> Items) : FilledValue
     {
+        public override IEnumerable<CredentialReference> References => Items.SelectMany(item => item.References);
+
         public override StepError? Write(StepCredentials? credentials, Utf8JsonWriter writer)
         {
             StepError? error = null;

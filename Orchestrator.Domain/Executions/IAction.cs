@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
@@ -45,6 +46,12 @@ public sealed record StepContext(
     /// thread; all items share what one evaluation may cost.
     /// </summary>
     public Func<string, Func<JsonElement, int, ConditionOutcome>> EvaluateEach { get; init; } = _ => throw new NotSupportedException();
+
+    /// <summary>
+    /// The items of a list setting that the action takes one by one (<see cref="FieldDefinition.IsTakenByItem"/>), their references still to be resolved; empty when
+    /// the setting is not a list.
+    /// </summary>
+    public Func<string, ImmutableArray<StepItem>> Items { get; init; } = _ => [];
 
     /// <summary>The run and the place in it.</summary>
     public StepPlace Place { get; init; } = StepPlace.None;

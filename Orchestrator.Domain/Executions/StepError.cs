@@ -31,6 +31,8 @@ public static class ErrorCodes
     public const string Cancelled = "CANCELLED";
     public const string Stopped = "STOPPED";
     public const string LlmAllProvidersFailed = "LLM_ALL_PROVIDERS_FAILED";
+    public const string LlmBudgetExceeded = "LLM_BUDGET_EXCEEDED";
+    public const string InvalidOutput = "INVALID_OUTPUT";
     public const string Internal = "INTERNAL";
 #pragma warning restore CS1591
 

@@ -39,6 +39,7 @@ public sealed record StepInputEdit(string NodeId, long Iteration, JsonElement In
         public FilledValue Of(JsonElement edited, JsonElement shown, FilledValue real)
         {
             if (Json.Same(edited, shown)) return real;
+            if (real is FilledValue.Deferred deferred) return new FilledValue.Deferred(Of(edited, shown, deferred.Inner));
             switch (edited.ValueKind)
             {
                 case JsonValueKind.Object:

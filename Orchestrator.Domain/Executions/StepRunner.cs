@@ -115,6 +115,7 @@ public sealed class StepRunner(IEnumerable<IAction> actions, TimeProvider time, 
             TenantId = place.TenantId,
             Place = place,
             Credentials = used,
+            Items = field => StepItem.In(prepared, field, () => new StepCredentials(credentials, secrets, prepared.Action!.Definition.KeepsToHosts)),
             EvaluateEach = field => prepared.Step.DecideEach(field, prepared.Scope),
         };
         try

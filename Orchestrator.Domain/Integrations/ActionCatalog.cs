@@ -20,7 +20,7 @@ public sealed class ActionCatalog
     /// <summary>The steps every installation has.</summary>
     public static ActionCatalog BuiltIn { get; } = new(
     [
-        BuiltInActions.HttpRequest, ConnectActions.DatabaseQuery, ConnectActions.EmailSend, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.ForEach, BuiltInActions.Delay,
+        BuiltInActions.HttpRequest, LlmActions.Call, ConnectActions.DatabaseQuery, ConnectActions.EmailSend, BuiltInActions.Condition, BuiltInActions.Switch, BuiltInActions.ForEach, BuiltInActions.Delay,
         BuiltInActions.WaitForCallback, BuiltInActions.CallWorkflow, BuiltInActions.Stop, BuiltInActions.Transform,
         .. DataActions.All, BuiltInActions.Log,
     ]);

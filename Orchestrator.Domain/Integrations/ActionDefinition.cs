@@ -75,6 +75,9 @@ public sealed record FieldDefinition(
     /// <summary>Whether nothing in it is a template.</summary>
     public bool IsPlain { get; init; }
 
+    /// <summary>Whether it is a list whose items the action takes one by one (<see cref="Executions.StepContext.Items"/>), each with its own references: a missing credential of one does not stop the others.</summary>
+    public bool IsTakenByItem { get; init; }
+
     /// <summary>Whether <c>credentials://</c> references may stand in it, where its action allows them.</summary>
     public bool AllowsSecrets { get; init; } = Kind is (FieldKind.Text or FieldKind.LongText or FieldKind.KeyValue or FieldKind.Json) && Sink != TemplateSink.Sql;
 }

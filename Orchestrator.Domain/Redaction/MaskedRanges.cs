@@ -16,6 +16,16 @@ internal ref struct MaskedRanges
     /// <summary>Whether the last range added covers all of this.</summary>
     public readonly bool Covers(int start, int end) => ranges is not null && ranges[^1] is var last && last.Start <= start && end <= last.End;
 
+    /// <summary>The first place of a range that begins before this and ends behind it; the place itself when there is none.</summary>
+    public readonly int StartAround(int place)
+    {
+        var start = place;
+        foreach (var range in ranges ?? [])
+            if (range.Start < start && range.End > place)
+                start = range.Start;
+        return start == place ? place : StartAround(start);
+    }
+
     /// <summary>The one known secret among them; null when there is none, or more than one.</summary>
     public readonly string? OnlyId
     {

@@ -14,6 +14,7 @@ using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
 using Orchestrator.Web.Features.Workflows;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Security;
 using Orchestrator.Web.Ui;
 using Radzen;
@@ -40,6 +41,8 @@ public abstract class PageContext : BunitContext
         Share<ApprovalStore>(app);
         Share<CallbackAnswers>(app);
         Share<ActionCatalog>(app);
+        Share<LlmLedger>(app);
+        Share<LiveTexts>(app);
         Share<CredentialStore>(app);
         Share<CredentialChecks>(app);
         Share<ProviderCatalog>(app);

@@ -51,6 +51,7 @@ public static class RouteInventory
         new("GET", "/api/workflows/{id}/versions", Opens.Session),
         new("POST", "/api/workflows/{id}/versions/{version:int}/restore", Opens.Session),
         new("GET", "/api/workflows/{id}/export", Opens.Session),
+        new("GET", "/api/workflows/{id}/llm-usage", Opens.Session),
 
         new("GET", "/api/workflows/{id}/executions", Opens.Session),
         new("DELETE", "/api/workflows/{id}/executions", Opens.Session),

@@ -8,7 +8,7 @@ public sealed class ActionCatalogTests
 {
     [Fact]
     public void The_built_in_steps_are_there() => ActionCatalog.BuiltIn.Actions.Select(action => action.Type)
-        .ShouldBe(["http/request", "database/query", "email/send", "flow/condition", "flow/switch", "flow/for-each", "flow/delay", "flow/wait-for-callback", "workflow/call", "flow/stop", "data/transform", "data/filter", "data/sort", "data/aggregate", "data/split", "log/write"], ignoreOrder: true);
+        .ShouldBe(["http/request", "database/query", "email/send", "llm/call", "flow/condition", "flow/switch", "flow/for-each", "flow/delay", "flow/wait-for-callback", "workflow/call", "flow/stop", "data/transform", "data/filter", "data/sort", "data/aggregate", "data/split", "log/write"], ignoreOrder: true);
 
     [Fact]
     public void Every_field_says_enough_to_draw_its_form()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Executions.Actions;
 using Orchestrator.Web.Engine;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Mail;
 using Orchestrator.Web.Security;
 
@@ -28,6 +29,7 @@ public static class ActionSetup
         services.AddSingleton<IAction, HttpRequestAction>();
         services.AddSingleton<IAction, DatabaseQueryAction>();
         services.AddSingleton<IAction, EmailSendAction>();
+        services.AddLlm();
         services.AddSingleton(provider => new Mailer(provider.GetRequiredService<GuardedConnect>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton<IIntegrationSource, NoIntegrations>();
         services.AddSingleton<IAction>(provider => new LogAction(provider.GetService<RunLog>() is { } log ? log.Write : null));

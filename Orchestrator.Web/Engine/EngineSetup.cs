@@ -5,6 +5,7 @@ using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Actions;
 using Orchestrator.Web.Integrations;
+using Orchestrator.Web.Llm;
 
 namespace Orchestrator.Web.Engine;
 
@@ -28,6 +29,8 @@ public static class EngineSetup
         services.AddSingleton<CallbackAnswers>();
         services.AddSingleton<IWorkflowCaller, WorkflowCaller>();
         services.AddSingleton<ExecutionFeed>();
+        services.AddSingleton<LiveTexts>();
+        services.AddLlmLedger();
         services.AddSingleton<ExecutionJournal>();
         services.AddSingleton<PendingRuns>();
         services.AddSingleton<RunLimits>();

@@ -29,6 +29,11 @@ public abstract record FeedEvent(string TenantId, string WorkflowId, string Exec
         string TenantId, string WorkflowId, string ExecutionId, string StepId, string NodeId, int Attempt, StepStatus Status,
         DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, StepError? Error) : FeedEvent(TenantId, WorkflowId, ExecutionId);
 
+    /// <summary>A running step said more; what it is, is asked of <see cref="LiveTexts"/>. Nothing was committed.</summary>
+    /// <param name="NodeId">The node.</param>
+    /// <param name="Iteration">Which pass of which loops; 0 outside of loops.</param>
+    public sealed record StepSaid(string TenantId, string WorkflowId, string ExecutionId, string NodeId, long Iteration) : FeedEvent(TenantId, WorkflowId, ExecutionId);
+
     /// <summary>Ended executions of the workflow were removed.</summary>
     public sealed record ExecutionsDeleted(string TenantId, string WorkflowId) : FeedEvent(TenantId, WorkflowId, "");
 
@@ -39,13 +44,13 @@ public abstract record FeedEvent(string TenantId, string WorkflowId, string Exec
 /// <summary>What a page watches.</summary>
 /// <param name="TenantId">The viewer's workspace.</param>
 /// <param name="WorkflowId">One workflow; null for all.</param>
-/// <param name="ExecutionId">One execution; null for all.</param>
+/// <param name="ExecutionId">One execution, with what its steps say; null for all, without.</param>
 public sealed record FeedFilter(string TenantId, string? WorkflowId = null, string? ExecutionId = null)
 {
     internal bool Wants(FeedEvent happened) =>
         happened.TenantId == TenantId
         && (WorkflowId is null || happened.WorkflowId == WorkflowId)
-        && (ExecutionId is null || happened.ExecutionId == ExecutionId);
+        && (ExecutionId is null ? happened is not FeedEvent.StepSaid : happened.ExecutionId == ExecutionId);
 }
 
 /// <summary>What happened since the last batch.</summary>

@@ -56,6 +56,15 @@ public sealed class BodyFields
         return null;
     }
 
+    /// <summary>A number; null when it is missing or null.</summary>
+    public decimal? Amount(string name)
+    {
+        if (Of(name, "a number", JsonValueKind.Number) is not { } value) return null;
+        if (value.TryGetDecimal(out var number)) return number;
+        Add(name, "This number is too large.");
+        return null;
+    }
+
     /// <summary>One of an enumeration's names, in any case; null when it is missing or null.</summary>
     public T? OneOf<T>(string name) where T : struct, Enum
     {

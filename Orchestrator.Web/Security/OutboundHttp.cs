@@ -23,6 +23,7 @@ public sealed class OutboundHttp : IDisposable
     private readonly OutboundOptions options;
     private readonly TimeProvider time;
     private readonly HttpClient client;
+    private readonly HttpMessageInvoker invoker;
 
     /// <summary>With the rules for addresses, the knowledge of this instance's own, and the patience; tests bring their own names and clock.</summary>
     public OutboundHttp(AddressGuard guard, OwnAddress own, IOptions<OutboundOptions> options, INameResolver? names = null, TimeProvider? time = null)
@@ -42,6 +43,7 @@ public sealed class OutboundHttp : IDisposable
             ConnectCallback = async (context, token) => await connect.ConnectJudgedAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, PatienceOf(context.InitialRequestMessage), token),
         };
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        invoker = new HttpMessageInvoker(handler, disposeHandler: false);
     }
 
     /// <summary>Sends a request and reads its answer.</summary>
@@ -100,8 +102,36 @@ public sealed class OutboundHttp : IDisposable
         }
     }
 
+    /// <summary>One call for a client that insists on sending by itself: what it sends goes the same way and is judged the same.</summary>
+    /// <param name="hosts">Where it may go with the secrets in it.</param>
+    /// <param name="cap">How much of the answer is read; more is RESPONSE_TOO_LARGE.</param>
+    public OutboundCall Call(SecretHosts hosts, int cap = OutboundCall.UsualCap) => new(this, hosts, cap, options.IdleTimeout, time);
+
+    /// <summary>Sends as it is, without following redirects; a refusal when it may not go there.</summary>
+    internal async Task<(HttpResponseMessage? Answer, OutboundOutcome.Failed? Failure)> SendAsync(HttpRequestMessage message, SecretHosts hosts, CancellationToken cancellationToken)
+    {
+        var url = message.RequestUri!;
+        if (Refusal(url, message.Method, hosts) is { } refusal) return (null, refusal);
+        try
+        {
+            return (await invoker.SendAsync(message, cancellationToken), null);
+        }
+        catch (HttpRequestException problem)
+        {
+            return (null, OutboundFailures.Of(problem, url));
+        }
+        catch (OperationCanceledException problem) when (problem.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, OutboundFailures.NotTaken(url));
+        }
+    }
+
     /// <inheritdoc />
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        invoker.Dispose();
+    }
 
     private async Task<OutboundOutcome> ReadAsync(OutboundRequest request, HttpResponseMessage answer, Uri url, CancellationToken cancellationToken)
     {

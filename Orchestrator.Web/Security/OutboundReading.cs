@@ -30,7 +30,7 @@ internal static class OutboundReading
         }
         catch (IOException problem)
         {
-            return OutboundOutcome.Failed.Connection($"{url.Authority} broke off in the middle of its answer ({problem.Message.TrimEnd('.')}).");
+            return BrokeOff(url, problem);
         }
         catch (InvalidDataException)
         {
@@ -42,11 +42,17 @@ internal static class OutboundReading
         }
         catch (OperationCanceledException)
         {
-            return new OutboundOutcome.Failed(new StepError(ErrorCodes.Timeout, $"{url.Authority} fell silent in the middle of its answer.", Retryable: true));
+            return FellSilent(url);
         }
     }
 
-    private static OutboundOutcome.Failed TooLarge(Uri url, int cap) =>
+    internal static OutboundOutcome.Failed BrokeOff(Uri url, Exception problem) =>
+        OutboundOutcome.Failed.Connection($"{url.Authority} broke off in the middle of its answer ({problem.Message.TrimEnd('.')}).");
+
+    internal static OutboundOutcome.Failed FellSilent(Uri url) =>
+        new(new StepError(ErrorCodes.Timeout, $"{url.Authority} fell silent in the middle of its answer.", Retryable: true));
+
+    internal static OutboundOutcome.Failed TooLarge(Uri url, int cap) =>
         new(new StepError(ErrorCodes.ResponseTooLarge, $"The answer of {url.Authority} is larger than {cap / (1024 * 1024)} MB, which is all that is read."));
 
     private static OutboundOutcome.Answered Answer(HttpResponseMessage answer, Uri url, byte[] body)
@@ -59,7 +65,7 @@ internal static class OutboundReading
         return new(status, reason, url, headers, body, type?.MediaType?.ToLowerInvariant() ?? "", type?.CharSet?.Trim('"'), WaitOf(answer.Headers));
     }
 
-    private static TimeSpan? WaitOf(HttpResponseHeaders headers) => headers.RetryAfter switch
+    internal static TimeSpan? WaitOf(HttpResponseHeaders headers) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         // Measured against the answer's own clock where it says one, so that a clock that is off does no harm.

@@ -15,7 +15,7 @@ public sealed class WorkflowsPageTests(TestApp app) : PageContext(app), IClassFi
         await SignInAsync(app);
         var page = Render<WorkflowsPage>();
         page.Find("[aria-label='No workflows yet'] p").TextContent.ShouldStartWith("A workflow starts with a trigger");
-        page.FindAll(".starters article").Count.ShouldBe(3);
+        page.FindAll(".starters article").Count.ShouldBe(Starter.All.Length);
         page.FindAll("table").ShouldBeEmpty();
     }
 
@@ -36,7 +36,7 @@ public sealed class WorkflowsPageTests(TestApp app) : PageContext(app), IClassFi
         await SignInAsync(app);
         foreach (var starter in Starter.All) await MakeAsync(starter);
         var page = Render<WorkflowsPage>();
-        page.FindAll("tbody tr").Count.ShouldBe(3);
+        page.FindAll("tbody tr").Count.ShouldBe(Starter.All.Length);
         await page.Find("input[type=search]").InputAsync(new ChangeEventArgs { Value = "SHIPPING" });
         page.FindAll("tbody .name").ShouldHaveSingleItem().TextContent.ShouldBe("Order totals");
         await page.Find("input[type=search]").InputAsync(new ChangeEventArgs { Value = "nothing like it" });

@@ -6,13 +6,16 @@ using Orchestrator.Web.Engine;
 namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>A run as it happens: first everything so far, then what changes. Ends with the run.</summary>
-public sealed class ExecutionEvents(ExecutionFeed feed, ExecutionStore executions, IHostApplicationLifetime lifetime)
+public sealed class ExecutionEvents(ExecutionFeed feed, LiveTexts live, ExecutionStore executions, IHostApplicationLifetime lifetime)
 {
     /// <summary>The name of an event that carries the run.</summary>
     public const string Execution = "execution";
 
     /// <summary>The name of an event that carries one attempt of a step.</summary>
     public const string Log = "log";
+
+    /// <summary>The name of an event that carries what a running step has said so far.</summary>
+    public const string Text = "text";
 
     /// <summary>The events of a run the reader may read.</summary>
     public async IAsyncEnumerable<SseItem<object>> FollowAsync(ExecutionReader reader, string id, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,6 +48,11 @@ public sealed class ExecutionEvents(ExecutionFeed feed, ExecutionStore execution
     private async Task<List<SseItem<object>>> ChangesAsync(ExecutionReader reader, string id, FeedBatch batch, ExecutionView run, CancellationToken cancellationToken)
     {
         List<SseItem<object>> items = [];
+        foreach (var (node, iteration) in batch.Events.OfType<FeedEvent.StepSaid>().Select(said => (said.NodeId, said.Iteration)).Distinct())
+        {
+            if (live.Find(id, node, iteration) is { } text) items.Add(new SseItem<object>(new StepTextView(id, node, text), Text));
+        }
+
         var changed = batch.Events.OfType<FeedEvent.StepChanged>().Select(step => step.StepId).ToHashSet(StringComparer.Ordinal);
         if (changed.Count > 0 && await executions.LogsAsync(reader, id, changed, cancellationToken) is { } steps)
             items.AddRange(steps.Select(step => new SseItem<object>(step, Log)));

@@ -67,6 +67,12 @@ public sealed record StepRunView(
     string Id, string ExecutionId, string NodeId, string NodeName, string NodeType, StepStatus Status, int Attempt, int? Iteration, ImmutableArray<int> IterationPath,
     JsonElement? Input, JsonElement? Output, JsonElement? Error, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long? Duration);
 
+/// <summary>What a running step has said so far. It is not kept: the step's output is recorded when it ends.</summary>
+/// <param name="ExecutionId">Which run.</param>
+/// <param name="NodeId">Which step.</param>
+/// <param name="Text">All of it, masked, up to its first 20,000 characters.</param>
+public sealed record StepTextView(string ExecutionId, string NodeId, string Text);
+
 /// <summary>Where a run and its steps stand.</summary>
 /// <param name="Id">Which run.</param>
 /// <param name="Status">Where it stands.</param>

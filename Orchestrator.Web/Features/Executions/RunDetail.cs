@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Llm;
 
 namespace Orchestrator.Web.Features.Executions;
 
@@ -27,6 +28,9 @@ public sealed record RunDetail(
 {
     /// <summary>The steps inside loops, and the loops themselves, with their passes counted.</summary>
     public ImmutableArray<LoopStep> Loops { get; init; } = [];
+
+    /// <summary>What its calls to language models took, by step and model.</summary>
+    public ImmutableArray<LlmUsage> Usage { get; init; } = [];
 
     /// <summary>The number of the published version; null for none.</summary>
     public int? CurrentVersion { get; init; }

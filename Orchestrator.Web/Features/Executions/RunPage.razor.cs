@@ -6,6 +6,7 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Ui;
 using Radzen;
 
@@ -13,7 +14,7 @@ namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>One run: its graph, its steps on a time axis, and one of them in full. Live until it ends.</summary>
 public sealed partial class RunPage(
-    ExecutionStore store, ApprovalStore waits, ManualRuns runs, ResumedRuns resumed, DialogService dialogs, ActionCatalog catalog, NotificationService toasts, NavigationManager navigation) : LiveComponent
+    ExecutionStore store, ApprovalStore waits, ManualRuns runs, ResumedRuns resumed, DialogService dialogs, ActionCatalog catalog, LlmLedger ledger, LiveTexts live, NotificationService toasts, NavigationManager navigation) : LiveComponent
 {
     private const int ManyPasses = 1_000;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
@@ -24,6 +25,7 @@ public sealed partial class RunPage(
     private CanvasModel? drawing;
     private CanvasStates painted = CanvasStates.None;
     private StepData? data;
+    private string? said;
     private (string? Attempt, StepStatus Status) dataOf;
     private IReadOnlyList<ApprovalView> approvals = [];
     private DateTimeOffset now;
@@ -71,6 +73,9 @@ public sealed partial class RunPage(
     // A loop over many items tells of every step; its counts are read twice a second at most.
     private async Task FollowAsync(FeedBatch batch)
     {
+        Listen();
+        // What a step says is not committed: nothing is read for it.
+        if (!batch.MissedSome && batch.Events.All(happened => happened is FeedEvent.StepSaid)) return;
         if (run?.Loops.Sum(loop => loop.Count) > ManyPasses && Time.GetElapsedTime(loadedAt) < Beat && !batch.MissedSome
             && !batch.Events.Any(happened => happened is FeedEvent.ExecutionChanged)) return;
         await LoadAsync();
@@ -81,6 +86,7 @@ public sealed partial class RunPage(
         loadedAt = Time.GetTimestamp();
         var before = run;
         run = await store.DetailAsync(caller, Id);
+        if (run is not null && HasModel(run)) run = run with { Usage = await ledger.OfRunAsync(caller.TenantId, Id) };
         isMissing = run is null;
         if (run is null) return;
         // A run keeps the version it started with, so that its drawing never changes.
@@ -89,8 +95,14 @@ public sealed partial class RunPage(
         approvals = run.Status == ExecutionStatus.Waiting ? await waits.OpenAsync(caller, Id) : [];
         Measure();
         if (!isChosenByHand) chosen = run.MostTelling();
+        Listen();
         await ReadDataAsync();
     }
+
+    private static bool HasModel(RunDetail run) => run.Graph.Nodes.Any(node => node.ActionType == LlmActions.Call.Type);
+
+    // Of a step inside a loop several passes speak at once; none of them is shown.
+    private void Listen() => said = chosen is not null && run is { IsOver: false } ? live.Find(Id, chosen) : null;
 
     private void Measure()
     {
@@ -113,6 +125,7 @@ public sealed partial class RunPage(
     {
         if (chosen == node) return;
         (chosen, isChosenByHand) = (node, true);
+        Listen();
         await ReadDataAsync();
     }
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Executions;
@@ -25,6 +27,12 @@ public sealed partial class StepReport
 
     /// <summary>The data of the latest attempt; null while it is read.</summary>
     [Parameter] public StepData? Data { get; set; }
+
+    /// <summary>What it has said so far while it runs, masked; null for nothing.</summary>
+    [Parameter] public string? Said { get; set; }
+
+    /// <summary>What its calls to language models took, by model.</summary>
+    [Parameter] public IReadOnlyList<LlmUsage> Usage { get; set; } = [];
 
     /// <summary>Called when the run is to be repeated.</summary>
     [Parameter] public EventCallback OnRepeat { get; set; }
@@ -56,6 +64,12 @@ public sealed partial class StepReport
 
     private string? OutputNote => Output is not { } output ? null
         : $"{(Data?.Output is not null ? "" : Row.Last!.Error!.Code.StartsWith("HTTP_", StringComparison.Ordinal) ? "what was answered, " : "more about the error, ")}{Spoken.Size(output.GetRawText().Length)}";
+
+    private string Asked(LlmUsage sum)
+    {
+        var models = string.Join(", ", Usage.Select(used => $"{used.Model} of {used.Provider}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{models}: {sum.Tokens.Input:N0} tokens in, {sum.Tokens.Output:N0} out, {sum.Cost}{(sum.Calls > 1 ? $", in {sum.Calls:N0} calls" : "")}");
+    }
 
     private string Next(int index)
     {

@@ -22,9 +22,11 @@ internal static class GraphCopy
     /// <summary>The settings without the integration they name.</summary>
     public static JsonElement WithoutIntegration(JsonElement config)
     {
-        if (config.ValueKind != JsonValueKind.Object || !config.TryGetProperty(Integration, out _)) return config;
+        if (config.ValueKind != JsonValueKind.Object || !config.GetRawText().Contains(Integration, StringComparison.Ordinal)) return config;
         var settings = JsonObject.Create(config)!;
         settings.Remove(Integration);
+        // A step that asks several providers names one for each.
+        foreach (var entry in (settings["providers"] as JsonArray ?? []).OfType<JsonObject>()) entry.Remove(Integration);
         return JsonSerializer.SerializeToElement(settings);
     }
 

@@ -22,6 +22,13 @@ public sealed record KeptRuns(int? Days, int? Runs)
     internal const int MostRuns = 1_000_000;
 }
 
+/// <summary>What a workflow's calls to language models may cost.</summary>
+/// <param name="UsdPerMonth">In a calendar month (UTC), 0 to 1,000,000 dollars; null for no limit.</param>
+public sealed record LlmBudget(decimal? UsdPerMonth)
+{
+    internal const decimal Most = 1_000_000m;
+}
+
 /// <summary>Reads and looks over the settings of a workflow's runs.</summary>
 internal static class RunRules
 {
@@ -42,6 +49,19 @@ internal static class RunRules
         var read = new KeptRuns(inner.Whole("days"), inner.Whole("runs"));
         return fields.TakeOver(inner, "retention", Find(read)) ? read : null;
     }
+
+    /// <summary>The <c>llmBudget</c> of a body; null when it is not there or wrong.</summary>
+    public static LlmBudget? ReadLlmBudget(this BodyFields fields)
+    {
+        if (fields.Any("llmBudget") is not { } value) return null;
+        var inner = new BodyFields(value);
+        var read = new LlmBudget(inner.Amount("usdPerMonth"));
+        return fields.TakeOver(inner, "llmBudget", Find(read)) ? read : null;
+    }
+
+    /// <summary>What is wrong with it.</summary>
+    public static ImmutableArray<GraphProblem> Find(LlmBudget? budget) => budget?.UsdPerMonth is < 0 or > LlmBudget.Most
+        ? [new("llmBudget.usdPerMonth", "A budget is from 0 to 1,000,000 dollars, or null for none.", ProblemKind.Structural)] : [];
 
     /// <summary>What is wrong with it.</summary>
     public static ImmutableArray<GraphProblem> Find(Concurrency? concurrency) => concurrency?.Limit is < 1 or > Concurrency.Most

@@ -7,13 +7,14 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Ui;
 using Radzen;
 
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>How a workflow's runs are limited and how long they are kept.</summary>
-public sealed partial class RunSettingsPage(WorkflowStore store, IOptions<RetentionOptions> retention, NotificationService toasts)
+public sealed partial class RunSettingsPage(WorkflowStore store, LlmLedger ledger, IOptions<RetentionOptions> retention, NotificationService toasts, TimeProvider time)
 {
     private static readonly (Overlap Value, string Word, string What)[] Choices =
     [
@@ -32,11 +33,15 @@ public sealed partial class RunSettingsPage(WorkflowStore store, IOptions<Retent
     private string limit = "1";
     private string days = "";
     private string runs = "";
+    private string budget = "";
+    private ImmutableArray<LlmUsage> usage = [];
 
     /// <summary>Which workflow.</summary>
     [Parameter] public string WorkflowId { get; set; } = "";
 
     [CascadingParameter] private Task<AuthenticationState> Session { get; set; } = null!;
+
+    private string MonthName => time.GetUtcNow().ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
     private string Rules => (options.Days, options.RunsPerWorkflow) switch
     {
@@ -55,6 +60,8 @@ public sealed partial class RunSettingsPage(WorkflowStore store, IOptions<Retent
         if (workflow is not { Concurrency: { } concurrency, Retention: { } kept }) return;
         (isLimited, limit, overlap) = (concurrency.Limit is not null, Text(concurrency.Limit ?? 1), concurrency.Overlap);
         (days, runs) = (Text(kept.Days), Text(kept.Runs));
+        budget = workflow.LlmBudget?.UsdPerMonth is { } dollars ? dollars.ToString("0.####", CultureInfo.InvariantCulture) : "";
+        usage = await ledger.OfMonthAsync(caller.TenantId, WorkflowId);
     }
 
     private async Task SaveAsync()
@@ -62,11 +69,13 @@ public sealed partial class RunSettingsPage(WorkflowStore store, IOptions<Retent
         List<GraphProblem> wrong = [];
         var concurrency = new Concurrency(isLimited ? Number(limit, "concurrency.limit", wrong) ?? 0 : null, overlap);
         var kept = new KeptRuns(Number(days, "retention.days", wrong), Number(runs, "retention.runs", wrong));
+        var spending = new LlmBudget(Amount(budget, "llmBudget.usdPerMonth", wrong));
         problems = [.. wrong];
         if (wrong.Count > 0) return;
-        switch (await store.ChangeAsync(caller, WorkflowId, new WorkflowChange { Concurrency = concurrency, Retention = kept }))
+        switch (await store.ChangeAsync(caller, WorkflowId, new WorkflowChange { Concurrency = concurrency, Retention = kept, LlmBudget = spending }))
         {
-            case WorkflowOutcome.Done:
+            case WorkflowOutcome.Done done:
+                workflow = done.Workflow;
                 toasts.Done("Settings saved");
                 break;
             case WorkflowOutcome.Invalid invalid:
@@ -83,6 +92,14 @@ public sealed partial class RunSettingsPage(WorkflowStore store, IOptions<Retent
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
         wrong.Add(new(path, "Write a whole number.", ProblemKind.Structural));
+        return null;
+    }
+
+    private static decimal? Amount(string text, string path, List<GraphProblem> wrong)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (decimal.TryParse(text.Trim().TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)) return amount;
+        wrong.Add(new(path, "Write an amount such as 5 or 12.50.", ProblemKind.Structural));
         return null;
     }
 

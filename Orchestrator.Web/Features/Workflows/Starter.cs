@@ -11,7 +11,7 @@ namespace Orchestrator.Web.Features.Workflows;
 public sealed record Starter(string Name, string Description, Graph Graph)
 {
     /// <summary>All of them, in the order in which they are offered.</summary>
-    public static ImmutableArray<Starter> All { get; } = [Read("sort-messages"), Read("order-totals"), Read("route-a-request")];
+    public static ImmutableArray<Starter> All { get; } = [Read("sort-messages"), Read("order-totals"), Read("route-a-request"), Read("triage-with-a-model")];
 
     private static Starter Read(string file)
     {

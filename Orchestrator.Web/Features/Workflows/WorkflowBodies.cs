@@ -19,7 +19,7 @@ public sealed record WorkflowListView(
 /// <summary>A workflow, as the API answers it.</summary>
 public sealed record WorkflowView(
     string Id, string Name, string Description, Visibility Visibility, string TriggerType, bool Enabled, JsonElement Nodes, JsonElement Edges,
-    int Revision, int? PublishedVersion, bool DraftDiffers, bool IsOwner, Concurrency? Concurrency, KeptRuns? Retention, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    int Revision, int? PublishedVersion, bool DraftDiffers, bool IsOwner, Concurrency? Concurrency, KeptRuns? Retention, LlmBudget? LlmBudget, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>Of a workflow.</summary>
     public static WorkflowView Of(WorkflowDetail workflow)
@@ -27,7 +27,7 @@ public sealed record WorkflowView(
         var graph = GraphDocument.Write(workflow.Graph);
         return new(workflow.Id, workflow.Name, workflow.Description, workflow.Visibility, workflow.TriggerType, workflow.Enabled,
             graph.GetProperty("nodes"), graph.GetProperty("edges"), workflow.Revision, workflow.PublishedVersion, workflow.DraftDiffers,
-            workflow.IsOwner, workflow.Concurrency, workflow.Retention, workflow.CreatedAt, workflow.UpdatedAt);
+            workflow.IsOwner, workflow.Concurrency, workflow.Retention, workflow.LlmBudget, workflow.CreatedAt, workflow.UpdatedAt);
     }
 }
 
@@ -61,10 +61,11 @@ public sealed record NewWorkflowBody(string Name, string? Description, JsonEleme
 /// <param name="Revision">The revision the change is based on; without it, whatever is there is changed.</param>
 /// <param name="Concurrency">How many of its runs may be under way at once, and what happens to the next; a run's durable waits count, called runs do not.</param>
 /// <param name="Retention">How long its ended runs are kept; null members follow the instance's rule.</param>
+/// <param name="LlmBudget">What its calls to language models may cost in a month.</param>
 /// <param name="Publish">Whether the draft is published; when it is left out, true if steps or connections are sent.</param>
 public sealed record WorkflowChangeBody(
     string? Name, string? Description, JsonElement? Nodes, JsonElement? Edges, Visibility? Visibility, bool? Enabled, int? Revision, bool? Publish,
-    Concurrency? Concurrency, KeptRuns? Retention);
+    Concurrency? Concurrency, KeptRuns? Retention, LlmBudget? LlmBudget);
 
 /// <summary>Body of <c>POST /api/workflows/{id}/versions/{version}/restore</c>.</summary>
 /// <param name="Publish">Whether it is published, too; true when it is left out.</param>
@@ -102,6 +103,7 @@ internal static class WorkflowBodies
             Enabled = fields.Switch("enabled"),
             Concurrency = fields.ReadConcurrency(),
             Retention = fields.ReadRetention(),
+            LlmBudget = fields.ReadLlmBudget(),
             Revision = fields.Whole("revision"),
             Publish = fields.Switch("publish") ?? (nodes || edges),
             Graph = graph is null ? null : draft => new Graph(nodes ? graph.Nodes : draft.Nodes, edges ? graph.Edges : draft.Edges),

@@ -70,6 +70,8 @@ public sealed record WorkflowChange
     public Concurrency? Concurrency { get; init; }
     /// <summary>How long its ended runs are kept.</summary>
     public KeptRuns? Retention { get; init; }
+    /// <summary>What its calls to language models may cost.</summary>
+    public LlmBudget? LlmBudget { get; init; }
     /// <summary>The new draft, made from the present one.</summary>
     public Func<Graph, Graph>? Graph { get; init; }
     /// <summary>The revision the change is based on; null to change whatever is there.</summary>

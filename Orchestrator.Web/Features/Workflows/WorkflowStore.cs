@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Llm;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
@@ -58,7 +59,7 @@ public sealed partial class WorkflowStore(
         var graph = WorkflowRules.Read(version?.Graph ?? row.Draft);
         return Detail(row, version?.Number) with
         {
-            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false, Concurrency = null, Retention = null,
+            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false, Concurrency = null, Retention = null, LlmBudget = null,
         };
     }
 
@@ -100,7 +101,7 @@ public sealed partial class WorkflowStore(
         var graph = change.Graph is null && !change.Publish ? null : WorkflowRules.Read(row.Draft);
         if (change.Graph is not null) graph = GraphEdits.WithTrigger(change.Graph(graph!));
         ImmutableArray<GraphProblem> problems =
-            [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. graph is null ? [] : await RefusingAsync(caller, graph, change.Publish, cancellationToken)];
+            [.. WorkflowRules.Find(change.Name, change.Description), .. RunRules.Find(change.Concurrency), .. RunRules.Find(change.Retention), .. RunRules.Find(change.LlmBudget), .. graph is null ? [] : await RefusingAsync(caller, graph, change.Publish, cancellationToken)];
         if (problems.Length > 0) return new WorkflowOutcome.Invalid(problems);
 
         Note(db, caller, row, change);
@@ -110,6 +111,7 @@ public sealed partial class WorkflowStore(
         row.Enabled = change.Enabled ?? row.Enabled;
         if (change.Concurrency is { } concurrency) (row.ConcurrencyLimit, row.Overlap) = (concurrency.Limit, concurrency.Overlap);
         if (change.Retention is { } kept) (row.KeepDays, row.KeepRuns) = (kept.Days, kept.Runs);
+        if (change.LlmBudget is { } budget) row.LlmBudgetNanos = budget.UsdPerMonth is { } dollars ? LlmPrices.Nanos(dollars) : null;
         row.UpdatedAt = time.GetUtcNow();
         if (graph is not null) row.Draw(graph);
         var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
@@ -164,6 +166,7 @@ public sealed partial class WorkflowStore(
         version, row.DraftHash != row.PublishedHash, IsOwner: true, row.CreatedAt, row.UpdatedAt)
     {
         Concurrency = new Concurrency(row.ConcurrencyLimit, row.Overlap), Retention = new KeptRuns(row.KeepDays, row.KeepRuns),
+        LlmBudget = new LlmBudget(row.LlmBudgetNanos is { } nanos ? LlmPrices.Dollars(nanos) : null),
     };
 
     // Walks the index once per workflow, so that the cost does not grow with the history kept.

@@ -55,6 +55,9 @@ public sealed record WorkflowDetail(
 
     /// <summary>How long its ended runs are kept; null for a visitor.</summary>
     public KeptRuns? Retention { get; init; }
+
+    /// <summary>What its calls to language models may cost; null for a visitor.</summary>
+    public LlmBudget? LlmBudget { get; init; }
 }
 
 /// <summary>A version in the history of a workflow.</summary>

@@ -29,6 +29,7 @@ public static class WorkflowsApi
         workflows.MapDelete("/{id}", DeleteAsync).WithSummary("Remove a workflow with its executions and keys").Produces<SuccessView>().ProducesErrors(404);
         workflows.MapPost("/{id}/duplicate", DuplicateAsync).WithSummary("Copy a workflow")
             .WithDescription("The copy is private and not published; its steps have ids of their own and no integrations.").Produces<WorkflowView>(201).ProducesErrors(404);
+        workflows.MapLlmUsage();
         workflows.MapVersions();
         workflows.MapFiles();
 

@@ -47,8 +47,9 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Execut
             yield return now;
         if (now is null or { IsOver: true })
             yield break;
-        await foreach (var _ in subscription.WithCancellation(cancellationToken))
+        await foreach (var batch in subscription.WithCancellation(cancellationToken))
         {
+            if (!batch.MissedSome && batch.Events.All(happened => happened is FeedEvent.StepSaid)) continue;
             now = await ReadAsync(caller, executionId, graph, cancellationToken);
             if (now is null)
                 yield break;

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Security;
+
+namespace Orchestrator.Web.Llm;
+
+/// <summary>Says what it means when a provider does not answer as it should.</summary>
+internal static class LlmFailures
+{
+    private const int LongestSaid = 500;
+
+    /// <summary>After a library threw, or stopped reading: what really happened; null when nothing on the wire was wrong.</summary>
+    public static LlmReply.Failed? Of(OutboundCall call, LlmTarget target) => call switch
+    {
+        { Failure: { } failure } => new(failure, call.RetryAfter),
+        { Status: { } status and (< 200 or > 299) } => Refused(call, target, status),
+        _ => null,
+    };
+
+    /// <summary>An error said in the middle of a stream that began well.</summary>
+    public static LlmReply.Failed InStream(LlmTarget target, JsonElement error)
+    {
+        var said = Said(error) ?? "no reason given";
+        var status = error.ValueKind == JsonValueKind.Object ? StatusOf(error) : 500;
+        return new(new StepError(ErrorCodes.Http(status), $"{target.Url.Authority} broke off with an error: {said}", Detail(status, error), IsRetryable(status)));
+    }
+
+    /// <summary>An answer of 200 that is not what a model's API answers.</summary>
+    public static LlmReply.Failed NotAnAnswer(OutboundCall call, LlmTarget target)
+    {
+        var kind = call.ContentType switch
+        {
+            "text/html" => "a web page",
+            "" => "something without a content type",
+            var type => type,
+        };
+        return new(new StepError(ErrorCodes.InvalidOutput, $"{target.Url.Authority} answered with {kind} instead of a model's answer. Check that the base URL is the address of its API."));
+    }
+
+    /// <summary>A stream that ended before the answer did.</summary>
+    public static LlmReply.Failed Unfinished(LlmTarget target) =>
+        new(new StepError(ErrorCodes.ConnectionFailed, $"{target.Url.Authority} broke off in the middle of its answer.", Retryable: true));
+
+    private static LlmReply.Failed Refused(OutboundCall call, LlmTarget target, int status)
+    {
+        var body = Body(call);
+        var said = body is { } json && Said(json) is { } words ? $": {words}" : "";
+        var error = new StepError(ErrorCodes.Http(status), $"{status.ToString(CultureInfo.InvariantCulture)} {call.Reason}".TrimEnd() + $" from {target.Url.Authority}{said}", Detail(status, body), IsRetryable(status));
+        return new(error, call.RetryAfter);
+    }
+
+    private static bool IsRetryable(int status) => status is 408 or 425 or 429 or >= 500;
+
+    private static JsonElement Detail(int status, JsonElement? data) => JsonSerializer.SerializeToElement(new { status, data });
+
+    private static JsonElement? Body(OutboundCall call)
+    {
+        if (call.Refusal.IsEmpty || !call.ContentType.EndsWith("json", StringComparison.Ordinal)) return null;
+        try
+        {
+            return JsonDocument.Parse(call.Refusal, new JsonDocumentOptions { MaxDepth = 32 }).RootElement;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // { "error": { "message": … } } at OpenAI and Anthropic, { "error": "…" }, { "message": … } or { "detail": … } elsewhere; Gemini puts it into a list.
+    private static string? Said(JsonElement body)
+    {
+        switch (body.ValueKind)
+        {
+            case JsonValueKind.Array when body.GetArrayLength() > 0:
+                return Said(body[0]);
+            case JsonValueKind.Object:
+                foreach (var name in new[] { "error", "message", "detail" })
+                {
+                    if (!body.TryGetProperty(name, out var member)) continue;
+                    if (member.ValueKind == JsonValueKind.String) return Cut(member);
+                    if (Said(member) is { } inner) return inner;
+                }
+
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private static string? Cut(JsonElement text)
+    {
+        try
+        {
+            var said = text.GetString()!.ReplaceLineEndings(" ").Trim();
+            return said.Length <= LongestSaid ? said : $"{said.AsSpan(0, LongestSaid)}…";
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a character is no text
+        }
+    }
+
+    private static int StatusOf(JsonElement error)
+    {
+        if (error.TryGetProperty("error", out var inner) && inner.ValueKind == JsonValueKind.Object) return StatusOf(inner);
+        if (error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var status) && status is >= 400 and <= 599) return status;
+        return (error.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null) switch
+        {
+            "invalid_request_error" => 400,
+            "authentication_error" => 401,
+            "permission_error" => 403,
+            "not_found_error" => 404,
+            "request_too_large" => 413,
+            "rate_limit_error" => 429,
+            "overloaded_error" => 529,
+            _ => 500,
+        };
+    }
+}
