@@ -75,6 +75,9 @@ public sealed record FieldDefinition(
     /// <summary>Whether nothing in it is a template.</summary>
     public bool IsPlain { get; init; }
 
+    /// <summary>For <see cref="FieldKind.Integration"/>: the same where it may be one of several; empty for any.</summary>
+    public ImmutableArray<string> Providers { get; init; } = [];
+
     /// <summary>Whether it is a list whose items the action takes one by one (<see cref="Executions.StepContext.Items"/>), each with its own references: a missing credential of one does not stop the others.</summary>
     public bool IsTakenByItem { get; init; }
 

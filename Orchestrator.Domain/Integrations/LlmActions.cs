@@ -15,7 +15,7 @@ public static class LlmActions
             new FieldDefinition("prompt", "Prompt", FieldKind.LongText,
                 Help: "Give a prompt, or messages.", Placeholder: "Summarize this for a busy reader: {{trigger.text}}"),
             new FieldDefinition("system", "System", FieldKind.LongText, Help: "How the model is to behave.", Placeholder: "You answer in one short paragraph."),
-            new FieldDefinition("integrationId", "Integration", FieldKind.Integration, Help: "Brings the key, and its address when it has one."),
+            new FieldDefinition("integrationId", "Integration", FieldKind.Integration, Help: "Brings the key, and its address when it has one.") { Providers = LlmProviders.IntegrationTypes },
             new FieldDefinition("api_key", "API key", FieldKind.Text,
                 Help: "A reference into the vault. Without one, the provider's own environment variable is used, where the operator has set it.", Placeholder: "credentials://openai-prod"),
             new FieldDefinition("api_key_env", "Key from the environment", FieldKind.Text,
@@ -42,5 +42,15 @@ public static class LlmActions
         ExactlyOneOf = ["prompt", "messages"],
         Check = LlmRules.Find,
         Timeout = TimeSpan.FromSeconds(120),
+        Outputs =
+        [
+            new("text", Help: "The whole answer"),
+            new("object", OutputKind.Any, "The answer as JSON, with a schema"),
+            new("provider", Help: "Who answered"),
+            new("model"),
+            new("finishReason", Help: "stop, length, content_filter …"),
+            new("usage", OutputKind.Object, "inputTokens, outputTokens, costUsd"),
+            new("tried", OutputKind.List, "Who was asked, and why they failed", [new("provider"), new("model"), new("outcome", Help: "answered, failed or skipped"), new("error", OutputKind.Object)]),
+        ],
     };
 }

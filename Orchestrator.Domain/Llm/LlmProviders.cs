@@ -11,6 +11,8 @@ public sealed class LlmProviders
     /// <summary>The one that answers by itself, offline.</summary>
     public const string Example = "example";
 
+    private const string Gateway = "ai-gateway";
+
     /// <summary>These; each type once.</summary>
     public LlmProviders(IEnumerable<LlmProvider> all) => All = [.. all];
 
@@ -38,6 +40,9 @@ public sealed class LlmProviders
         new(Example, "Example", LlmWire.Example),
     ]);
 
+    /// <summary>The types of integrations that hold a key for one of them.</summary>
+    public static ImmutableArray<string> IntegrationTypes { get; } = [.. Known.All.Where(provider => provider.Wire != LlmWire.Example).Select(provider => provider.Type), Gateway];
+
     /// <summary>All of them, in the order they are offered.</summary>
     public ImmutableArray<LlmProvider> All { get; }
 
@@ -45,5 +50,5 @@ public sealed class LlmProviders
     public LlmProvider? Find(string? type) => All.FirstOrDefault(provider => provider.Type == type);
 
     /// <summary>The provider whose keys an integration of that type holds, or null.</summary>
-    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == "ai-gateway" ? Find(Compatible) : null);
+    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == Gateway ? Find(Compatible) : null);
 }

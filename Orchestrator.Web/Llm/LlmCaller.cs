@@ -47,8 +47,8 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         var named = entry.Provider is { } type ? providers.Find(type) ?? throw new LlmSettingException($"provider: there is no provider “{type}”.") : null;
         if (entry.IntegrationId is not { } id) return (entry, named ?? providers.Find(LlmProviders.Compatible), null);
         if (entry.Key is not null || entry.BaseUrl is not null) throw new LlmSettingException("integrationId: the integration brings its key and says where it goes; clear api_key and baseUrl, or the integration.");
-        if (await integrations.FindAsync(context.TenantId, id, cancellationToken) is not IntegrationOutcome.Found found)
-            return (entry, named, IntegrationOutcome.NotFound(id).Error);
+        var outcome = await integrations.FindAsync(context.TenantId, id, cancellationToken);
+        if (outcome is not IntegrationOutcome.Found found) return (entry, named, ((IntegrationOutcome.Missing)outcome).Error);
         var own = providers.OfIntegration(found.Type) ?? throw new LlmSettingException($"integrationId: “{id}” is of type {found.Type}, which answers no questions to models.");
         if (named is not null && named.Type != own.Type && own.Type != LlmProviders.Compatible) throw new LlmSettingException($"provider: the attached integration is of {own.Title}, not of {named.Title}.");
         if (found.Config.TryGetProperty("apiKey", out var secret) && secret.ValueKind == JsonValueKind.String && !CredentialReference.MayBeIn(secret.GetString()!)) context.Secrets.Add(null, secret.GetString()!);
