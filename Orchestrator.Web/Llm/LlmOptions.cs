@@ -27,6 +27,6 @@ public sealed partial class LlmOptions
         return (false, null);
     }
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,254}(@[A-Za-z0-9.\-\[\]:]{1,255})?\z", RegexOptions.CultureInvariant, 250)]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,254}(?:@[A-Za-z0-9.\-\[\]:]{1,255})?\z", RegexOptions.CultureInvariant, 250)]
     private static partial Regex Entry();
 }
