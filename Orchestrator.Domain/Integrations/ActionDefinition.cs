@@ -78,6 +78,9 @@ public sealed record FieldDefinition(
     /// <summary>For <see cref="FieldKind.Integration"/>: the same where it may be one of several; empty for any.</summary>
     public ImmutableArray<string> Providers { get; init; } = [];
 
+    /// <summary>Whether the form shows it though it may be left empty; else what may be left empty is folded away.</summary>
+    public bool IsLeading { get; init; }
+
     /// <summary>Whether it is a list whose items the action takes one by one (<see cref="Executions.StepContext.Items"/>), each with its own references: a missing credential of one does not stop the others.</summary>
     public bool IsTakenByItem { get; init; }
 

@@ -17,7 +17,7 @@ internal static class AnthropicWire
 
     public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, Action<string> heard, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(call, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = call.ToClient();
         using var client = new AnthropicClient(new ClientOptions
         {
             HttpClient = http,

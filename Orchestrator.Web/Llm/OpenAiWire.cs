@@ -17,7 +17,7 @@ internal static class OpenAiWire
 {
     public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, Action<string> heard, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(call, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = call.ToClient();
         using var transport = new HttpClientPipelineTransport(http);
         var options = new OpenAIClientOptions
         {

@@ -42,6 +42,9 @@ public sealed class OutboundCall : HttpMessageHandler
     /// <summary>How long it asks to be left alone; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
+    /// <summary>A client that sends through it alone; the library's own time-outs and retries are the caller's to turn off.</summary>
+    public HttpClient ToClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -22,8 +22,8 @@ public sealed record FieldGroups(
             ? (choice, text) : ((FieldDefinition, FieldDefinition)?)null;
         var rest = joined is null ? fields : fields[2..];
         var isSmall = rest.Count(field => !field.Required) <= 2;
-        bool IsOption(FieldDefinition field) => !isSmall && !field.Required && field.Kind is FieldKind.Choice or FieldKind.Switch;
-        bool IsFold(FieldDefinition field) => !isSmall && !field.Required && !IsOption(field);
+        bool IsOption(FieldDefinition field) => !isSmall && !field.Required && !field.IsLeading && field.Kind is FieldKind.Choice or FieldKind.Switch;
+        bool IsFold(FieldDefinition field) => !isSmall && !field.Required && !field.IsLeading && !IsOption(field);
         return new FieldGroups(joined,
             [.. rest.Where(field => !IsOption(field) && !IsFold(field))], [.. rest.Where(IsFold)], [.. rest.Where(IsOption)]);
     }
