@@ -13,6 +13,9 @@ public sealed class LlmProviders
 
     private const string Gateway = "ai-gateway";
 
+    // Where its integrations go that name no address.
+    private static readonly Uri GatewayUrl = new("https://ai-gateway.vercel.sh/v1");
+
     /// <summary>These; each type once.</summary>
     public LlmProviders(IEnumerable<LlmProvider> all) => All = [.. all];
 
@@ -50,5 +53,5 @@ public sealed class LlmProviders
     public LlmProvider? Find(string? type) => All.FirstOrDefault(provider => provider.Type == type);
 
     /// <summary>The provider whose keys an integration of that type holds, or null.</summary>
-    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == Gateway ? Find(Compatible) : null);
+    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == Gateway && Find(Compatible) is { } compatible ? compatible with { BaseUrl = GatewayUrl } : null);
 }
