@@ -17,7 +17,8 @@ public sealed class ProviderPeculiarityTests
         var fal = new ProviderCatalog(ProviderFiles.BuiltIn).ManifestOf("fal")!;
         var scope = ManifestScope.Of(JsonElement.Parse("""{"apiKey":"k"}"""));
         ProviderAddress.BaseOf(fal, scope, null, fal.Test!.Request).ToString().ShouldBe("https://api.fal.ai/v1");
-        foreach (var action in fal.Actions) ProviderAddress.BaseOf(fal, scope, null, action.Request).ToString().ShouldBe("https://fal.run/");
+        foreach (var action in fal.Actions)
+            ProviderAddress.BaseOf(fal, scope, null, action.Request).ToString().ShouldBe(action.Definition.Type.Contains("job", StringComparison.Ordinal) ? "https://queue.fal.run/" : "https://fal.run/");
     }
 
     [Fact]
