@@ -26,7 +26,7 @@ public sealed class ScheduleJourney(Stage stage)
         await page.WaitForURLAsync("**/workflows/*");
         await editor.Steps.First.ClickAsync();
         await editor.Panel.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("Schedule", RegexOptions.None, TimeSpan.FromSeconds(1)) }).CheckAsync();
-        await Assertions.Expect(editor.Panel.GetByText("Every weekday at 09:00")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Panel.GetByText("Every weekday at 09:00, UTC")).ToBeVisibleAsync();
         await editor.Panel.GetByLabel("Cron rule").FillAsync("61 9 * * *");
         await Assertions.Expect(editor.Panel.GetByText("Minute: “61” is not a number from 0 to 59.")).ToBeVisibleAsync();
         await visitor.ShouldBeAccessibleAsync();
@@ -45,7 +45,7 @@ public sealed class ScheduleJourney(Stage stage)
         await visitor.ReadyAsync();
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Order totals" });
         await Assertions.Expect(row).ToContainTextAsync("Every Friday at 17:30, Asia/Tokyo");
-        await row.GetByRole(AriaRole.Button, new() { Name = "Next times of Order totals" }).ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "next times of Order totals" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Next times" }).Locator("tbody tr")).ToHaveCountAsync(5);
         await visitor.ShouldBeAccessibleAsync();
         await visitor.PictureAsync($"schedules-{theme}-{width}");

@@ -3,6 +3,7 @@ using Orchestrator.Web.CommandLine;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Alerts;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Audit;
 using Orchestrator.Web.Features.Credentials;
@@ -52,6 +53,7 @@ try
     builder.Services.AddCredentials();
     builder.Services.AddIntegrations();
     builder.Services.AddSchedulePages();
+    builder.Services.AddAlerts();
     builder.Services.AddScoped<BrowserZone>();
     builder.Services.AddSettings();
     builder.Services.AddAudit();
@@ -89,6 +91,7 @@ try
     app.MapIntegrations();
     app.MapOAuth();
     app.MapSchedules();
+    app.MapAlerts();
     app.MapSettings();
     app.MapAudit();
     app.MapHealth();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Alerts;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Audit;
 using Orchestrator.Web.Features.Credentials;
@@ -52,6 +53,7 @@ public abstract class PageContext : BunitContext
         Share<AuditLog>(app);
         Share<EncryptionKeys>(app);
         Share<ScheduleStore>(app);
+        Share<AlertRules>(app);
         Services.AddScoped<BrowserZone>();
         Services.AddSingleton(new Workspaces(app.Databases));
     }

@@ -88,6 +88,16 @@ public static class RouteInventory
         new("PATCH", "/api/schedules/{id}", Opens.Session, Own: 404),
         new("POST", "/api/schedules/{id}/run", Opens.Session, Own: 404),
 
+        new("GET", "/api/alerts", Opens.Session, Foreign: 200),
+        new("GET", "/api/alerts/rule", Opens.Session, Own: 404),
+        new("PUT", "/api/alerts/rule", Opens.Session, Own: 400, Foreign: 400),
+        new("DELETE", "/api/alerts/rule", Opens.Session, Own: 404),
+        new("POST", "/api/alerts/rule/test", Opens.Session, Own: 404),
+        new("GET", "/api/workflows/{id}/alert-rule", Opens.Session, Own: 404),
+        new("PUT", "/api/workflows/{id}/alert-rule", Opens.Session, Own: 400),
+        new("DELETE", "/api/workflows/{id}/alert-rule", Opens.Session, Own: 404),
+        new("POST", "/api/workflows/{id}/alert-rule/test", Opens.Session, Own: 404),
+
         new("GET", "/api/integrations", Opens.Session, Foreign: 200),
         new("POST", "/api/integrations", Opens.Session, Own: 400, Foreign: 400),
         new("POST", "/api/integrations/test", Opens.Session, Own: 400, Foreign: 400),

@@ -47,6 +47,9 @@ public sealed partial class ExecutionJournal : IDisposable
     /// <summary>Told of runs that a commit asked to stop while they are held.</summary>
     internal Action<string> Stops { get; set; } = _ => { };
 
+    /// <summary>Told of runs that ended with a commit; must not take time.</summary>
+    internal Action<IReadOnlyList<(string WorkflowId, string ExecutionId)>> RunsEnded { get; set; } = _ => { };
+
     /// <summary>Why nothing can be written at the moment, for the health check; null while all is well.</summary>
     public string? Trouble { get; private set; }
 
@@ -207,6 +210,7 @@ public sealed partial class ExecutionJournal : IDisposable
             foreach (var (workflowId, executionId) in within.EndedRuns) _limits.Leave(workflowId, executionId);
         }
 
+        RunsEnded(within.EndedRuns);
         foreach (var run in within.WokenRuns) Woke(run);
         foreach (var executionId in within.StoppedRuns) Stops(executionId);
         foreach (var happened in within.Events) _feed.Publish(happened);

@@ -22,6 +22,7 @@ public sealed record AuditAction
     public static AuditAction SignedUp { get; } = new("account.created", "made an account");
     public static AuditAction AccountChanged { get; } = new("account.changed", "changed an account");
     public static AuditAction SettingsChanged { get; } = new("settings.changed", "changed settings");
+    public static AuditAction AlertsChanged { get; } = new("alerts.changed", "changed who hears of failures");
     public static AuditAction KeyRotationStarted { get; } = new("keys.rotation_started", "began to change the encryption keys");
     public static AuditAction KeysRotated { get; } = new("keys.rotated", "finished changing the encryption keys");
     public static AuditAction AuditExported { get; } = new("audit.exported", "exported the audit log");
@@ -53,7 +54,7 @@ public sealed record AuditAction
     /// <summary>Every one, in the order in which they are offered.</summary>
     public static ImmutableArray<AuditAction> All { get; } =
     [
-        SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
+        SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,

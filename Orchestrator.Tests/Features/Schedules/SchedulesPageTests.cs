@@ -42,7 +42,7 @@ public sealed class SchedulesPageTests(TestApp app) : PageContext(app), IClassFi
         JSInterop.Setup<string?>("orchestratorZone").SetResult("America/New_York");
         await MakeAsync("""{"triggerType":"Schedule","cron":"0 9 * * *","timezone":"Asia/Tokyo"}""");
         var page = Render<SchedulesPage>();
-        await page.Find("[aria-label='Next times of Nightly']").ClickAsync(new());
+        await page.Find("td button.as-link").ClickAsync(new());
         page.FindAll(".next-times th").Select(th => th.TextContent).ShouldBe(["Asia/Tokyo", "Your time", "From now"]);
         var cells = page.FindAll(".next-times tbody tr td").Select(td => td.TextContent).ToList();
         page.FindAll(".next-times tbody tr").Count.ShouldBe(5);
