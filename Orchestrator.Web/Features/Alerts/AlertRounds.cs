@@ -84,9 +84,9 @@ public sealed class AlertRounds(AppDbOpening opening, AlertTexts texts, TimeProv
         foreach (var tenant in await db.Alerts.Where(row => row.Status == AlertStatus.Held && row.CreatedAt <= now - Hour).Select(row => row.TenantId).Distinct().ToListAsync(cancellationToken))
         {
             var held = await db.Alerts.Where(row => row.TenantId == tenant && row.Status == AlertStatus.Held).OrderBy(row => row.Id).ToListAsync(cancellationToken);
-            var rules = await db.AlertRules.AsNoTracking().Where(row => row.TenantId == tenant).ToDictionaryAsync(row => row.Id, cancellationToken);
+            var rules = await db.AlertRules.AsNoTracking().Where(row => row.TenantId == tenant).ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, cancellationToken);
             var sent = 0;
-            foreach (var place in held.GroupBy(alert => PlaceOf(rules.GetValueOrDefault(alert.RuleId), alert.Channel)))
+            foreach (var place in held.GroupBy(alert => PlaceOf(rules.GetValueOrDefault(alert.RuleId), alert.Channel), StringComparer.Ordinal))
             {
                 var first = place.First();
                 if (place.Key is not null && sent++ < MostTargets)

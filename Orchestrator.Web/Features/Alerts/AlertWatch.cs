@@ -46,7 +46,8 @@ public sealed partial class AlertWatch(AlertRounds rounds, AlertSender sender, E
         }
 
         await using var db = opening.ForSystem();
-        return [.. (await db.Alerts.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancellationToken)).Select(AlertView.Of)];
+        var rows = await db.Alerts.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        return [.. rows.OrderBy(row => ids.IndexOf(row.Id)).Select(AlertView.Of)];
     }
 
     /// <summary>Looks and sends once.</summary>
