@@ -33,7 +33,7 @@ public sealed class SettingsPageTests(TestApp app) : PageContext(app), IClassFix
         var dialogs = Services.GetRequiredService<DialogService>();
         var asked = new TaskCompletionSource<string>();
         dialogs.OnOpen += (title, type, parameters, options) => asked.TrySetResult(options.AriaLabel!);
-        var click = page.Find("button.btn").ClickAsync(new());
+        var click = page.Find("[aria-labelledby=encryption-keys] button.btn").ClickAsync(new());
         (await asked.Task).ShouldBe("Rotate the encryption keys?");
         await page.InvokeAsync(() => dialogs.Close(true));
         await click;
