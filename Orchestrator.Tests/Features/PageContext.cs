@@ -53,6 +53,7 @@ public abstract class PageContext : BunitContext
         Share<AuditLog>(app);
         Share<EncryptionKeys>(app);
         Share<ScheduleStore>(app);
+        Share<Sessions>(app);
         Share<AlertRules>(app);
         Services.AddScoped<BrowserZone>();
         Services.AddSingleton(new Workspaces(app.Databases));

@@ -39,6 +39,9 @@ public static class RouteInventory
         new("POST", "/api/auth/sign-out", Opens.Anyone, Own: 204, Foreign: 204),
         new("GET", "/api/user", Opens.Session, Foreign: 200),
         new("PATCH", "/api/user", Opens.Session, Foreign: 200),
+        new("GET", "/api/user/sessions", Opens.Session, Foreign: 200),
+        new("DELETE", "/api/user/sessions/{sessionId}", Opens.Session, Own: 404),
+        new("POST", "/api/user/sessions/end-others", Opens.Session, Foreign: 200),
 
         new("GET", "/api/workflows", Opens.Session, Foreign: 200),
         new("POST", "/api/workflows/create", Opens.Session, Own: 201, Foreign: 201, Body: Workflow),

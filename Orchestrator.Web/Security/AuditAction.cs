@@ -19,6 +19,7 @@ public sealed record AuditAction
     public static AuditAction SignedIn { get; } = new("session.started", "signed in");
     public static AuditAction SignInRefused { get; } = new("session.refused", "could not sign in");
     public static AuditAction SignedOut { get; } = new("session.ended", "signed out");
+    public static AuditAction SessionsEnded { get; } = new("session.ended_by_owner", "ended sessions");
     public static AuditAction SignedUp { get; } = new("account.created", "made an account");
     public static AuditAction AccountChanged { get; } = new("account.changed", "changed an account");
     public static AuditAction SettingsChanged { get; } = new("settings.changed", "changed settings");
@@ -54,7 +55,7 @@ public sealed record AuditAction
     /// <summary>Every one, in the order in which they are offered.</summary>
     public static ImmutableArray<AuditAction> All { get; } =
     [
-        SignedIn, SignInRefused, SignedOut, SignedUp, AccountChanged, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
+        SignedIn, SignInRefused, SignedOut, SessionsEnded, SignedUp, AccountChanged, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,

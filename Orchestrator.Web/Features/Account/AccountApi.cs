@@ -34,6 +34,7 @@ public static class AccountApi
 
         var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
         user.MapGet("", ReadAsync).WithSummary("Who is signed in").Produces<UserView>();
+        app.MapSessions();
         user.MapPatch("", ChangeAsync).WithSummary("Change name or picture").Produces<UserView>();
     }
 

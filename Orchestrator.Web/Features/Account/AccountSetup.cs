@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -13,8 +14,6 @@ namespace Orchestrator.Web.Features.Account;
 /// <summary>Registers accounts, sessions and what guards them.</summary>
 public static class AccountSetup
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
-    private static readonly TimeSpan Absolute = TimeSpan.FromDays(7);
     private static readonly TimeSpan Revalidation = TimeSpan.FromMinutes(1);
 
     /// <summary>ASP.NET Identity on the database, with a cookie session.</summary>
@@ -30,6 +29,7 @@ public static class AccountSetup
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddSingleton<Sessions>();
         services.AddScoped<Registration>();
         services.AddScoped<SignIn>();
         services.AddScoped<Workspaces>();
@@ -56,31 +56,38 @@ public static class AccountSetup
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = Idle;
+        options.ExpireTimeSpan = Sessions.Idle;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/sign-in";
         options.ReturnUrlParameter = "returnUrl";
-        options.Events.OnSigningIn = context =>
+        options.Events.OnSigningIn = async context =>
         {
+            if (context.Properties.GetString(SessionId) is null && context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value is { } user)
+                context.Properties.SetString(SessionId, await context.HttpContext.RequestServices.GetRequiredService<Sessions>().BeginAsync(user, context.HttpContext));
             context.Properties.SetString(SignedInAt, context.Properties.IssuedUtc?.ToString("O") ?? context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O"));
-            return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = async context =>
         {
             var since = DateTimeOffset.TryParse(context.Properties.GetString(SignedInAt), System.Globalization.CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.MinValue;
-            if (context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - since > Absolute)
+            var services = context.HttpContext.RequestServices;
+            if (services.GetRequiredService<TimeProvider>().GetUtcNow() - since > Sessions.Absolute
+                || context.Properties.GetString(SessionId) is not { } session
+                || !await services.GetRequiredService<Sessions>().IsLiveAsync(session, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""))
             {
                 context.RejectPrincipal();
                 return;
             }
             await SecurityStampValidator.ValidatePrincipalAsync(context);
+            // Circuits know their session by it; the validation may have made the principal anew.
+            if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(Sessions.Claim, session)) identity.AddClaim(new Claim(Sessions.Claim, session));
         };
         options.Events.OnRedirectToLogin = context => AnswerAsync(context, ApiError.Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, ApiError.Forbidden);
     }
 
     private const string SignedInAt = "signed-in-at";
+    private const string SessionId = "session";
 
     // A page sends people to the sign-in page; an API says 401.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, Func<ApiError> error)

@@ -8,7 +8,7 @@ using Orchestrator.Web.Data;
 namespace Orchestrator.Web.Features.Account;
 
 /// <summary>Ends a circuit's session within a minute of sign-out everywhere, a new password or a disabled account.</summary>
-public sealed class CircuitSession(ILoggerFactory log, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
+public sealed class CircuitSession(ILoggerFactory log, IServiceScopeFactory scopes, Sessions sessions, IOptions<IdentityOptions> options)
     : RevalidatingServerAuthenticationStateProvider(log)
 {
     /// <inheritdoc />
@@ -21,8 +21,9 @@ public sealed class CircuitSession(ILoggerFactory log, IServiceScopeFactory scop
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var principal = authenticationState.User;
         if (principal.Identity?.IsAuthenticated != true) return true;
+        if (Sessions.Of(principal) is { } session && !await sessions.IsLiveAsync(session)) return false;
         var user = await users.GetUserAsync(principal);
-        return user is not null
+        return user is { DisabledAt: null }
             && principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
     }
 }

@@ -16,7 +16,7 @@ public enum SignInOutcome
 }
 
 /// <summary>Checks passwords and starts and ends sessions.</summary>
-public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, AuditLog audit)
+public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, Sessions kept, AuditLog audit)
 {
     private static readonly User Nobody = new() { Name = "", TenantId = "", CreatedAt = DateTimeOffset.UnixEpoch };
     private static string? nobodysHash;
@@ -25,7 +25,7 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
     public async Task<(SignInOutcome Outcome, User? User)> WithPasswordAsync(string? email, string? password, bool stay)
     {
         var user = await users.FindByEmailAsync(email?.Trim() ?? "");
-        if (user is null)
+        if (user is null or { DisabledAt: not null })
         {
             // An unknown address costs as much time as a wrong password.
             nobodysHash ??= hasher.HashPassword(Nobody, "nobody has this password");
@@ -51,7 +51,11 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
     public async Task OutAsync()
     {
         if (Caller.From(sessions.Context.User) is { } caller)
+        {
+            if (Sessions.Of(sessions.Context.User) is { } session) await kept.EndQuietlyAsync(session);
             await audit.WriteAsync(AuditAction.SignedOut, AuditActor.Of(caller) with { TenantId = "" }, new(caller.UserId, sessions.Context.User.Identity?.Name));
+        }
+
         await sessions.SignOutAsync();
     }
 
