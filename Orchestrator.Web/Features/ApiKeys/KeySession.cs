@@ -51,8 +51,8 @@ public sealed class KeySession(IOptionsMonitor<AuthenticationSchemeOptions> opti
         "A valid API key of this workflow is needed: Authorization: Bearer wfb_…. Make one on the workflow's API keys page.");
 
     private static ApiError PlatformKey { get; } = new(401, "INVALID_API_KEY",
-        "This is a platform key (sk-…), which belongs to an AI provider and is used inside workflows. A webhook takes the workflow's own key (wfb_…): make one on its API keys page. "
-        + "Replace the platform key if this request may have been seen by others.");
+        "This is a platform key (sk-…), such as Skytells': it calls AI models for a whole account and is used inside workflows. A webhook takes an Orchestrator key (wfb_…), which starts one workflow "
+        + "and opens nothing else: make one on the workflow's API keys page. Replace the platform key if this request may have been seen by others.");
 
     /// <summary>The key that a request brings; null without one.</summary>
     internal static string? Sent(HttpRequest request) =>
