@@ -16,6 +16,7 @@ public sealed class AlertJourney(Stage stage)
         await visitor.SignUpAsync();
         await page.GotoAsync("/settings");
         await visitor.ReadyAsync();
+        await visitor.PictureAsync($"settings-{theme}-{width}");
         var card = page.GetByRole(AriaRole.Region, new() { Name = "When runs fail" });
         await card.GetByRole(AriaRole.Switch, new() { Name = "Tell somebody" }).CheckAsync();
         await card.GetByLabel("After so many failures in a row").FillAsync("3");
