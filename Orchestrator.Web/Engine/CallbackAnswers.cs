@@ -70,7 +70,8 @@ public sealed class CallbackAnswers(AppDbOpening opening, ExecutionJournal journ
         if (row.ExpiresAt <= now) return new CallbackOutcome.Expired();
         await using var db = opening.ForTenant(row.TenantId);
         var run = await db.Executions.AsNoTracking().Where(one => one.Id == row.ExecutionId).Select(one => new { one.VersionHash, one.Status }).SingleAsync(cancellationToken);
-        if (run.Status.IsFinal()) return new CallbackOutcome.Expired();
+        // An equal answer a moment ago may have brought the run to its end meanwhile.
+        if (run.Status.IsFinal()) return await db.Callbacks.AnyAsync(one => one.Id == row.Id && one.AnsweredAt != null, cancellationToken) ? new CallbackOutcome.Answered() : new CallbackOutcome.Expired();
         var step = await db.StepRuns.AsNoTracking().Where(one => one.ExecutionId == row.ExecutionId && one.Id == row.StepId).Select(one => new { one.Attempt, one.StartedAt }).SingleAsync(cancellationToken);
         var workflow = await workflows.GetAsync(row.WorkflowId, run.VersionHash, cancellationToken);
         var waiting = new RecordedStep(row.StepId, row.NodeId, step.Attempt, StepStatus.Waiting, step.StartedAt) { Iteration = row.Iteration };
