@@ -84,6 +84,9 @@ public sealed class CredentialJourneys(Stage stage)
         await SaveAsync(page, "/credentials", """{"id":"google-calendar","name":"Calendar","kind":"oauth2","value":{"access_token":"a"},"refresh_token":"r","refresh_url":"https://token.example.com/"}""");
         await SaveAsync(page, "/credentials", """{"id":"legacy-crm","name":"CRM","kind":"basic","value":{"username":"u","password":"p"},"enabled":false}""");
         await SaveAsync(page, "/api/integrations", """{"name":"Shop","type":"http","config":{"baseUrl":"https://api.example.com","secret":"s"}}""");
+        await SaveAsync(page, "/api/integrations", """{"name":"GitHub, acme","type":"github","config":{"token":"t"}}""");
+        await SaveAsync(page, "/api/integrations", """{"name":"Resend, news","type":"resend","config":{"apiKey":"k","fromEmail":"news@example.com"}}""");
+        (await page.EvaluateAsync<int>("async () => (await fetch(`/api/integrations/${(await (await fetch('/api/integrations?type=http')).json())[0].id}/test`, { method: 'POST', headers: { 'Content-Type': 'application/json' } })).status")).ShouldBe(200);
         foreach (var path in new[] { "/credentials", "/credentials?id=stripe-live", "/integrations" })
         {
             await page.GotoAsync(path);
@@ -91,8 +94,12 @@ public sealed class CredentialJourneys(Stage stage)
             await visitor.ShouldBeAccessibleAsync();
             await KeepAsync(page, $"{path.Trim('/').Replace('?', '-')}-{theme}-{width}");
         }
-        await page.GetByRole(AriaRole.Button, new() { Name = "HTTP" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add integration" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await KeepAsync(page, $"integration-providers-{theme}-{width}");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Slack" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByLabel("Bot token").WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
         await KeepAsync(page, $"integration-form-{theme}-{width}");
         await page.GotoAsync("/credentials");

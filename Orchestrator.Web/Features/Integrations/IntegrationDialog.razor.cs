@@ -32,7 +32,7 @@ public sealed partial class IntegrationDialog(IntegrationStore store, ProviderCa
     [Parameter] public string? Type { get; set; }
 
     private List<ProviderDefinition> Offered => [.. catalog.All.Where(one =>
-        one.Title.Contains(search, StringComparison.OrdinalIgnoreCase) || one.Description.Contains(search, StringComparison.OrdinalIgnoreCase))];
+        one.Title.Contains(search, StringComparison.OrdinalIgnoreCase) || one.Description.Contains(search, StringComparison.OrdinalIgnoreCase) || one.Type.Contains(search, StringComparison.OrdinalIgnoreCase))];
 
     // A secret that nobody typed is left out, which keeps what is set.
     private JsonElement Config => JsonSerializer.SerializeToElement(values.Where(one => one.Value.Length > 0 || provider!.Field(one.Key) is { Secret: false }).ToDictionary(StringComparer.Ordinal));

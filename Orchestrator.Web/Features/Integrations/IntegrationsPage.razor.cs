@@ -28,6 +28,9 @@ public sealed partial class IntegrationsPage(IntegrationStore store, ProviderCat
         IsShown(item, only) && (type.Length == 0 || item.Type == type)
         && (search.Length == 0 || item.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || TitleOf(item).Contains(search, StringComparison.OrdinalIgnoreCase)))];
 
+    // Some of what is not there yet, so that the row stays a row.
+    private IEnumerable<ProviderDefinition> Suggested => catalog.All.OrderBy(provider => items.Any(item => item.Type == provider.Type)).Take(8);
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
