@@ -1,6 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Credentials;
 using Orchestrator.Tests.Actions;
+using Orchestrator.Tests.Features.Credentials;
+using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Integrations;
 
 namespace Orchestrator.Tests.Features.Integrations;
 
@@ -69,6 +74,22 @@ public sealed class ProviderStepTests(ProviderStepTests.ServiceApp app) : IClass
         refused.Paths.ShouldContain("nodes[1].data.config.title");
     }
 
+    [Fact]
+    public async Task A_service_that_says_nothing_is_given_ten_seconds_and_told_of_in_words()
+    {
+        using var owner = await app.SignUpAsync();
+        var (caller, store, time) = (await VaultApp.CallerOfAsync(owner), app.Services.GetRequiredService<IntegrationStore>(), new FakeTime());
+        var tests = new IntegrationTests(store, [], app.Services.GetRequiredService<ProviderCheck>(), app.Services.GetRequiredService<CredentialResolver>(), time);
+        var settings = await store.CheckAsync(caller, null, "github", JsonElement.Parse("""{"token":"silent-hush"}"""));
+        var testing = tests.RunAsync(caller, settings!);
+        await app.Asked.Task;
+        time.Advance(TimeSpan.FromSeconds(9.9));
+        testing.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        (await testing).ShouldBe(IntegrationTestView.Error("There was no answer within 10 seconds."));
+        app.Over.SetResult();
+    }
+
     private static async Task<string> RunAsync(Visitor owner, string workflow, object input)
     {
         var execution = await owner.ExecuteAsync(workflow, input);
@@ -81,6 +102,10 @@ public sealed class ProviderStepTests(ProviderStepTests.ServiceApp app) : IClass
         private int failures = 2;
 
         internal Upstream Service { get; }
+
+        internal TaskCompletionSource Asked { get; } = new();
+
+        internal TaskCompletionSource Over { get; } = new();
 
         public ServiceApp() => Service = Upstream.StartAsync(AnswerAsync).GetAwaiter().GetResult();
 
@@ -101,6 +126,12 @@ public sealed class ProviderStepTests(ProviderStepTests.ServiceApp app) : IClass
             {
                 context.Response.StatusCode = Interlocked.Decrement(ref failures) >= 0 ? 500 : 200;
                 return context.Response.WriteAsJsonAsync(new { id = "mail-1" });
+            }
+
+            if (context.Request.Headers.Authorization == "Bearer silent-hush")
+            {
+                Asked.SetResult();
+                return Over.Task;
             }
 
             if (!context.Request.Headers.Authorization.ToString().StartsWith("Bearer right-", StringComparison.Ordinal))
