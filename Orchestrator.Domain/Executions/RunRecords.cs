@@ -21,7 +21,7 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
     public string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     public ValueTask StartedAsync(in StepRow row, PreparedStep prepared) => recorder.StepStartedAsync(
-        new StepStarted(row.Id, row.Node.Id, row.Attempt, prepared.Input, row.StartedAt, prepared.IsSafeToRepeat) { Iteration = row.Iteration, IsPure = prepared.Action?.IsPure ?? true },
+        new StepStarted(row.Id, row.Node.Id, row.Attempt, prepared.Input, row.StartedAt, prepared.IsSafeToRepeat) { Iteration = row.Iteration, IsPure = prepared.Filled is null && prepared.Action?.IsPure != false },
         durable: !prepared.IsSafeToRepeat, CancellationToken.None);
 
     public ValueTask SucceededAsync(in StepRow row, JsonElement? input, JsonElement output, string? handle) =>

@@ -14,8 +14,8 @@ internal static class JournalBatch
         Dictionary<string, JournalEntry> starts = new(StringComparer.Ordinal);
         HashSet<RunHold> endedWell = [];
         Dictionary<RunHold, JournalEntry> claims = [];
-        // Who asks a run to stop must find it as it is.
-        var mayEndAtOnce = !batch.Exists(entry => entry.Record is JournalRecord.Cancel);
+        // Who asks a run to stop must find it as it is; a step that is cancelled stops the run it called.
+        var mayEndAtOnce = !batch.Exists(entry => entry.Record is JournalRecord.Cancel or JournalRecord.StepEnd { Step.Status: StepStatus.Cancelled });
         foreach (var entry in batch)
         {
             switch (entry.Record)
@@ -76,6 +76,8 @@ internal static class JournalBatch
             catch (SealedDataException problem)
             {
                 entry.Fault = new JournalException("A value could not be sealed: " + problem.Message, problem);
+                // An end that is not written writes no claim.
+                Part(batch);
             }
         }
     }

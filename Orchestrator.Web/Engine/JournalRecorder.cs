@@ -11,7 +11,8 @@ internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Ta
     public async ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken)
     {
         await RecordAsync(new JournalRecord.StepStart(hold, step), durable);
-        if (durable || step.IsPure || claim.IsCompletedSuccessfully) return;
+        if (durable || step.IsPure) return;
+        // Also one that came back since the record was handed over may have been refused.
         await claim;
         ThrowIfNotGood();
     }

@@ -33,6 +33,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             .Select(row => new { row.StartedAt, row.Depth, row.Input, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
             .FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
+        var steps = await StepsAsync(db, queued.ExecutionId, cancellationToken);
         var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, cancellationToken);
         var kept = InputOf(values, row.Input) ?? throw Gone(queued.ExecutionId);
         var (input, secrets) = StoredInput.Read(kept);
@@ -43,7 +44,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             ResumeUrl = UrlOf,
             InputEdits = StoredInput.ReadEdits(kept),
             Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
-            Recorded = await RecordedAsync(db, queued.ExecutionId, values, cancellationToken) ?? throw Gone(queued.ExecutionId),
+            Recorded = Recorded(steps, values) ?? throw Gone(queued.ExecutionId),
         };
 
         string UrlOf(string nodeId, long iteration) => keys.UrlOf(queued.ExecutionId, nodeId, iteration);
@@ -69,9 +70,10 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     internal async Task<(byte[] Input, ImmutableArray<RecordedStep> Steps)?> RecordedAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
-        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
         var row = await db.Executions.Where(row => row.Id == executionId).Select(row => new { row.Input }).FirstOrDefaultAsync(cancellationToken);
-        return row is not null && InputOf(values, row.Input) is { } input && await RecordedAsync(db, executionId, values, cancellationToken) is { } steps ? (input, steps) : null;
+        var steps = await StepsAsync(db, executionId, cancellationToken);
+        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
+        return row is not null && InputOf(values, row.Input) is { } input && Recorded(steps, values) is { } recorded ? (input, recorded) : null;
     }
 
     private async Task<Dictionary<(string NodeId, long Iteration), byte[]>> OpenAsync(AppDb db, string tenantId, string executionId, CancellationToken cancellationToken)
@@ -100,25 +102,28 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             .SelectMany(row => HiddenParts.Of(StoredJson.Read(row.Output!), StoredJson.Read(values[(row.NodeId, row.Iteration)])))];
     }
 
-    private static async Task<ImmutableArray<RecordedStep>?> RecordedAsync(
-        AppDb db, string executionId, Dictionary<(string NodeId, long Iteration), byte[]> values, CancellationToken cancellationToken)
-    {
-        var rows = await db.StepRuns.Where(row => row.ExecutionId == executionId)
+    // Read before the sealed values: an answer that comes in between is then not seen at all, instead of without its value.
+    private static Task<List<StepRow>> StepsAsync(AppDb db, string executionId, CancellationToken cancellationToken) =>
+        db.StepRuns.Where(row => row.ExecutionId == executionId)
             .OrderBy(row => row.StartedAt).ThenBy(row => row.Attempt).ThenBy(row => row.Id)
-            .Select(row => new
-            {
-                row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat,
-                Shown = db.ExecutionState.Any(state => state.ExecutionId == executionId && state.NodeId == row.NodeId && state.Iteration == row.Iteration) ? null : row.Output,
-            })
+            .Select(row => new StepRow(row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat,
+                db.ExecutionState.Any(state => state.ExecutionId == executionId && state.NodeId == row.NodeId && state.Iteration == row.Iteration) ? null : row.Output))
             .ToListAsync(cancellationToken);
+
+    private static ImmutableArray<RecordedStep>? Recorded(List<StepRow> rows, Dictionary<(string NodeId, long Iteration), byte[]> values)
+    {
         if (rows.Exists(row => row.Shown is { } shown && StoredJson.IsMasked(shown))) return null;
         return [.. rows.Select(row => new RecordedStep(row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle,
-            Raw(row.NodeId, row.Iteration, row.Shown), StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
+            Raw(row), StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
         {
             Iteration = row.Iteration,
         })];
 
-        JsonElement? Raw(string nodeId, long iteration, string? shown) =>
-            values.TryGetValue((nodeId, iteration), out var kept) ? StoredJson.Read(kept) : shown is null ? null : StoredJson.Read(shown);
+        JsonElement? Raw(StepRow row) =>
+            values.TryGetValue((row.NodeId, row.Iteration), out var kept) ? StoredJson.Read(kept) : row.Shown is { } shown ? StoredJson.Read(shown) : null;
     }
+
+    private sealed record StepRow(
+        string Id, string NodeId, long Iteration, int Attempt, StepStatus Status, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, string? Handle, string? Error,
+        DateTimeOffset? ResumeAt, bool SafeToRepeat, string? Shown);
 }

@@ -15,9 +15,6 @@ public sealed class LogAction(Action<string, string>? write = null) : IAction
     public bool IsSafeToRepeat(JsonElement config) => true;
 
     /// <inheritdoc/>
-    public bool IsPure => true;
-
-    /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var given = context.Config.TryGetProperty("message", out var value) ? value : Json.Null;
