@@ -21,7 +21,7 @@ public sealed class AccessibilityJourneys(Stage stage)
         await page.Keyboard.PressAsync("Escape");
 
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Sort messages" }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
         var workflow = page.Url.Split('/').Last();

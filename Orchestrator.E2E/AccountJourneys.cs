@@ -13,11 +13,11 @@ public sealed class AccountJourneys(Stage stage)
         (await visitor.Page.TitleAsync()).ShouldBe("Workflows · Orchestrator");
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/sign-in");
+        await visitor.Page.ArriveAsync("**/sign-in");
         await visitor.Page.GetByLabel("E-mail").FillAsync(email);
         await visitor.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await visitor.Page.WaitForURLAsync("**/workflows");
+        await visitor.Page.ArriveAsync("**/workflows");
         visitor.Errors.ShouldBeEmpty();
     }
 
@@ -28,11 +28,11 @@ public sealed class AccountJourneys(Stage stage)
         var email = await visitor.SignUpAsync();
         await using var later = await stage.VisitAsync();
         await later.Page.GotoAsync("/api-keys");
-        await later.Page.WaitForURLAsync("**/sign-in?returnUrl=*");
+        await later.Page.ArriveAsync("**/sign-in?returnUrl=*");
         await later.Page.GetByLabel("E-mail").FillAsync(email);
         await later.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
         await later.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await later.Page.WaitForURLAsync("**/api-keys");
+        await later.Page.ArriveAsync("**/api-keys");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AccountJourneys(Stage stage)
         await using var server = await Server.StartAsync();
         await using var first = await stage.VisitAsync(server: server);
         await first.Page.GotoAsync("/");
-        await first.Page.WaitForURLAsync("**/sign-up");
+        await first.Page.ArriveAsync("**/sign-up");
         await Assertions.Expect(first.Page.GetByRole(AriaRole.Heading, new() { Name = "Create the administrator" })).ToBeVisibleAsync();
         await first.SignUpAsync();
 

@@ -25,7 +25,7 @@ public sealed class AdministratorJourneys(Stage stage)
         var rows = page.GetByRole(AriaRole.Table, new() { Name = "Audit log" }).Locator("tbody tr");
         await Assertions.Expect(rows.Filter(new() { HasText = "began to change the encryption keys" })).ToHaveCountAsync(1);
         await page.GetByLabel("What was done").SelectOptionAsync("account");
-        await page.WaitForURLAsync("**/audit?action=account");
+        await page.ArriveAsync("**/audit?action=account");
         await Assertions.Expect(rows).ToHaveCountAsync(1);
         await Assertions.Expect(rows).ToContainTextAsync("made an account");
 

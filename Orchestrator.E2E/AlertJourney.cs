@@ -34,7 +34,7 @@ public sealed class AlertJourney(Stage stage)
         await page.GotoAsync("/workflows");
         await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Order totals" }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await page.GotoAsync($"{page.Url}/settings");
         await visitor.ReadyAsync();
         await Assertions.Expect(card.GetByText("It follows the workspace's rule.")).ToBeVisibleAsync();

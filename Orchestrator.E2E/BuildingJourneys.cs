@@ -50,7 +50,7 @@ public sealed class BuildingJourneys(Stage stage)
         await visitor.SignUpAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Empty workflow" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
 
         await page.Keyboard.PressAsync("n");

@@ -61,7 +61,7 @@ public sealed class InboxJourney(Stage stage)
         await detail.GetByRole(AriaRole.Button, new() { Name = "Use as sample" }).ClickAsync();
         await Assertions.Expect(page.GetByText("It is the sample now")).ToBeVisibleAsync();
         await detail.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
-        await page.WaitForURLAsync("**/executions/*");
+        await page.ArriveAsync("**/executions/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("Succeeded");
 
         await page.GotoAsync($"/workflows/{workflow}");

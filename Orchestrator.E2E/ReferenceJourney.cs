@@ -42,7 +42,7 @@ public sealed class ReferenceJourney(Stage stage)
         await editor.Run.ClickAsync();
         await Assertions.Expect(editor.Step("HTTP request", "succeeded")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the run" }).ClickAsync();
-        await page.WaitForURLAsync("**/executions/*");
+        await page.ArriveAsync("**/executions/*");
         var steps = page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" });
         await steps.GetByText("HTTP request").First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("«secret:stripe-live»");

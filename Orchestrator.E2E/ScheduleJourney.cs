@@ -23,7 +23,7 @@ public sealed class ScheduleJourney(Stage stage)
         await page.GotoAsync("/workflows");
         await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Order totals" }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await editor.Steps.First.ClickAsync();
         await editor.Panel.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("Schedule", RegexOptions.None, TimeSpan.FromSeconds(1)) }).CheckAsync();
         await Assertions.Expect(editor.Panel.GetByText("Every weekday at 09:00, UTC")).ToBeVisibleAsync();

@@ -16,7 +16,7 @@ public sealed class StarterJourney(Stage stage)
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = starter }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await editor.Run.ClickAsync();
 
         await Assertions.Expect(page.GetByText("Succeeded").First).ToBeVisibleAsync();

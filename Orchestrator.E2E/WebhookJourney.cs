@@ -19,7 +19,7 @@ public sealed class WebhookJourney(Stage stage)
         var file = page.GetByLabel("File");
         await Assertions.Expect(file).ToBeEnabledAsync();
         await file.SetInputFilesAsync(Repository.Triage);
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         var workflow = page.Url.Split('/').Last();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
@@ -32,6 +32,7 @@ public sealed class WebhookJourney(Stage stage)
         key.ShouldMatch("^wfb_[0-9A-Za-z]{38}$");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync($"Authorization: Bearer {key}");
         await page.GotoAsync($"/workflows/{workflow}/executions");
+        await visitor.ReadyAsync();
         await Assertions.Expect(page.GetByText("Every run is kept here")).ToBeVisibleAsync();
         await visitor.ReadyAsync();
 
@@ -40,7 +41,7 @@ public sealed class WebhookJourney(Stage stage)
         await SendAsync(workflow, key, payload);
 
         await page.GetByRole(AriaRole.Table, new() { Name = "Executions" }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Succeeded", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
-        await page.WaitForURLAsync("**/executions/*");
+        await page.ArriveAsync("**/executions/*");
         var steps = page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" });
         await Assertions.Expect(steps.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(7);
         await steps.GetByText("Summary").ClickAsync();

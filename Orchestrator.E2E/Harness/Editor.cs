@@ -35,7 +35,7 @@ public sealed class Editor(IPage page)
     public async Task OpenEmptyAsync()
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Empty workflow" }).ClickAsync();
-        await page.WaitForURLAsync("**/workflows/*");
+        await page.ArriveAsync("**/workflows/*");
         await Steps.First.WaitForAsync();
     }
 

@@ -42,7 +42,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByLabel("E-mail").FillAsync(email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Page.WaitForURLAsync("**/workflows");
+        await Page.ArriveAsync("**/workflows");
         await ReadyAsync();
         return email;
     }
