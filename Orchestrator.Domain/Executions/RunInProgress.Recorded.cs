@@ -43,6 +43,13 @@ internal sealed partial class RunInProgress
         else if (step is { Status: StepStatus.Running or StepStatus.Waiting }) await _records.CancelledAsync(StepRow.Of(step, node), null);
     }
 
+    // A crash may have cut a step off in a pass that had failed and is not looked into again.
+    private async Task<RunEnded> EndWellAsync()
+    {
+        foreach (var (key, step) in _recorded) await LeaveAsync(step, _workflow.Graph.Nodes[key.Node]);
+        return await _records.EndAsync(ExecutionStatus.Success, _root.Output());
+    }
+
     private async Task<RunEnded> EndWithoutWaitsAsync(ExecutionStatus status, StepError? error, JsonElement? output = null)
     {
         var unfinished = _flight.TakeUnfinished().Select(entry => (Node: entry.Frame.Region.At(entry.Node), entry.Recorded))

@@ -55,7 +55,7 @@ internal sealed partial class RunInProgress : IDisposable
         if (_root.Failure is { } failure) return await EndWithoutWaitsAsync(ExecutionStatus.Error, failure.Error);
         return _flight.Waits > 0
             ? await _records.EndAsync(ExecutionStatus.Waiting, resumeAt: _flight.NextDue)
-            : await _records.EndAsync(ExecutionStatus.Success, _root.Output());
+            : await EndWellAsync();
     }
 
     public void Dispose()

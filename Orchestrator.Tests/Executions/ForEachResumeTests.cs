@@ -51,6 +51,21 @@ public sealed class ForEachResumeTests
     }
 
     [Fact]
+    public async Task A_step_a_crash_cut_off_in_a_pass_that_had_failed_is_not_left_running()
+    {
+        var graph = ForEachTests.Loop("[1]", "each.item-a each.item-b", 2, true, RunWorld.Step("a"), RunWorld.Step("b"));
+        _world.Does("b", () => RunWorld.Fail());
+        await _world.RunAsync(graph);
+        var loop = _world.Recorder.Recorded.First(step => step is { NodeId: "each", Iteration: IterationKey.None }).StepId;
+
+        // The pass had been recorded as failed, the step beside the failed one not yet as over.
+        var left = _world.Recorder.Recorded.Where(step => step.Status == StepStatus.Running || step.StepId != loop && step.NodeId != "a").ToArray();
+        (await _world.RunAsync(graph, recorded: left)).Status.ShouldBe(ExecutionStatus.Success);
+
+        _world.Recorder.Ended.Single(step => step.NodeId == "a").Status.ShouldBe(StepStatus.Cancelled);
+    }
+
+    [Fact]
     public async Task Delays_inside_a_loop_let_the_run_go()
     {
         var graph = ForEachTests.Loop("[1,2,3]", "each.item-wait wait-a", 2, false, Draw.Step("wait", """{"actionType":"flow/delay","duration":"{{item}}h"}"""), RunWorld.Step("a"));
