@@ -61,6 +61,7 @@ public sealed class RunJourneys(Stage stage)
         }));
         await page.GotoAsync($"/executions/{run}");
         await visitor.ReadyAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Decide" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Refund asks" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Refund 120 EUR to Mira?")).ToBeVisibleAsync();
         await visitor.ReadyAsync();

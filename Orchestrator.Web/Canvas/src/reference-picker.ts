@@ -42,6 +42,8 @@ export class ReferencePicker {
   private active = -1;
   private start = -1;
   private dismissed = -1;
+  /** What the vault has may change while the list is open, or reach the page only then. */
+  private readonly news = new MutationObserver(() => this.update());
 
   constructor(private readonly area: HTMLTextAreaElement, host: HTMLElement, private readonly rectAt: (offset: number) => DOMRect) {
     this.list.id = `references-${++made}`;
@@ -64,6 +66,7 @@ export class ReferencePicker {
 
   close(): void {
     if (!this.isOpen) return;
+    this.news.disconnect();
     this.popup.hidePopover();
     this.area.removeAttribute("aria-controls");
     this.area.removeAttribute("aria-activedescendant");
@@ -97,6 +100,8 @@ export class ReferencePicker {
       : query ? `No credential is called “${query}”` : "There are no credentials yet";
     if (!this.isOpen) {
       this.popup.showPopover();
+      const list = document.getElementById("credential-list");
+      if (list) this.news.observe(list, { attributeFilter: ["data-choices"] });
       requestAnimationFrame(this.follow);
     }
     this.area.setAttribute("aria-controls", this.list.id);
