@@ -39,4 +39,7 @@ public static class ErrorCodes
     /// <summary>The code of an HTTP answer that is not 2xx, such as <c>HTTP_429</c>.</summary>
     /// <param name="status">100 to 599.</param>
     public static string Http(int status) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"HTTP_{status}");
+
+    /// <summary>Whether the same call may go well later after an HTTP answer with this status.</summary>
+    public static bool IsRetryable(int status) => status is 408 or 425 or 429 or >= 500;
 }

@@ -26,7 +26,7 @@ internal static class HttpRequestAnswer
     // RFC 9110: 408, 425 and 429 ask for another try later; 5xx may pass.
     private static StepOutcome.Failed Refused(OutboundOutcome.Answered answer, JsonElement output)
     {
-        var retryable = answer.Status is 408 or 425 or 429 or >= 500;
+        var retryable = ErrorCodes.IsRetryable(answer.Status);
         var error = new StepError(ErrorCodes.Http(answer.Status), $"{answer.Status} {answer.Reason}".TrimEnd() + $" from {answer.Url.Authority}", output, retryable);
         return new StepOutcome.Failed(error, answer.RetryAfter);
     }

@@ -103,7 +103,7 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         var named = Redactor.Default.Mask(input);
         var masked = request.Secrets.Count == 0 ? named : Redactor.Create(request.Secrets).Mask(input);
         // Secrets that are not in the data cannot be shown by the run, so they are not kept, not even sealed.
-        var secrets = masked.GetRawText() == named.GetRawText() ? [] : request.Secrets;
+        var secrets = StoredJson.IsSame(masked, named) ? [] : request.Secrets;
         var raw = secrets.Count == 0 && request.InputEdits.Count == 0 && StoredJson.ShowsAll(masked, input) ? [] : StoredInput.Write(input, secrets, request.InputEdits);
         var version = (request.WorkflowId, request.VersionHash);
         var isKept = request.KeepsVersion || _kept.TryGetValue(version, out _);

@@ -102,9 +102,9 @@ internal static class JournalSql
         AND (Status IN ('Pending', 'Waiting') OR Status = 'Running' AND NOT CancelRequested) LIMIT 1
         """;
 
-    public const string RecoverCallers = """
+    public const string RecoverCallers = $"""
         UPDATE Executions SET Status = 'Pending', ResumeAt = NULL WHERE Status = 'Waiting'
-        AND Id IN (SELECT ParentId FROM Workflows CROSS JOIN Executions WHERE WorkflowId = Workflows.Id AND Status = 'Running' AND CancelRequested AND ParentId IS NOT NULL)
+        AND Id IN (SELECT run.ParentId {Held} AND run.CancelRequested AND run.ParentId IS NOT NULL)
         """;
 
     public const string Settle = """
@@ -140,17 +140,17 @@ internal static class JournalSql
         WHERE Id = $1 AND Claim = 0 AND (Status = 'Pending' OR Status = 'Cancelled' AND CompletedAt = $2)
         """;
 
-    public const string RecoverCancelledSteps = """
+    public const string RecoverCancelledSteps = $"""
         UPDATE StepRuns SET Status = 'Cancelled', CompletedAt = $1 WHERE Status IN ('Pending', 'Running', 'Waiting')
-        AND ExecutionId IN (SELECT run.Id FROM Workflows CROSS JOIN Executions AS run WHERE WorkflowId = Workflows.Id AND Status = 'Running' AND CancelRequested)
+        AND ExecutionId IN (SELECT run.Id {Held} AND run.CancelRequested)
         """;
 
-    public const string RecoverCancelled = $"UPDATE Executions SET Status = 'Cancelled', CompletedAt = $1, ClaimedBy = NULL WHERE {IsHeld} AND CancelRequested";
+    public const string RecoverCancelled = $"UPDATE Executions SET Status = 'Cancelled', CompletedAt = $1, ClaimedBy = NULL WHERE Id IN (SELECT run.Id {Held}) AND CancelRequested";
 
-    public const string Recover = $"UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE {IsHeld}";
+    public const string Recover = $"UPDATE Executions SET Status = 'Pending', ClaimedBy = NULL WHERE Id IN (SELECT run.Id {Held})";
 
     // Workflow by workflow, because no index begins with the status.
-    private const string IsHeld = "Id IN (SELECT run.Id FROM Workflows CROSS JOIN Executions AS run WHERE run.WorkflowId = Workflows.Id AND run.Status = 'Running')";
+    private const string Held = "FROM Workflows CROSS JOIN Executions AS run WHERE run.WorkflowId = Workflows.Id AND run.Status = 'Running'";
 
     public const string Delete = """
         DELETE FROM Executions WHERE Id IN (SELECT value FROM json_each($2)) AND TenantId = $1 AND WorkflowId = $3 AND Status IN ('Success', 'Error', 'Cancelled')

@@ -51,11 +51,25 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     }
 
     /// <summary>The secrets that came with an execution's input.</summary>
-    internal async Task<IReadOnlyList<KnownSecret>> SecretsAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<KnownSecret>> SecretsAsync(string tenantId, string executionId, CancellationToken cancellationToken) =>
+        await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept ? StoredInput.Read(kept).Secrets : [];
+
+    /// <summary>An execution's input as it came, with the secrets that came with it; null when it is not kept any more.</summary>
+    /// <param name="tenantId">Whose execution it is.</param>
+    /// <param name="executionId">Which.</param>
+    /// <param name="shown">What people are shown of it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async Task<(JsonElement Input, IReadOnlyList<KnownSecret> Secrets)?> InputAsync(string tenantId, string executionId, string shown, CancellationToken cancellationToken)
+    {
+        if (await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept) return StoredInput.Read(kept);
+        return StoredJson.IsMasked(shown) ? null : (StoredJson.Read(shown), []);
+    }
+
+    private async Task<byte[]?> KeptInputAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
         var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
-        return kept is null ? [] : StoredInput.Read(seal.Open(tenantId, executionId, "", IterationKey.None, kept)).Secrets;
+        return kept is null ? null : seal.Open(tenantId, executionId, "", IterationKey.None, kept);
     }
 
     /// <summary>Whether an execution has ended or was removed.</summary>

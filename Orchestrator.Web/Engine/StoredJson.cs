@@ -17,7 +17,10 @@ internal static class StoredJson
 
     /// <summary>Whether what people are shown is the value itself, so that it need not be kept a second time, sealed.</summary>
     public static bool ShowsAll(JsonElement? shown, JsonElement raw) =>
-        shown is { } value && JsonMarshal.GetRawUtf8Value(value) is var text && text.SequenceEqual(JsonMarshal.GetRawUtf8Value(raw)) && text.IndexOf(Mark) < 0;
+        shown is { } value && IsSame(value, raw) && JsonMarshal.GetRawUtf8Value(value).IndexOf(Mark) < 0;
+
+    /// <summary>Whether two values are written the same.</summary>
+    public static bool IsSame(JsonElement one, JsonElement other) => JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
 
     /// <summary>Whether something in what is shown may stand for something else.</summary>
     public static bool IsMasked(string shown) => shown.Contains('«', StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal static class ProviderAnswer
         if (words is null && code is { Length: > 0 and < 100 }) words = ProviderWords.Line(code);
         var detail = new JsonObject { ["status"] = answer.Status, ["data"] = data is { } kept ? JsonNode.Parse(kept.GetRawText()) : null };
         if (code is not null) detail["code"] = code;
-        var error = new StepError(ErrorCodes.Http(meant), ProviderWords.Refused(manifest.Definition, meant, words), JsonSerializer.SerializeToElement(detail), meant is 408 or 425 or 429 or >= 500);
+        var error = new StepError(ErrorCodes.Http(meant), ProviderWords.Refused(manifest.Definition, meant, words), JsonSerializer.SerializeToElement(detail), ErrorCodes.IsRetryable(meant));
         return new ProviderReply.Refused(error, answer.RetryAfter ?? (meant == 429 ? Said(errors, data) ?? Reset(errors, answer, now) : null));
     }
 

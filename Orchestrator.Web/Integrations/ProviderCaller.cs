@@ -26,7 +26,7 @@ internal sealed record ProviderUse(JsonElement Integration, ManifestScope Scope,
     public RunSecrets? Secrets { get; init; }
 
     /// <summary>How much of an answer is read.</summary>
-    public int MaxResponseBytes { get; init; } = 10 * 1024 * 1024;
+    public int MaxResponseBytes { get; init; } = OutboundCall.UsualCap;
 }
 
 /// <summary>A page that is asked for beyond what the request says itself.</summary>

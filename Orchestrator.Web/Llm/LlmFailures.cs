@@ -23,7 +23,7 @@ internal static class LlmFailures
     {
         var said = Said(error) ?? "no reason given";
         var status = error.ValueKind == JsonValueKind.Object ? StatusOf(error) : 500;
-        return new(new StepError(ErrorCodes.Http(status), $"{target.Url.Authority} broke off with an error: {said}", Detail(status, error), IsRetryable(status)));
+        return new(new StepError(ErrorCodes.Http(status), $"{target.Url.Authority} broke off with an error: {said}", Detail(status, error), ErrorCodes.IsRetryable(status)));
     }
 
     /// <summary>An answer of 200 that is not what a model's API answers.</summary>
@@ -46,11 +46,9 @@ internal static class LlmFailures
     {
         var body = Body(call);
         var said = body is { } json && Said(json) is { } words ? $": {words}" : "";
-        var error = new StepError(ErrorCodes.Http(status), $"{status.ToString(CultureInfo.InvariantCulture)} {call.Reason}".TrimEnd() + $" from {target.Url.Authority}{said}", Detail(status, body), IsRetryable(status));
+        var error = new StepError(ErrorCodes.Http(status), $"{status.ToString(CultureInfo.InvariantCulture)} {call.Reason}".TrimEnd() + $" from {target.Url.Authority}{said}", Detail(status, body), ErrorCodes.IsRetryable(status));
         return new(error, call.RetryAfter);
     }
-
-    private static bool IsRetryable(int status) => status is 408 or 425 or 429 or >= 500;
 
     private static JsonElement Detail(int status, JsonElement? data) => JsonSerializer.SerializeToElement(new { status, data });
 

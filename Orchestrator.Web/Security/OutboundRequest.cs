@@ -19,7 +19,7 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
     public bool FollowRedirects { get; init; } = true;
 
     /// <summary>How much of an answer is read, after decompression; more is RESPONSE_TOO_LARGE.</summary>
-    public int MaxResponseBytes { get; init; } = 10 * 1024 * 1024;
+    public int MaxResponseBytes { get; init; } = OutboundCall.UsualCap;
 
     /// <summary>Where it may go with the secrets in it, at first and after each redirect.</summary>
     public SecretHosts Hosts { get; init; } = SecretHosts.Any;

@@ -106,7 +106,7 @@ public sealed partial class AlertSender(
         return await outbound.SendAsync(request, cancellationToken) switch
         {
             OutboundOutcome.Answered { Status: >= 200 and < 300 } => null,
-            OutboundOutcome.Answered answer => new StepError(ErrorCodes.Http(answer.Status), $"{url.Authority} answered {answer.Status} {answer.Reason}.", Retryable: answer.Status is 408 or 425 or 429 or >= 500),
+            OutboundOutcome.Answered answer => new StepError(ErrorCodes.Http(answer.Status), $"{url.Authority} answered {answer.Status} {answer.Reason}.", Retryable: ErrorCodes.IsRetryable(answer.Status)),
             OutboundOutcome.Failed failed => failed.Error,
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };

@@ -49,7 +49,7 @@ public abstract record ManualRunOutcome
 }
 
 /// <summary>Starts runs at a person's request: of the draft, of the published version, or once more. A workflow that is turned off can be run by hand.</summary>
-public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, StateSeal seal, ExecutionCanceller canceller, StartsOnce once, AuditLog audit, TimeProvider time)
+public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter, RunLoading loading, ExecutionCanceller canceller, StartsOnce once, AuditLog audit, TimeProvider time)
 {
     /// <summary>Runs a workflow.</summary>
     /// <param name="caller">Who asks.</param>
@@ -94,8 +94,8 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
             .SingleOrDefaultAsync(row => row.WorkflowId == run.WorkflowId && (number == null ? row.Hash == hash : row.Number == number), cancellationToken);
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
         if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
-        if (await InputAsync(db, run, cancellationToken) is not { } input) return new ManualRunOutcome.InputNotKept();
-        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, input.Value, cancellationToken, input.Secrets, run.Id);
+        if (await loading.InputAsync(run.TenantId, run.Id, run.Input ?? "{}", cancellationToken) is not { } kept) return new ManualRunOutcome.InputNotKept();
+        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, kept.Input, cancellationToken, kept.Secrets, run.Id);
     }
 
     /// <summary>Asks a run to stop.</summary>
@@ -118,19 +118,4 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         audit.Note(action, AuditActor.Of(caller), new(accepted.ExecutionId, row.Name));
         return new ManualRunOutcome.Started(accepted.ExecutionId);
     }
-
-    // The raw input is kept, sealed, until a run ends well. After that the shown one is as good, if nothing in it was masked.
-    private async Task<Input?> InputAsync(AppDb db, Execution run, CancellationToken cancellationToken)
-    {
-        var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == run.Id && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
-        if (kept is not null)
-        {
-            var (value, secrets) = StoredInput.Read(seal.Open(run.TenantId, run.Id, "", IterationKey.None, kept));
-            return new Input(value, secrets);
-        }
-        var shown = run.Input ?? "{}";
-        return StoredJson.IsMasked(shown) ? null : new Input(StoredJson.Read(shown), []);
-    }
-
-    private sealed record Input(JsonElement Value, IReadOnlyList<KnownSecret> Secrets);
 }
