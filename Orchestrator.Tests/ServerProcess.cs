@@ -6,7 +6,7 @@ namespace Orchestrator.Tests;
 /// <summary>The built program in a process of its own. The browser journeys compile this file too.</summary>
 internal sealed partial class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);

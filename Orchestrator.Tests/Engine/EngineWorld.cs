@@ -21,7 +21,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public const string Tenant = "tenant-1";
     public const string Workflow = "workflow-1";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly ServiceProvider _services;
     private readonly EngineHost _host;

@@ -148,11 +148,11 @@ public sealed class BudgetTests(ModelApp app) : PageContext(app), IClassFixture<
         var made = (await Workflows.CreateAsync(Caller, new NewWorkflow("Asks", "", Orchestrator.Domain.Workflows.GraphDocument.Read(JsonSerializer.SerializeToElement(Asking("priced"))).Graph!, Publish: true))).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
         var run = (await Services.GetRequiredService<ManualRuns>().StartAsync(Caller, made.Id, JsonElement.Parse("{}"), draft: false)).ShouldBeOfType<ManualRunOutcome.Started>().ExecutionId;
         var page = Render<RunPage>(parameters => parameters.Add(one => one.Id, run));
-        page.WaitForAssertion(() => page.Find(".run-summary").TextContent.ShouldContain("25 tokens, $3.00"), TimeSpan.FromSeconds(30));
+        page.WaitForAssertion(() => page.Find(".run-summary").TextContent.ShouldContain("25 tokens, $3.00"), TimeSpan.FromMinutes(2));
         page.Find(".usage").TextContent.ShouldContain("priced of openai-compatible: 20 tokens in, 5 out, $3.00");
 
         var settings = Render<RunSettingsPage>(parameters => parameters.Add(one => one.WorkflowId, made.Id));
-        settings.WaitForAssertion(() => settings.Find("[aria-labelledby=models]").TextContent.ShouldContain("$3.00"), TimeSpan.FromSeconds(30));
+        settings.WaitForAssertion(() => settings.Find("[aria-labelledby=models]").TextContent.ShouldContain("$3.00"), TimeSpan.FromMinutes(2));
         await settings.Find("#budget").ChangeAsync(new() { Value = "six" });
         await settings.Find("form").SubmitAsync();
         settings.Find(".wrong").TextContent.ShouldContain("12.50");

@@ -107,10 +107,15 @@ public sealed class FailoverTests
     {
         await using var anthropic = await ModelServer.StartAsync("anthropic");
         await using var openai = await ModelServer.StartAsync();
-        using var world = With(anthropic, openai);
+        var time = new FakeTime();
+        using var world = With(anthropic, openai, time);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         anthropic.Instead = (context, _) => anthropic.ErrorAsync(context, 403, "permission_error", "No.");
-        openai.Instead = (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted);
-        var error = await world.FailAsync(Two, node => node with { Timeout = TimeSpan.FromSeconds(2) });
+        openai.Instead = (context, _) => { arrived.SetResult(); return Task.Delay(Timeout.Infinite, context.RequestAborted); };
+        var run = world.FailAsync(Two, node => node with { Timeout = TimeSpan.FromSeconds(2) });
+        await arrived.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromSeconds(2));
+        var error = await run;
         error.Code.ShouldBe(ErrorCodes.Timeout);
         error.Message.ShouldContain("anthropic had failed (HTTP_403)");
         error.Message.ShouldContain("openai had not answered");
@@ -154,9 +159,9 @@ public sealed class FailoverTests
         world.End.Output!.Value.GetProperty("text").GetString().ShouldBe("Your key is «secret:first», is it not?");
     }
 
-    private static LlmWorld With(ModelServer anthropic, ModelServer openai)
+    private static LlmWorld With(ModelServer anthropic, ModelServer openai, TimeProvider? time = null)
     {
-        var world = new LlmWorld(("anthropic", anthropic), ("openai", openai));
+        var world = new LlmWorld(("anthropic", anthropic), ("openai", openai)) { Time = time ?? TimeProvider.System };
         world.Vault.Key("first", "good-key-123456").Key("second", "good-key-123456");
         return world;
     }

@@ -34,6 +34,9 @@ internal sealed class LlmWorld : IDisposable
 
     public static TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the step's own time-out is measured by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public FakeVault Vault { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = [];
@@ -58,8 +61,8 @@ internal sealed class LlmWorld : IDisposable
         var config = JsonElement.Parse($$"""{ "actionType": "llm/call", {{parameters.Trim()[1..]}}""");
         var graph = Draw.Graph("trigger-ask", (change ?? (node => node))(Draw.Step("ask", config.GetRawText())));
         var action = new LlmCallAction(new LlmCaller(outbound, providers, new LlmKeys(Options.Create(Options_), Environment.GetValueOrDefault), Prices, new Source(this)), Live);
-        var loop = new RunLoop(new StepRunner([action], TimeProvider.System, (_, bug) => throw new InvalidOperationException("A bug.", bug), new CredentialResolver(Vault, TimeProvider.System)), TimeProvider.System);
-        var run = new Run("e1", TimeProvider.System.GetUtcNow(), "w1", "Orders", Input) { TenantId = "t1" };
+        var loop = new RunLoop(new StepRunner([action], Time, (_, bug) => throw new InvalidOperationException("A bug.", bug), new CredentialResolver(Vault, Time)), Time);
+        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { TenantId = "t1" };
         return await loop.RunAsync(new CompiledWorkflow(graph, ActionCatalog.BuiltIn), run, Recorder);
     }
 

@@ -41,7 +41,7 @@ public sealed class ScheduleCrashTests : IDisposable
         using (var last = ServerProcess.Start(_folder.Path))
         {
             await last.ListeningAsync();
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
             while (Times().Count < before + 3) await poll.WaitForNextTickAsync(patience.Token);
         }

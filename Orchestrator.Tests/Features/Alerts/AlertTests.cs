@@ -165,7 +165,7 @@ public sealed class AlertTests(AlertApp app) : IClassFixture<AlertApp>
         await KeepAsync(owner, workflow, new { webhookUrl = upstream.Url });
         var key = await owner.CreateKeyAsync(workflow);
         await owner.PostAsync($"/api/workflows/{workflow}/webhook?wait=true", key: key);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (upstream.Requests.IsEmpty) await poll.WaitForNextTickAsync(patience.Token);
         upstream.Requests.First().Body.ShouldContain("INVALID_TEMPLATE");

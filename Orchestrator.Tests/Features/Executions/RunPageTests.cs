@@ -75,7 +75,7 @@ public sealed class RunPageTests(TestApp app) : PageContext(app), IClassFixture<
         var workflow = await MakeAsync(starter);
         var started = (await Services.GetRequiredService<ManualRuns>().StartAsync(Caller, workflow.Id, JsonElement.Parse(input), draft: false)).ShouldBeOfType<ManualRunOutcome.Started>();
         var page = Render<RunPage>(parameters => parameters.Add(one => one.Id, started.ExecutionId));
-        page.WaitForState(() => page.Find("[aria-label='Run summary'] .chip").TextContent is not ("Queued" or "Running"), TimeSpan.FromSeconds(20));
+        page.WaitForState(() => page.Find("[aria-label='Run summary'] .chip").TextContent is not ("Queued" or "Running"), TimeSpan.FromMinutes(2));
         return page;
     }
 }

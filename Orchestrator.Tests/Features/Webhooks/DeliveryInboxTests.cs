@@ -142,7 +142,7 @@ public sealed class DeliveryInboxTests(TestApp app) : IClassFixture<TestApp>
     // What was refused is noted a moment later.
     private static async Task<List<JsonElement>> UntilAsync(Visitor owner, string id, int count, Func<List<JsonElement>, bool>? isThere = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var listed = await ListAsync(owner, id);

@@ -10,18 +10,20 @@ public sealed class WebhookLimitTests(WebhookLimitTests.App app) : IClassFixture
         var (one, other) = (await owner.CreateKeyAsync(id), await owner.CreateKeyAsync(id));
         var address = $"/api/workflows/{id}/webhook";
 
-        var withOne = await SendAsync(15, one);
-        withOne.Take(10).ShouldAllBe(answer => answer.Status == 200);
-        var refused = withOne.First(answer => answer.Status == 429);
+        // However slow this machine is, the measure is empty some time: calls are made until one is refused.
+        var withOne = await UntilRefusedAsync(together: 1, one);
+        withOne.Count.ShouldBeGreaterThan(10);
+        withOne.SkipLast(1).ShouldAllBe(answer => answer.Status == 200);
+        var refused = withOne[^1];
         refused.ErrorId.ShouldBe("TOO_MANY_REQUESTS");
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
         // Another key has its own measure, and none at all is measured by its address.
         (await SendAsync(5, other)).ShouldAllBe(answer => answer.Status == 200);
-        var without = await SendAsync(40, key: null);
-        without[0].Status.ShouldBe(401);
-        without.Skip(39).ShouldAllBe(answer => answer.Status == 429);
-        var refusals = withOne.Count(answer => answer.Status == 429) + without.Count(answer => answer.Status == 429);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var without = await UntilRefusedAsync(together: 20, key: null);
+        without.ShouldAllBe(answer => answer.Status == 401 || answer.Status == 429);
+        without.ShouldContain(answer => answer.Status == 401);
+        var refusals = 1 + without.Count(answer => answer.Status == 429);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await NotedAsync() < refusals) patience.Token.ThrowIfCancellationRequested();
         (await NotedAsync()).ShouldBe(refusals);
 
@@ -29,11 +31,22 @@ public sealed class WebhookLimitTests(WebhookLimitTests.App app) : IClassFixture
         async Task<int> NotedAsync() => (await owner.GetAsync($"/api/workflows/{id}/deliveries?outcome=refused")).Json.EnumerateArray()
             .Where(item => item.GetProperty("reason").GetString() == "TOO_MANY_REQUESTS").Sum(item => item.GetProperty("count").GetInt32());
 
-        async Task<List<Answer>> SendAsync(int times, string? key)
+        async Task<Answer[]> SendAsync(int together, string? key)
         {
             using var visitor = app.Visitor();
+            return await Task.WhenAll(Enumerable.Range(0, together).Select(_ => visitor.PostAsync(address, key: key)));
+        }
+
+        async Task<List<Answer>> UntilRefusedAsync(int together, string? key)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             List<Answer> answers = [];
-            for (var n = 0; n < times; n++) answers.Add(await visitor.PostAsync(address, key: key));
+            do
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                answers.AddRange(await SendAsync(together, key));
+            }
+            while (answers.All(answer => answer.Status != 429));
             return answers;
         }
     }
