@@ -57,22 +57,37 @@ npm run --silent check --prefix Orchestrator.Web/Canvas || stop "The canvas has 
 # What was just installed and built goes to disk now, not in the middle of a test that waits for a durable commit.
 sync
 
-passed=0 failed=0
+passed=0 failed=0 unsteady=
 run() { # project
   say "$1"
-  local log status counts
+  local log status counts names
   log=$(mktemp)
   dotnet "$1/bin/Debug/net10.0/$1.dll" -noLogo -noColor | tee "$log"
   status=${PIPESTATUS[0]}
   counts=$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)
+  names=$(sed -nE 's/^ +(.+) \[FAIL\]$/\1/p' "$log")
   rm -f "$log"
   # Tests that did not even get to count are one failure.
   read -r total errors fails skipped <<<"${counts:-0 1 0 0}"
   [ "$status" -ne 0 ] && [ $((errors + fails)) -eq 0 ] && errors=1
+  if [ "$errors" -eq 0 ] && [ "$fails" -gt 0 ] && [ "$fails" -le 2 ] && stands "$1" "$names"; then
+    unsteady+="$names"$'\n' fails=0
+  fi
   passed=$((passed + total - fails - skipped)) failed=$((failed + fails + errors))
 }
+
+# One or two failures get a second look: docs/decisions/0014-second-look.md.
+stands() { # project, names
+  local classes=() class
+  while read -r class; do classes+=(-class "$class"); done < <(sed -nE 's/^([A-Za-z0-9_.+]+)\.[A-Za-z0-9_]+([ (].*)?$/\1/p' <<<"$2" | sort -u)
+  [ "${#classes[@]}" -gt 0 ] || return 1
+  say "$1, a second look at: ${classes[*]//-class/}"
+  dotnet "$1/bin/Debug/net10.0/$1.dll" -noLogo -noColor "${classes[@]}"
+}
+
 run Orchestrator.Tests
 [ "$browser" = yes ] && run Orchestrator.E2E
 
+[ -z "$unsteady" ] || printf '\nUNSTEADY, passed only at the second look; a bug to mend now:\n%s' "$unsteady"
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
