@@ -12,6 +12,7 @@ using Orchestrator.Web.Features.Editor;
 using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
 using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Features.Members;
 using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
@@ -56,6 +57,7 @@ try
     builder.Services.AddAlerts();
     builder.Services.AddScoped<BrowserZone>();
     builder.Services.AddSettings();
+    builder.Services.AddMembers();
     builder.Services.AddAudit();
     builder.Services.AddOAuth();
     builder.Services.AddHealth();
@@ -93,6 +95,7 @@ try
     app.MapSchedules();
     app.MapAlerts();
     app.MapSettings();
+    app.MapMembers();
     app.MapAudit();
     app.MapHealth();
     app.MapApiDocument();

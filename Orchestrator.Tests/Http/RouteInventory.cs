@@ -42,6 +42,14 @@ public static class RouteInventory
         new("GET", "/api/user/sessions", Opens.Session, Foreign: 200),
         new("DELETE", "/api/user/sessions/{sessionId}", Opens.Session, Own: 404),
         new("POST", "/api/user/sessions/end-others", Opens.Session, Foreign: 200),
+        new("POST", "/api/user/password", Opens.Session, Own: 400, Foreign: 400),
+        new("POST", "/api/user/invite", Opens.Session, Own: 403, Foreign: 403),
+
+        new("GET", "/api/members", Opens.Session),
+        new("PATCH", "/api/members/{id}", Opens.Session, Own: 404),
+        new("GET", "/api/invites", Opens.Session),
+        new("POST", "/api/invites", Opens.Session, Own: 201),
+        new("DELETE", "/api/invites/{id}", Opens.Session, Own: 404),
 
         new("GET", "/api/workflows", Opens.Session, Foreign: 200),
         new("POST", "/api/workflows/create", Opens.Session, Own: 201, Foreign: 201, Body: Workflow),

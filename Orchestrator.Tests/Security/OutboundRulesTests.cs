@@ -87,7 +87,7 @@ public sealed class OutboundRulesTests
     [InlineData("http://a.example/x", "https://a.example/x", false)]
     [InlineData("https://a.example/x", "https://b.a.example/x", false)]
     public void Credentials_stay_with_scheme_host_and_port(string from, string to, bool same) =>
-        OutboundRedirect.IsSameOrigin(new(from), new(to)).ShouldBe(same);
+        Origin.AreSame(new(from), new(to)).ShouldBe(same);
 
     [Fact]
     public async Task Credentials_do_not_come_back_after_a_detour_over_another_origin()

@@ -10,7 +10,7 @@ public sealed class User : IdentityUser
     /// <summary>The personal workspace.</summary>
     public required string TenantId { get; init; }
     /// <summary>Administrator of the instance.</summary>
-    public bool IsAdmin { get; init; }
+    public bool IsAdmin { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>Since when it may not sign in; null while it may.</summary>
     public DateTimeOffset? DisabledAt { get; set; }

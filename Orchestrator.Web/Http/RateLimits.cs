@@ -9,7 +9,7 @@ namespace Orchestrator.Web.Http;
 /// <summary>How often one address may knock.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>Sign-ins and sign-ups per minute and address.</summary>
+    /// <summary>Sign-ins, sign-ups, changes of passwords and looks at invites per minute and address, together.</summary>
     public int SignInsPerMinute { get; set; } = 30;
 
     /// <summary>Webhook calls per second with one API key; bursts of ten seconds' worth are taken.</summary>
@@ -66,12 +66,16 @@ public static class RateLimits
         });
     }
 
+    private static readonly HashSet<string> Doors = new(
+        ["/sign-in", "/sign-up", "/settings/password", "/api/auth/sign-in", "/api/auth/sign-up", "/api/user/password", "/api/user/invite"], StringComparer.OrdinalIgnoreCase);
+
     private static TokenBucketRateLimiterOptions PerSecond(int calls) => new() { TokenLimit = calls * 10, TokensPerPeriod = calls, ReplenishmentPeriod = TimeSpan.FromSeconds(1) };
 
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    private static bool IsSignIn(HttpRequest request) => HttpMethods.IsPost(request.Method)
-        && request.Path.Value is "/sign-in" or "/sign-up" or "/api/auth/sign-in" or "/api/auth/sign-up";
+    // Whatever takes a password or an invite.
+    private static bool IsSignIn(HttpRequest request) => request.Path.StartsWithSegments("/invite", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsPost(request.Method)
+        && (Doors.Contains(request.Path.Value?.TrimEnd('/') ?? ""));
 
     private static RateLimitOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Http;
 
@@ -15,7 +16,13 @@ public static class SameOrigin
 {
     /// <summary>After the authentication, before the endpoints.</summary>
     public static void UseSameOrigin(this IApplicationBuilder app) => app.Use(static (context, next) =>
-        Applies(context) && Refuse(context) is { } error ? error.ExecuteAsync(context) : next(context));
+        IsCircuit(context) && !IsSameOrigin(context) ? CrossOrigin.ExecuteAsync(context)
+        : Applies(context) && Refuse(context) is { } error ? error.ExecuteAsync(context) : next(context));
+
+    private static ApiError CrossOrigin { get; } = new(403, "CROSS_ORIGIN", "Another site may not do this with your session.");
+
+    // A WebSocket is opened with a GET, with cookies, and from any page: browsers leave it to the server to look at the origin (RFC 6455, section 10.2).
+    private static bool IsCircuit(HttpContext context) => context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     private static bool Applies(HttpContext context) =>
         ApiError.IsApiPath(context.Request.Path)
@@ -26,7 +33,7 @@ public static class SameOrigin
     private static ApiError? Refuse(HttpContext context)
     {
         var request = context.Request;
-        if (!IsSameOrigin(context)) return new ApiError(403, "CROSS_ORIGIN", "Another site may not do this with your session.");
+        if (!IsSameOrigin(context)) return CrossOrigin;
         // A page of another site cannot send a DELETE without asking first.
         var mayBeEmpty = HttpMethods.IsDelete(request.Method) && request.ContentLength is null or 0;
         return mayBeEmpty || request.HasJsonContentType() ? null
@@ -41,9 +48,8 @@ public static class SameOrigin
         if (headers.Origin is not [{ Length: > 0 } origin]) return headers.Origin.Count == 0;
         if (!Uri.TryCreate(origin, UriKind.Absolute, out var theirs)) return false;
         var ours = context.RequestServices.GetRequiredService<IOptions<InstanceOptions>>().Value.PublicUrl;
-        return Same(theirs, $"{context.Request.Scheme}://{context.Request.Host}") || ours.Length > 0 && Same(theirs, ours);
+        return Are(theirs, $"{context.Request.Scheme}://{context.Request.Host}") || ours.Length > 0 && Are(theirs, ours);
     }
 
-    private static bool Same(Uri theirs, string ours) =>
-        Uri.TryCreate(ours, UriKind.Absolute, out var url) && Uri.Compare(theirs, url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    private static bool Are(Uri theirs, string ours) => Uri.TryCreate(ours, UriKind.Absolute, out var url) && Origin.AreSame(theirs, url);
 }

@@ -22,6 +22,13 @@ public sealed record AuditAction
     public static AuditAction SessionsEnded { get; } = new("session.ended_by_owner", "ended sessions");
     public static AuditAction SignedUp { get; } = new("account.created", "made an account");
     public static AuditAction AccountChanged { get; } = new("account.changed", "changed an account");
+    public static AuditAction PasswordChanged { get; } = new("account.password_changed", "changed their password");
+    public static AuditAction RoleChanged { get; } = new("account.role_changed", "changed somebody's role");
+    public static AuditAction AccountDisabled { get; } = new("account.disabled", "disabled an account");
+    public static AuditAction AccountEnabled { get; } = new("account.enabled", "enabled an account");
+    public static AuditAction InviteCreated { get; } = new("invite.created", "invited somebody");
+    public static AuditAction InviteAccepted { get; } = new("invite.accepted", "accepted an invite");
+    public static AuditAction InviteRevoked { get; } = new("invite.revoked", "revoked an invite");
     public static AuditAction SettingsChanged { get; } = new("settings.changed", "changed settings");
     public static AuditAction AlertsChanged { get; } = new("alerts.changed", "changed who hears of failures");
     public static AuditAction KeyRotationStarted { get; } = new("keys.rotation_started", "began to change the encryption keys");
@@ -55,7 +62,8 @@ public sealed record AuditAction
     /// <summary>Every one, in the order in which they are offered.</summary>
     public static ImmutableArray<AuditAction> All { get; } =
     [
-        SignedIn, SignInRefused, SignedOut, SessionsEnded, SignedUp, AccountChanged, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
+        SignedIn, SignInRefused, SignedOut, SessionsEnded, SignedUp, AccountChanged, PasswordChanged, RoleChanged, AccountDisabled, AccountEnabled,
+        InviteCreated, InviteAccepted, InviteRevoked, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,

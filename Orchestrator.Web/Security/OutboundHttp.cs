@@ -80,7 +80,7 @@ public sealed class OutboundHttp : IDisposable
                     return OutboundOutcome.Failed.Connection($"{url.Authority} sent the request around in a circle: more than {MaxRedirects} redirects.", retryable: false);
                 if (OutboundRedirect.IsDowngrade(url, next))
                     return OutboundOutcome.Failed.NotAllowed($"{url.Authority} redirects from https to http, which would send the request in the clear.");
-                crossed |= !OutboundRedirect.IsSameOrigin(url, next);
+                crossed |= !Origin.AreSame(url, next);
                 (method, bodied) = OutboundRedirect.Repeat(answer.StatusCode, method, bodied);
                 if (crossed && bodied && request is { HasSecretBody: true, Body: not null })
                     return OutboundOutcome.Failed.NotAllowed($"{url.Authority} redirects a request with a credential to {next.Authority}. Its body was not sent there.");

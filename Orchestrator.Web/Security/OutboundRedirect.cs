@@ -12,10 +12,6 @@ internal static class OutboundRedirect
     /// <summary>Whether it would send in the clear what was asked for in secret.</summary>
     public static bool IsDowngrade(Uri from, Uri to) => from.Scheme == "https" && to.Scheme == "http";
 
-    /// <summary>Whether credentials may go along: same scheme, host and port.</summary>
-    public static bool IsSameOrigin(Uri one, Uri other) =>
-        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-
     /// <summary>How the call is repeated. RFC 9110, section 15.4: 303 turns everything but HEAD into GET, 301 and 302 turn POST into GET, as browsers do.</summary>
     public static (HttpMethod Method, bool Bodied) Repeat(HttpStatusCode status, HttpMethod method, bool bodied) => (int)status switch
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Members;
 using Orchestrator.Web.Http;
 
 namespace Orchestrator.Web.Features.Account;
@@ -13,13 +14,23 @@ public sealed record UserView(string Id, string Name, string Email, string? Imag
 }
 
 /// <summary>Body of <c>POST /api/auth/sign-up</c>.</summary>
-public sealed record SignUpRequest(string? Email, string? Password, string? Name);
+public sealed record SignUpRequest(string? Email, string? Password, string? Name)
+{
+    /// <summary>The last part of an invite's link, which opens a closed door once.</summary>
+    public string? Invite { get; init; }
+}
 
 /// <summary>Body of <c>POST /api/auth/sign-in</c>.</summary>
 public sealed record SignInRequest(string? Email, string? Password);
 
 /// <summary>Body of <c>PATCH /api/user</c>; a member that is missing stays.</summary>
 public sealed record UserChange(string? Name, string? Image);
+
+/// <summary>Body of <c>POST /api/user/password</c>.</summary>
+public sealed record PasswordRequest(string? CurrentPassword, string? NewPassword);
+
+/// <summary>Body of <c>POST /api/user/invite</c>: the last part of the link.</summary>
+public sealed record AcceptRequest(string? Invite);
 
 /// <summary>Accounts and sessions over HTTP.</summary>
 public static class AccountApi
@@ -28,13 +39,17 @@ public static class AccountApi
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var auth = app.MapGroup("/api/auth").WithTags("Account").AllowAnonymous();
-        auth.MapPost("/sign-up", SignUpAsync).WithSummary("Make an account").Produces<UserView>(201);
-        auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session").Produces<UserView>();
+        auth.MapPost("/sign-up", SignUpAsync).WithSummary("Make an account")
+            .WithDescription("Where the instance takes new accounts, or with an invite.").Produces<UserView>(201).ProducesErrors(400, 403, 409, 429);
+        auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session").Produces<UserView>().ProducesErrors(401, 429);
         auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204);
 
         var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
         user.MapGet("", ReadAsync).WithSummary("Who is signed in").Produces<UserView>();
         app.MapSessions();
+        user.MapPost("/password", PasswordAsync).WithSummary("Change the password").WithDescription("Every other session of the account ends.").Produces<SuccessView>().ProducesErrors(400, 429);
+        user.MapPost("/invite", AcceptAsync).WithSummary("Accept an invite with one's own account")
+            .WithDescription("One to administer the instance; another gives an account nothing it does not have: 409, and the invite stays good.").Produces<UserView>().ProducesErrors(403, 409);
         user.MapPatch("", ChangeAsync).WithSummary("Change name or picture").Produces<UserView>();
     }
 
@@ -46,9 +61,16 @@ public static class AccountApi
         return TypedResults.LocalRedirect("/sign-in");
     }).AllowAnonymous().ExcludeFromDescription();
 
+    /// <summary>403: nobody may make an account.</summary>
+    internal static ApiError RegistrationClosed { get; } = new(403, "REGISTRATION_CLOSED", "This instance takes no new accounts. Ask its administrator for an invite.");
+
+    private static ApiError InvalidInvite { get; } = new(403, "INVITE_INVALID", SignUpOutcome.BadInvite.Said);
+
+    private static ApiError TooManyPasswords { get; } = new(429, "TOO_MANY_REQUESTS", "Too many wrong passwords. Try again in five minutes.") { RetryAfter = 300 };
+
     private static async Task<IResult> SignUpAsync(SignUpRequest request, Registration registration, SignIn signIn, CancellationToken cancellationToken)
     {
-        switch (await registration.SignUpAsync(request.Email, request.Password, request.Name, cancellationToken))
+        switch (await registration.SignUpAsync(request.Email, request.Password, request.Name, request.Invite, cancellationToken))
         {
             case SignUpOutcome.Created created:
                 await signIn.AsNewAsync(created.User);
@@ -57,8 +79,10 @@ public static class AccountApi
                 return ApiError.Conflict("This e-mail address has an account. Sign in instead.");
             case SignUpOutcome.Invalid invalid:
                 return ApiError.Invalid("The account was not made.", invalid.Problems.Select(problem => new ApiErrorDetail(problem.Path, problem.Message)));
+            case SignUpOutcome.BadInvite:
+                return InvalidInvite;
             default:
-                return new ApiError(403, "REGISTRATION_CLOSED", "This instance takes no new accounts. Ask its administrator for an invite.");
+                return RegistrationClosed;
         }
     }
 
@@ -66,7 +90,7 @@ public static class AccountApi
         await signIn.WithPasswordAsync(request.Email, request.Password, stay: false) switch
         {
             (SignInOutcome.Ok, { } user) => TypedResults.Ok(UserView.Of(user)),
-            (SignInOutcome.Throttled, _) => new ApiError(429, "TOO_MANY_REQUESTS", "Too many wrong passwords. Try again in five minutes.") { RetryAfter = 300 },
+            (SignInOutcome.Throttled, _) => TooManyPasswords,
             _ => new ApiError(401, "UNAUTHORIZED", "E-mail address or password is wrong."),
         };
 
@@ -74,6 +98,28 @@ public static class AccountApi
     {
         await signIn.OutAsync();
         return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> PasswordAsync(PasswordRequest request, HttpContext context, PasswordChange passwords) =>
+        await passwords.DoAsync(context.User, request.CurrentPassword, request.NewPassword) switch
+        {
+            PasswordOutcome.Done => TypedResults.Ok(new SuccessView()),
+            PasswordOutcome.Throttled => TooManyPasswords,
+            PasswordOutcome.Invalid invalid => ApiError.Invalid("The password was not changed.", invalid.Problems.Select(problem => new ApiErrorDetail(problem.Path, problem.Message))),
+            _ => ApiError.Unauthorized(),
+        };
+
+    private static async Task<IResult> AcceptAsync(AcceptRequest request, HttpContext context, InviteStore invites, SignIn signIn, CancellationToken cancellationToken)
+    {
+        switch (await invites.AcceptAsync(Caller.Of(context.User), request.Invite, cancellationToken))
+        {
+            case AcceptOutcome.Accepted:
+                return await signIn.AgainAsync() is { } user ? TypedResults.Ok(UserView.Of(user)) : ApiError.Unauthorized();
+            case AcceptOutcome.AlreadyHas:
+                return ApiError.Conflict("You have an account here already, and this invite gives it nothing new. It is still good for somebody else.");
+            default:
+                return InvalidInvite;
+        }
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context, UserManager<User> users) =>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -30,7 +31,10 @@ public static class AccountSetup
         services.AddHttpContextAccessor();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<PasswordThrottle>();
+        services.AddScoped<PasswordChange>();
         services.AddScoped<Registration>();
+        services.AddScoped<CircuitHandler, CircuitGuard>();
         services.AddScoped<SignIn>();
         services.AddScoped<Workspaces>();
         // Sessions survive a restart; the keys are independent of the master key.
@@ -45,8 +49,6 @@ public static class AccountSetup
         options.User.AllowedUserNameCharacters = "";
         options.Password.RequiredLength = 10;
         options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-        options.Lockout.MaxFailedAccessAttempts = 10;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)
@@ -65,7 +67,8 @@ public static class AccountSetup
         {
             if (context.Properties.GetString(SessionId) is null && context.Principal?.FindFirst(ClaimTypes.NameIdentifier)?.Value is { } user)
                 context.Properties.SetString(SessionId, await context.HttpContext.RequestServices.GetRequiredService<Sessions>().BeginAsync(user, context.HttpContext));
-            context.Properties.SetString(SignedInAt, context.Properties.IssuedUtc?.ToString("O") ?? context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O"));
+            // Made anew it stays as old as it is.
+            if (context.Properties.GetString(SignedInAt) is null) context.Properties.SetString(SignedInAt, context.Properties.IssuedUtc?.ToString("O") ?? context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O"));
         };
         options.Events.OnValidatePrincipal = async context =>
         {

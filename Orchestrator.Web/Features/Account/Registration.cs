@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Members;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Features.Account;
 
@@ -16,6 +18,13 @@ public abstract record SignUpOutcome
     /// <summary>The instance takes no new accounts.</summary>
     public sealed record Closed : SignUpOutcome;
 
+    /// <summary>The invite is not known, used, revoked or expired.</summary>
+    public sealed record BadInvite : SignUpOutcome
+    {
+        /// <summary>The same in words.</summary>
+        public const string Said = "This invite does not work: it was used, taken back, or has expired. Ask for a new one.";
+    }
+
     /// <summary>The e-mail address has an account.</summary>
     public sealed record Taken : SignUpOutcome;
 
@@ -27,7 +36,7 @@ public abstract record SignUpOutcome
 public sealed record FieldProblem(string Path, string Message);
 
 /// <summary>Makes accounts, by the instance's rule.</summary>
-public sealed class Registration(AppDbOpening databases, UserManager<User> users, IOptions<InstanceOptions> options, TimeProvider time)
+public sealed class Registration(AppDbOpening databases, UserManager<User> users, InviteStore invites, AuditLog audit, IOptions<InstanceOptions> options, TimeProvider time)
 {
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -47,14 +56,21 @@ public sealed class Registration(AppDbOpening databases, UserManager<User> users
     }
 
     /// <summary>Makes an account and its personal workspace; the first one administers the instance.</summary>
-    public async Task<SignUpOutcome> SignUpAsync(string? email, string? password, string? name, CancellationToken cancellationToken)
+    /// <param name="email">E-mail address.</param>
+    /// <param name="password">At least 10 characters.</param>
+    /// <param name="name">What to call the person; the e-mail's first part when empty.</param>
+    /// <param name="invite">The secret part of an invite's link, which opens a closed door once; null or empty without one.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public async Task<SignUpOutcome> SignUpAsync(string? email, string? password, string? name, string? invite, CancellationToken cancellationToken)
     {
         // One at a time, so that two first users cannot both become administrator.
         await OneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return await IsOpenAsync(cancellationToken)
-                ? await CreateAsync(email?.Trim() ?? "", password ?? "", name?.Trim() ?? "", cancellationToken)
+            var asked = string.IsNullOrEmpty(invite) ? null : await invites.FindAsync(invite, cancellationToken);
+            if (asked is null && !string.IsNullOrEmpty(invite)) return new SignUpOutcome.BadInvite();
+            return asked is not null || await IsOpenAsync(cancellationToken)
+                ? await CreateAsync(email?.Trim() ?? "", password ?? "", name?.Trim() ?? "", asked, cancellationToken)
                 : new SignUpOutcome.Closed();
         }
         finally
@@ -63,34 +79,44 @@ public sealed class Registration(AppDbOpening databases, UserManager<User> users
         }
     }
 
-    private async Task<SignUpOutcome> CreateAsync(string email, string password, string name, CancellationToken cancellationToken)
+    /// <summary>Whether a text is an e-mail address.</summary>
+    public static bool IsAddress(string text) => text.Length <= 254 && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text;
+
+    private async Task<SignUpOutcome> CreateAsync(string email, string password, string name, InviteView? invite, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var isFirst = await IsFirstUserAsync(cancellationToken);
+        var isAdmin = invite?.IsAdmin ?? await IsFirstUserAsync(cancellationToken);
         if (name.Length == 0) name = email.Split('@')[0];
         var tenant = new Tenant { Id = Guid.CreateVersion7(now).ToString("N"), Name = $"{name}'s workspace", CreatedAt = now };
-        var user = new User { UserName = email, Email = email, Name = name, TenantId = tenant.Id, IsAdmin = isFirst, CreatedAt = now };
+        var user = new User { UserName = email, Email = email, Name = name, TenantId = tenant.Id, IsAdmin = isAdmin, CreatedAt = now };
         var problems = await FindProblemsAsync(user, password);
+        if (invite is not null && !InviteStore.IsFor(invite, email)) problems.Add(new("email", $"This invite is for {invite.Email}."));
         if (problems.Count > 0) return new SignUpOutcome.Invalid(problems);
         if (await users.FindByEmailAsync(email) is not null) return new SignUpOutcome.Taken();
 
         await using var db = databases.ForSystem();
+        if (invite is not null && !await invites.UseAsync(db, invite.Id, user, cancellationToken)) return new SignUpOutcome.BadInvite();
         db.Tenants.Add(tenant);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveChangesAsync(CancellationToken.None);
         var result = await users.CreateAsync(user, password);
-        if (result.Succeeded) return new SignUpOutcome.Created(user);
+        if (result.Succeeded)
+        {
+            if (invite is not null) await audit.WriteAsync(AuditAction.InviteAccepted, new AuditActor("user", "", user.Id, user.Name), new(invite.Id, user.Email), cancellationToken: CancellationToken.None);
+            return new SignUpOutcome.Created(user);
+        }
 
         db.Tenants.Remove(tenant);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await InviteStore.GiveBackAsync(db, user);
         return result.Errors.Any(error => error.Code.StartsWith("Duplicate", StringComparison.Ordinal))
             ? new SignUpOutcome.Taken()
             : new SignUpOutcome.Invalid([.. result.Errors.Select(error => new FieldProblem("email", error.Description))]);
     }
 
-    private async Task<IReadOnlyList<FieldProblem>> FindProblemsAsync(User user, string password)
+    private async Task<List<FieldProblem>> FindProblemsAsync(User user, string password)
     {
         List<FieldProblem> problems = [];
-        if (user.Email!.Length > 254 || !System.Net.Mail.MailAddress.TryCreate(user.Email, out var address) || address.Address != user.Email)
+        if (!IsAddress(user.Email!))
             problems.Add(new("email", "This is not an e-mail address. Write it like name@example.com."));
         if (user.Name.Length > 100) problems.Add(new("name", "A name has at most 100 characters."));
         foreach (var validator in users.PasswordValidators)

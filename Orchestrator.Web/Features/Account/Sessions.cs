@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,13 @@ namespace Orchestrator.Web.Features.Account;
 /// <param name="Current">Whether it is the one that asks.</param>
 public sealed record SessionView(string Id, string Device, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool Current);
 
+/// <summary>Which sessions were ended.</summary>
+public sealed class SessionsEndedEventArgs(FrozenSet<string> ids) : EventArgs
+{
+    /// <summary>Their ids.</summary>
+    public FrozenSet<string> Ids { get; } = ids;
+}
+
 /// <summary>The sessions of accounts: begun by signing in, used, ended by their owner. One that was ended opens nothing from then on, whoever still has its cookie.</summary>
 public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvider time)
 {
@@ -32,6 +40,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
     private const int MostShown = 100;
     private static readonly TimeSpan Known = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+    private int _generation;
     private readonly ConcurrentDictionary<string, (bool IsLive, DateTimeOffset At, DateTimeOffset SeenAt)> _known = new(StringComparer.Ordinal);
 
     /// <summary>Begins one, and forgets those of the account that are over.</summary>
@@ -52,23 +61,36 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         return row.Id;
     }
 
-    /// <summary>Whether a session may go on; notes that it was seen. Another process learns of its end within half a minute, this one at once.</summary>
-    public async Task<bool> IsLiveAsync(string sessionId, string? address = null)
+    /// <summary>Raised after this process has ended sessions.</summary>
+    public event EventHandler<SessionsEndedEventArgs>? Ended;
+
+    /// <summary>
+    /// Whether a session may go on: it was not ended, its account is not disabled, and it is neither idle for too long nor too old. Another process's end is noticed
+    /// within half a minute, this one's at once.
+    /// </summary>
+    /// <param name="sessionId">Which one.</param>
+    /// <param name="address">Where it is used from; null when that is not known.</param>
+    /// <param name="isUse">Whether asking is a use of it, which keeps it from being idle.</param>
+    public async Task<bool> IsLiveAsync(string sessionId, string? address = null, bool isUse = false)
     {
         var now = time.GetUtcNow();
-        if (_known.TryGetValue(sessionId, out var known) && now - known.At < Known) return known.IsLive;
+        if (_known.TryGetValue(sessionId, out var known) && now - known.At < Known && (!known.IsLive || !isUse || now - known.SeenAt < SeenEvery)) return known.IsLive;
+        var since = Volatile.Read(ref _generation);
         await using var db = databases.ForSystem();
-        var row = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId);
-        var isLive = row is { EndedAt: null };
+        var row = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId && !db.Users.Any(user => user.Id == row.UserId && user.DisabledAt != null));
+        var isLive = row is { EndedAt: null } && now - row.LastSeenAt < Idle && now - row.CreatedAt < Absolute;
         var seenAt = row?.LastSeenAt ?? now;
-        if (isLive && address is not null && now - seenAt >= SeenEvery)
+        if (isLive && (isUse || address is not null) && now - seenAt >= SeenEvery)
         {
-            await db.Sessions.Where(one => one.Id == sessionId && one.EndedAt == null).ExecuteUpdateAsync(one => one.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.Address, address));
+            await db.Sessions.Where(one => one.Id == sessionId && one.EndedAt == null)
+                .ExecuteUpdateAsync(one => one.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.Address, session => address ?? session.Address));
             seenAt = now;
         }
 
         if (_known.Count > 10_000) _known.Clear();
         _known[sessionId] = (isLive, now, seenAt);
+        // It may have been ended while it was read.
+        if (since != Volatile.Read(ref _generation)) _known.TryRemove(sessionId, out _);
         return isLive;
     }
 
@@ -98,7 +120,14 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         var now = time.GetUtcNow();
         await using var db = databases.ForSystem();
         await db.Sessions.Where(row => row.Id == sessionId).ExecuteUpdateAsync(row => row.SetProperty(session => session.EndedAt, now));
-        _known[sessionId] = (false, now, now);
+        Forget([sessionId]);
+    }
+
+    /// <summary>Ends every one of an account. Who does that notes it.</summary>
+    public async Task EndAllAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForSystem();
+        await EndAsync(db, db.Sessions.Where(row => row.UserId == userId), cancellationToken);
     }
 
     /// <summary>The session of a principal; null for none.</summary>
@@ -106,13 +135,27 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
 
     private async Task<int> EndAsync(Caller caller, Func<AppDb, IQueryable<Session>> which, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         await using var db = databases.ForSystem();
-        var ids = await which(db).Where(row => row.EndedAt == null).Select(row => row.Id).ToListAsync(cancellationToken);
+        var count = await EndAsync(db, which(db), cancellationToken);
+        if (count > 0) await audit.WriteAsync(AuditAction.SessionsEnded, AuditActor.Of(caller) with { TenantId = "" }, new(caller.UserId), cancellationToken: cancellationToken);
+        return count;
+    }
+
+    private async Task<int> EndAsync(AppDb db, IQueryable<Session> which, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ids = await which.Where(row => row.EndedAt == null).Select(row => row.Id).ToListAsync(cancellationToken);
         if (ids.Count == 0) return 0;
         await db.Sessions.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(row => row.SetProperty(session => session.EndedAt, now), cancellationToken);
-        foreach (var id in ids) _known[id] = (false, now, now);
-        await audit.WriteAsync(AuditAction.SessionsEnded, AuditActor.Of(caller) with { TenantId = "" }, new(caller.UserId), cancellationToken: cancellationToken);
+        Forget(ids);
         return ids.Count;
+    }
+
+    private void Forget(IReadOnlyCollection<string> ids)
+    {
+        var now = time.GetUtcNow();
+        Interlocked.Increment(ref _generation);
+        foreach (var id in ids) _known[id] = (false, now, now);
+        Ended?.Invoke(this, new SessionsEndedEventArgs(ids.ToFrozenSet(StringComparer.Ordinal)));
     }
 }

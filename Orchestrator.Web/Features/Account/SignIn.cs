@@ -16,7 +16,7 @@ public enum SignInOutcome
 }
 
 /// <summary>Checks passwords and starts and ends sessions.</summary>
-public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, Sessions kept, AuditLog audit)
+public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, PasswordThrottle throttle, Sessions kept, AuditLog audit)
 {
     private static readonly User Nobody = new() { Name = "", TenantId = "", CreatedAt = DateTimeOffset.UnixEpoch };
     private static string? nobodysHash;
@@ -24,7 +24,14 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
     /// <summary>Starts a session when the password is right.</summary>
     public async Task<(SignInOutcome Outcome, User? User)> WithPasswordAsync(string? email, string? password, bool stay)
     {
-        var user = await users.FindByEmailAsync(email?.Trim() ?? "");
+        email = email?.Trim() ?? "";
+        // Before the account is looked up: whoever asks too often learns nothing of whether there is one.
+        if (!throttle.MayTry(email))
+        {
+            await audit.WriteAsync(AuditAction.SignInRefused, AuditActor.Nobody, result: "throttled");
+            return (SignInOutcome.Throttled, null);
+        }
+        var user = await users.FindByEmailAsync(email);
         if (user is null or { DisabledAt: not null })
         {
             // An unknown address costs as much time as a wrong password.
@@ -33,11 +40,19 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
             await audit.WriteAsync(AuditAction.SignInRefused, AuditActor.Nobody, result: "unknown_account");
             return (SignInOutcome.Refused, null);
         }
-        var result = await sessions.PasswordSignInAsync(user, password ?? "", stay, lockoutOnFailure: true);
+        var result = await sessions.PasswordSignInAsync(user, password ?? "", stay, lockoutOnFailure: false);
+        if (result.Succeeded) throttle.Forget(email);
         await audit.WriteAsync(result.Succeeded ? AuditAction.SignedIn : AuditAction.SignInRefused, result.Succeeded ? Actor(user) : AuditActor.Nobody, new(user.Id, user.Email),
-            result.Succeeded ? "ok" : result.IsLockedOut ? "throttled" : "wrong_password");
-        if (result.Succeeded) return (SignInOutcome.Ok, user);
-        return (result.IsLockedOut ? SignInOutcome.Throttled : SignInOutcome.Refused, null);
+            result.Succeeded ? "ok" : "wrong_password");
+        return result.Succeeded ? (SignInOutcome.Ok, user) : (SignInOutcome.Refused, null);
+    }
+
+    /// <summary>Makes the present session anew, after something it says of the account has changed; null when the account is gone.</summary>
+    public async Task<User?> AgainAsync()
+    {
+        if (await users.GetUserAsync(sessions.Context.User) is not { } user) return null;
+        await sessions.RefreshSignInAsync(user);
+        return user;
     }
 
     /// <summary>Starts a session for a new account.</summary>

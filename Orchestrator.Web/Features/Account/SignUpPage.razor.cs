@@ -22,7 +22,7 @@ public sealed partial class SignUpPage(SignIn signIn, Registration registration,
 
     private async Task SubmitAsync()
     {
-        switch (await registration.SignUpAsync(Form.Email, Form.Password, Form.Name, Http.RequestAborted))
+        switch (await registration.SignUpAsync(Form.Email, Form.Password, Form.Name, invite: null, Http.RequestAborted))
         {
             case SignUpOutcome.Created created:
                 await signIn.AsNewAsync(created.User);

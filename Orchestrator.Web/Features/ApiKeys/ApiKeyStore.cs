@@ -106,7 +106,7 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
         return true;
     }
 
-    /// <summary>What a key opens; null for one that is malformed, unknown, revoked or expired. Notes that it was used.</summary>
+    /// <summary>What a key opens; null for one that is malformed, unknown, revoked or expired, and while the account that made it is disabled. Notes that it was used.</summary>
     public async ValueTask<KeyHolder?> FindAsync(string key, CancellationToken cancellationToken)
     {
         if (!KeyText.IsWellFormed(key)) return null;
@@ -121,7 +121,7 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
     {
         var generation = cache.Generation;
         await using var db = databases.ForSystem();
-        var holder = await db.ApiKeys.AsNoTracking().Where(row => row.Hash == hash)
+        var holder = await db.ApiKeys.AsNoTracking().Where(row => row.Hash == hash && !db.Users.Any(user => user.Id == row.UserId && user.DisabledAt != null))
             .Select(row => new KeyHolder(row.Id, row.TenantId, row.WorkflowId, row.ExpiresAt)).SingleOrDefaultAsync(cancellationToken);
         if (holder is not null) cache.Add(hash, holder, generation);
         return holder;

@@ -48,7 +48,9 @@ public static class AuditWords
     {
         "session" => "Sign-in",
         "account" => "Accounts",
+        "invite" => "Invites",
         "settings" => "Settings",
+        "alerts" => "Failure alerts",
         "keys" => "Encryption keys",
         "audit" => "Audit log",
         "api_key" => "API keys",

@@ -128,7 +128,7 @@ internal static class CredentialRules
 
     private static bool IsElsewhere(string before, string after) =>
         Uri.TryCreate(after, UriKind.Absolute, out var url)
-        && !OutboundRedirect.IsSameOrigin(new Uri(before), url);
+        && !Origin.AreSame(new Uri(before), url);
 
     // Whoever may change an address is not shown the secrets, and must not be able to have them sent elsewhere.
     private static void AskAgain(CredentialInput input, CredentialSecrets kept, List<CredentialProblem> problems)

@@ -46,7 +46,7 @@ public sealed record HttpIntegration(Uri? BaseUrl, string? Header, string Value)
     public override string ToString() => BaseUrl?.ToString() ?? nameof(HttpIntegration);
 
     private bool IsTowards(Uri url) =>
-        BaseUrl is not null && OutboundRedirect.IsSameOrigin(BaseUrl, url);
+        BaseUrl is not null && Origin.AreSame(BaseUrl, url);
 
     private static string Text(JsonElement config, string name) => config.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace Orchestrator.Web.Features.Account;
+
+/// <summary>
+/// Looks at the session before anything an open page asks for: one whose session has ended does nothing any more, also in the moment before it is taken away.
+/// </summary>
+public sealed class CircuitGuard(AuthenticationStateProvider authentication, Sessions sessions) : CircuitHandler
+{
+    private string? session;
+
+    /// <inheritdoc />
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    {
+        // The one it was opened with: once that has ended, nothing it still holds may be used, whoever it says it is now.
+        session ??= Sessions.Of((await authentication.GetAuthenticationStateAsync()).User);
+        if (session is null || await sessions.IsLiveAsync(session, isUse: true)) await next(context);
+        else if (authentication is CircuitSession circuit) circuit.End();
+    };
+}
