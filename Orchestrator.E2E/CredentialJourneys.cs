@@ -3,6 +3,7 @@ using Orchestrator.E2E.Harness;
 
 namespace Orchestrator.E2E;
 
+[Collection(ArrangingJourney.Clipboard)]
 public sealed class CredentialJourneys(Stage stage)
 {
     [Fact]

@@ -62,7 +62,7 @@ try
     builder.Services.AddOAuth();
     builder.Services.AddHealth();
     builder.Services.AddApiDocument();
-    builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+    builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = EditorSetup.LargestGesture);
     builder.Services.AddRadzenComponents();
 
     var app = builder.Build();

@@ -35,7 +35,13 @@ public sealed class Condition
     /// <param name="oldRoot">The step's name until now.</param>
     /// <param name="newRoot">Its name from now on.</param>
     public static string Rename(string source, string oldRoot, string newRoot) =>
-        ReferenceEdits.Rename(source, ReferencesIn(source), oldRoot, newRoot);
+        Rename(source, root => root == oldRoot ? newRoot : null);
+
+    /// <summary>The same for several roots at once, so that two of them may change places.</summary>
+    /// <param name="source">A condition.</param>
+    /// <param name="newRootOf">What a root is called from now on; null to leave it alone.</param>
+    public static string Rename(string source, Func<string, string?> newRootOf) =>
+        ReferenceEdits.Rename(source, ReferencesIn(source), newRootOf);
 
     /// <summary>The same text with <c>{{@nodeId:Label.field}}</c> turned into <c>{{name.field}}</c>.</summary>
     /// <param name="source">A condition.</param>

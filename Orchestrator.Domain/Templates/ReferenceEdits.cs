@@ -19,8 +19,8 @@ internal static class ReferenceEdits
         return copied == 0 ? source : result.Append(source, copied, source.Length - copied).ToString();
     }
 
-    public static string Rename(string source, IEnumerable<TemplateReference> references, string oldRoot, string newRoot) =>
-        Apply(source, references, reference => reference.Root == oldRoot ? newRoot : null);
+    public static string Rename(string source, IEnumerable<TemplateReference> references, Func<string, string?> newRootOf) =>
+        Apply(source, references, reference => newRootOf(reference.Root));
 
     public static string RewriteLegacy(string source, IEnumerable<TemplateReference> references, Func<string, string?> nameOf) =>
         Apply(source, references, reference => reference.NodeId is { } id ? nameOf(id) : null);

@@ -47,6 +47,9 @@ public static class GraphDocument
         return document.RootElement.Clone();
     }
 
+    /// <summary>The length of the canonical form, in bytes.</summary>
+    public static int Length(Graph graph) => Bytes(graph).WrittenCount;
+
     /// <summary>
     /// SHA-256 of the canonical form, in small hexadecimal digits. It covers everything that is saved, positions and unknown members included:
     /// two graphs with one hash are the same document, so a version can be shown exactly as it was drawn.

@@ -46,13 +46,21 @@ public static class GraphEdits
             {
                 var renamed = node.Id == nodeId ? node with { Name = newName } : node;
                 if (oldName is StepName.Trigger or "") return renamed;
-                var config = ConfigTexts.Rewrite(node.Config, catalog.Find(node), text => text.IsCondition
-                    ? Condition.Rename(text.Value, oldName, newName)
-                    : Template.Rename(text.Value, oldName, newName));
-                return renamed with { Config = config };
+                return WithReferences(renamed, root => root == oldName ? newName : null, catalog);
             })],
         };
     }
+
+    /// <summary>The step with every template and condition in its settings reading other steps than before.</summary>
+    /// <param name="node">The step.</param>
+    /// <param name="newNameOf">What a step is called from now on; null to leave references to it alone.</param>
+    /// <param name="catalog">Says which settings are conditions.</param>
+    public static Node WithReferences(Node node, Func<string, string?> newNameOf, ActionCatalog catalog) => node with
+    {
+        Config = ConfigTexts.Rewrite(node.Config, catalog.Find(node), text => text.IsCondition
+            ? Condition.Rename(text.Value, newNameOf)
+            : Template.Rename(text.Value, newNameOf)),
+    };
 
     /// <summary>
     /// The graph with references of the form <c>{{@nodeId:Label.field}}</c> turned into <c>{{name.field}}</c>. The form only occurs between

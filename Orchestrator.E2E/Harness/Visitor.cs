@@ -60,6 +60,18 @@ public sealed class Visitor : IAsyncDisposable
         string.Join('\n', found).ShouldBeEmpty($"axe on {Page.Url}");
     }
 
+    /// <summary>The same in the light and in the dark, with a picture of each.</summary>
+    public async Task ShouldBeAccessibleInBothThemesAsync(string picture)
+    {
+        foreach (var (theme, scheme) in new[] { ("dark", ColorScheme.Dark), ("light", ColorScheme.Light) })
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Page.Locator($"html[data-theme={theme}]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await ShouldBeAccessibleAsync();
+            await PictureAsync($"{picture}-{theme}");
+        }
+    }
+
     /// <summary>A picture for people who want to look, in a folder named in SCREENSHOTS.</summary>
     public async Task PictureAsync(string name)
     {

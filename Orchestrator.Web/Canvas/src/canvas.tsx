@@ -1,5 +1,6 @@
-import { Background, ReactFlow, useNodesInitialized, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
+import { Background, ReactFlow, SelectionMode, useNodesInitialized, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
+import { acceptClips } from "./clips";
 import { mayConnect } from "./connect";
 import { acceptDrops } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
@@ -33,7 +34,8 @@ export function Canvas() {
       onNodeDoubleClick={() => store.send({ kind: "command", name: "open" })}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
       snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} nodeDragThreshold={3} connectionRadius={28}
-      deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta"]}
+      deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta", "Shift"]} selectionMode={SelectionMode.Partial}
+      className={useCanvas(store, s => s.placing) ? "is-placing" : ""}
       zoomOnDoubleClick={false} attributionPosition="top-right" tabIndex={0} aria-label={label} aria-description={readOnly ? undefined : help}
       ariaLabelConfig={{ "node.a11yDescription.default": readOnly ? "Press Enter for details." : "Press Enter for its settings." }}>
       <Background gap={24} size={2} />
@@ -73,7 +75,7 @@ function Behaviour() {
   useEffect(() => {
     if (!root) return;
     const host = root.parentElement ?? root;
-    const stops = [listen(host, store, flow), ...(store.options.readOnly ? [] : [acceptDrops(host, store, flow)])];
+    const stops = [listen(host, store, flow), ...(store.options.readOnly ? [] : [acceptDrops(host, store, flow), acceptClips(host, store, flow)])];
     return () => stops.forEach(stop => stop());
   }, [root, store, flow]);
 

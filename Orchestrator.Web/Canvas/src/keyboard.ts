@@ -1,6 +1,8 @@
 import type { ReactFlowInstance } from "@xyflow/react";
+import type { Gesture } from "./protocol";
 import type { CanvasStore, StepEdge, StepNode } from "./store";
 import { fit } from "./fit";
+import { tidy } from "./tidy";
 
 const grid = 24;
 const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
@@ -21,10 +23,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 
   function handle(event: KeyboardEvent, inside: boolean, target: HTMLElement): boolean {
     const { readOnly } = store.options;
-    if (isCommand(event)) return !readOnly && onCommand(event, inside);
+    const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
+    if (isCommand(event)) return !readOnly && onCommand(event, inside, focused);
     if (!inside && (!["n", "N"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
     if (inside && target.closest("button")) return false;
-    const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
     switch (event.key) {
       case "1": fit(flow, root.clientWidth, root.clientHeight); return true;
       case "0": void flow.zoomTo(1); return true;
@@ -32,6 +34,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "-": void flow.zoomOut(); return true;
       case "Enter": case " ":
         if (!focused) return false;
+        if (event.shiftKey) { toggle(focused); return true; }
         pick(focused);
         if (event.key === "Enter") store.send({ kind: "command", name: "open" });
         return true;
@@ -53,6 +56,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
         return true;
       }
+      case "t": case "T": void tidy(store, () => fit(flow, root.clientWidth, root.clientHeight)); return true;
       case "Delete": case "Backspace": {
         if (focused && !store.selectedNodes().includes(focused)) pick(focused);
         const nodes = store.selectedNodes(), edges = store.selectedEdges();
@@ -65,7 +69,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return false;
   }
 
-  function onCommand(event: KeyboardEvent, inside: boolean): boolean {
+  function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
     switch (event.key.toLowerCase()) {
       case "enter": store.send({ kind: "command", name: "run" }); return true;
       case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
@@ -75,6 +79,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         if (!inside) return false;
         choose(store.nodes.map(node => node.id), []);
         return true;
+      case "c": case "x": return inside && !selectsText() && tell(focused, nodes => ({ kind: "copied", nodes, cut: event.key.toLowerCase() === "x" }));
+      case "d": return inside && tell(focused, nodes => ({ kind: "duplicated", nodes }));
     }
     return false;
   }
@@ -87,6 +93,19 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   }
 
   function pick(node: string): void { choose([node], []); }
+
+  function toggle(node: string): void {
+    const before = store.selectedNodes();
+    choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node], []);
+  }
+
+  /** Says something about the selected steps, or about the one with the keyboard. */
+  function tell(focused: string | null, gesture: (nodes: string[]) => Gesture): boolean {
+    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    const nodes = store.selectedNodes();
+    if (nodes.length > 0) store.send(gesture(nodes));
+    return nodes.length > 0;
+  }
 
   function move(focused: string | null, [dx, dy]: [number, number], times: number): boolean {
     if (focused && !store.selectedNodes().includes(focused)) pick(focused);
@@ -119,6 +138,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 const isCommand = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
 const only = (ids: string[]) => (ids.length === 1 ? ids[0] ?? null : null);
 
-function isTyping(target: HTMLElement): boolean {
+const selectsText = () => window.getSelection()?.isCollapsed === false;
+
+export function isTyping(target: HTMLElement): boolean {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }

@@ -8,6 +8,7 @@ import { fit } from "./fit";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
 import { CanvasStore, StoreContext, type StepEdge, type StepNode } from "./store";
+import { isPile, spread, tidy } from "./tidy";
 import { TemplateField } from "./template-field";
 
 if (!customElements.get("template-field")) customElements.define("template-field", TemplateField);
@@ -22,14 +23,20 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
   const outbox = new Outbox(page);
   const store = new CanvasStore(options, gesture => outbox.send(gesture));
   store.load(model);
+  store.placing = isPile(model);
   const root = createRoot(element);
   const ready = new Promise<View>(resolve => root.render(
     <StoreContext.Provider value={store}>
       <ReactFlowProvider><Canvas /><Handover to={resolve} /></ReactFlowProvider>
     </StoreContext.Provider>));
   const view = await ready;
+  if (store.placing) void spread(store, view.fit);
   return {
-    load: (next: CanvasModel) => { store.load(next); requestAnimationFrame(() => view.fit()); },
+    load: (next: CanvasModel) => {
+      store.load(next);
+      if (isPile(next)) void spread(store, view.fit);
+      else requestAnimationFrame(() => view.fit());
+    },
     apply: (patch: CanvasPatch) => store.apply(patch),
     setStates: (states: RunStates) => store.setStates(states),
     select: (nodes: string[], focus: boolean) => {
@@ -38,6 +45,9 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       if (first) view.reveal(first, focus);
     },
     fit: () => view.fit(),
+    tidy: () => tidy(store, view.fit),
+    clip: () => new TextEncoder().encode(store.clips.shift() ?? ""),
+    say: (words: string) => store.say(words),
     dispose: () => { outbox.close(); root.unmount(); },
   };
 }

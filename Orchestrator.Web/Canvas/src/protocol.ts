@@ -80,7 +80,11 @@ export type Gesture =
   | { kind: "selected"; nodes: string[]; edges: string[] }
   | { kind: "add"; source: string | null; handle: string | null; edge: string | null; x: number | null; y: number | null }
   | { kind: "dropped"; actionType: string; edge: string | null; x: number; y: number }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" };
+  | { kind: "tidied" | "placed"; nodes: { id: string; x: number; y: number }[] }
+  | { kind: "copied"; nodes: string[]; cut: boolean }
+  | { kind: "pasted"; x: number; y: number }
+  | { kind: "duplicated"; nodes: string[] }
+  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

@@ -18,6 +18,10 @@ export class CanvasStore {
   dropEdge: string | null = null;
   /** Said by screen readers. */
   spoken = "";
+  /** Whether a pile of steps is being laid out and not shown yet. */
+  placing = false;
+  /** What was pasted and the page has not fetched yet, oldest first. */
+  readonly clips: string[] = [];
 
   private readonly listeners = new Set<() => void>();
   private selectionKey = "";
@@ -48,6 +52,15 @@ export class CanvasStore {
     this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, this.nodes))];
     this.settle();
   }
+
+  /** Puts steps where they belong; the page is told by a gesture, or not at all. */
+  place(places: { id: string; x: number; y: number }[]): void {
+    const at = new Map(places.map(place => [place.id, { x: place.x, y: place.y }]));
+    this.nodes = this.nodes.map(node => ({ ...node, position: at.get(node.id) ?? node.position }));
+    this.emit();
+  }
+
+  setPlacing(placing: boolean): void { this.placing = placing; this.emit(); }
 
   setStates(states: RunStates): void {
     this.states = states;

@@ -104,6 +104,16 @@ public sealed class EditorState
         return result;
     }
 
+    /// <summary>
+    /// Draws a workflow that nobody has placed yet. It is not a change: nothing is saved until something else is, and nothing can be undone. A workflow whose
+    /// steps have places keeps them.
+    /// </summary>
+    public void Place(ImmutableDictionary<string, Position> positions)
+    {
+        if (Commands.Layout.IsPile(Graph) && new MoveSteps(positions).Apply(Graph, catalog) is EditResult.Done placed)
+            Show(placed.Graph, changed: false);
+    }
+
     /// <summary>Keeps what runs from the editor are given; null for nothing.</summary>
     public void SetSample(JsonElement? sample) => SetTrigger(WebhookSettings.SampleMember, sample);
 

@@ -16,7 +16,7 @@ public sealed partial class WorkflowEditor
         switch (gesture)
         {
             case CanvasGesture.Moved moved:
-                Do(new MoveSteps(moved.Nodes.ToImmutableDictionary(node => node.Id, node => new Position(node.X, node.Y), StringComparer.Ordinal)));
+                Do(new MoveSteps(Positions(moved.Nodes)));
                 if (moved.Selection is { } chosen) Select(chosen);
                 break;
             case CanvasGesture.Connected line:
@@ -33,6 +33,22 @@ public sealed partial class WorkflowEditor
                 break;
             case CanvasGesture.Dropped dropped:
                 await AddAsync(new AddStep(dropped.ActionType, dropped.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(dropped.X, dropped.Y))));
+                break;
+            case CanvasGesture.Tidied tidied:
+                Do(new TidySteps(Positions(tidied.Nodes)));
+                break;
+            case CanvasGesture.Placed placed:
+                state!.Place(Positions(placed.Nodes));
+                break;
+            case CanvasGesture.Copied copied:
+                await CopyAsync(copied);
+                break;
+            case CanvasGesture.Pasted pasted:
+                await PasteAsync(new Position(pasted.X, pasted.Y));
+                break;
+            case CanvasGesture.Duplicated duplicated:
+                if (StepClip.Of(state!.Graph, duplicated.Nodes) is { } clip) await AddCopiesAsync(new PasteSteps(clip, At: null));
+                else notice = TriggerStays;
                 break;
             case CanvasGesture.Command command:
                 await ObeyAsync(command.Name);
@@ -62,11 +78,19 @@ public sealed partial class WorkflowEditor
             case "open":
                 panel?.Focus(null);
                 break;
+            case "not-arranged":
+                notice = Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again.");
+                break;
             case "close":
                 (palette, problemsShown) = (null, false);
                 break;
         }
     }
+
+    private static ImmutableDictionary<string, Position> Positions(ImmutableArray<MovedNode> nodes) =>
+        nodes.DistinctBy(node => node.Id, StringComparer.Ordinal).ToImmutableDictionary(node => node.Id, node => new Position(node.X, node.Y), StringComparer.Ordinal);
+
+    private Task TidyAsync() => canvas!.TidyAsync();
 
     private bool Do(EditorCommand command)
     {

@@ -154,7 +154,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         state!.Replace(conflict.Theirs);
         saver.TakeTheirs();
         unfinished.Clear();
-        await canvas!.FitAsync();
+        await canvas!.LoadAsync(state.Drawing);
     }
 
     private async Task EnableAsync(bool on)

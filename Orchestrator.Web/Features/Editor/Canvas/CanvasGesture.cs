@@ -11,6 +11,11 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 [JsonDerivedType(typeof(Selected), "selected")]
 [JsonDerivedType(typeof(AddRequested), "add")]
 [JsonDerivedType(typeof(Dropped), "dropped")]
+[JsonDerivedType(typeof(Tidied), "tidied")]
+[JsonDerivedType(typeof(Placed), "placed")]
+[JsonDerivedType(typeof(Copied), "copied")]
+[JsonDerivedType(typeof(Pasted), "pasted")]
+[JsonDerivedType(typeof(Duplicated), "duplicated")]
 [JsonDerivedType(typeof(Command), "command")]
 public abstract record CanvasGesture
 {
@@ -34,7 +39,25 @@ public abstract record CanvasGesture
     /// <summary>A step of the palette was let go at a place, or on a connection.</summary>
     public sealed record Dropped(string ActionType, string? Edge, double X, double Y) : CanvasGesture;
 
-    /// <summary>A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>.</summary>
+    /// <summary>Somebody asked for the automatic layout, and this is it.</summary>
+    public sealed record Tidied(ImmutableArray<MovedNode> Nodes) : CanvasGesture;
+
+    /// <summary>The steps lay on one another when the workflow was opened, and were laid out.</summary>
+    public sealed record Placed(ImmutableArray<MovedNode> Nodes) : CanvasGesture;
+
+    /// <summary>Steps are to go to the clipboard; when they are cut, they leave the workflow.</summary>
+    public sealed record Copied(ImmutableArray<string> Nodes, bool Cut) : CanvasGesture;
+
+    /// <summary>Something was pasted at a place; the canvas holds its text, which may be long.</summary>
+    public sealed record Pasted(double X, double Y) : CanvasGesture;
+
+    /// <summary>Steps are wanted once more.</summary>
+    public sealed record Duplicated(ImmutableArray<string> Nodes) : CanvasGesture;
+
+    /// <summary>
+    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>; or <c>not-arranged</c>: the automatic
+    /// layout did not load.
+    /// </summary>
     public sealed record Command(string Name) : CanvasGesture;
 }
 

@@ -88,6 +88,34 @@ public sealed partial class WorkflowCanvas : ComponentBase
             await canvas.InvokeVoidAsync("fit");
     }
 
+    /// <summary>Lays all steps out anew; the layout comes back as a gesture.</summary>
+    public async Task TidyAsync()
+    {
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("tidy");
+    }
+
+    /// <summary>Lets a screen reader say something.</summary>
+    public async Task SayAsync(string words)
+    {
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("say", words);
+    }
+
+    /// <summary>The text that was pasted first and is not fetched yet; null when it is longer.</summary>
+    /// <param name="longest">In bytes of UTF-8.</param>
+    public async Task<string?> ClipAsync(long longest)
+    {
+        if (canvas is null)
+            return null;
+        await using var clip = await canvas.InvokeAsync<IJSStreamReference>("clip");
+        if (clip.Length > longest)
+            return null;
+        await using var bytes = await clip.OpenReadStreamAsync(longest);
+        using var text = new StreamReader(bytes);
+        return await text.ReadToEndAsync();
+    }
+
     /// <summary>Draws another workflow and shows all of it.</summary>
     public async Task LoadAsync(CanvasModel model)
     {

@@ -17,7 +17,7 @@ public sealed record AddStep(string ActionType, StepPlacement Placement) : Edito
             return new EditResult.Refused($"There is no action {ActionType}.");
         if (graph.Nodes.Length >= GraphLimits.Nodes)
             return new EditResult.Refused(string.Create(CultureInfo.InvariantCulture, $"A workflow has at most {GraphLimits.Nodes:N0} steps."));
-        var label = FreeLabel(action.Title, graph);
+        var label = StepLabel.Free(action.Title, graph.Nodes.Select(step => step.Label).ToHashSet(StringComparer.Ordinal));
         var node = new Node
         {
             Id = GraphIds.FreeNode(graph),
@@ -29,15 +29,6 @@ public sealed record AddStep(string ActionType, StepPlacement Placement) : Edito
         return Placement.Place(graph, node, action.Handles, catalog) is { } placed
             ? new EditResult.Done(placed, $"Added {label}", [node.Id])
             : new EditResult.Refused("The step or connection it should follow is gone.");
-    }
-
-    private static string FreeLabel(string title, Graph graph)
-    {
-        var taken = graph.Nodes.Select(node => node.Label).ToHashSet(StringComparer.Ordinal);
-        var free = title;
-        for (var n = 2; taken.Contains(free); n++)
-            free = string.Create(CultureInfo.InvariantCulture, $"{title} {n}");
-        return free;
     }
 
     private static JsonElement Defaults(ActionDefinition action)

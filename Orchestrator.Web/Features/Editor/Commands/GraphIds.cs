@@ -6,14 +6,25 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <summary>Ids for new parts of a graph: short, because people read workflow files.</summary>
 internal static class GraphIds
 {
-    public static string FreeNode(Graph graph) => Free("n", graph.Nodes.Select(node => node.Id));
+    public static string FreeNode(Graph graph) => FreeNodes(graph).First();
 
-    public static string FreeEdge(Graph graph) => Free("e", graph.Edges.Select(edge => edge.Id));
+    public static string FreeEdge(Graph graph) => FreeEdges(graph).First();
 
-    private static string Free(string prefix, IEnumerable<string> taken)
+    /// <summary>One free id after the other, without end.</summary>
+    public static IEnumerable<string> FreeNodes(Graph graph) => Free("n", [.. graph.Nodes.Select(node => node.Id)]);
+
+    /// <summary>One free id after the other, without end.</summary>
+    public static IEnumerable<string> FreeEdges(Graph graph) => Free("e", [.. graph.Edges.Select(edge => edge.Id)]);
+
+    private static IEnumerable<string> Free(string prefix, HashSet<string> taken)
     {
-        var highest = taken.Select(id => id.StartsWith(prefix, StringComparison.Ordinal)
+        var highest = taken.Select(id => id.StartsWith(prefix, StringComparison.Ordinal) && id.Length <= 7
             && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{highest + 1}");
+        for (var number = highest + 1; ; number++)
+        {
+            var free = string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}");
+            if (!taken.Contains(free))
+                yield return free;
+        }
     }
 }

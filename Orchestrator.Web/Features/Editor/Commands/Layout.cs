@@ -9,9 +9,15 @@ internal static class Layout
     /// <summary>The canvas grid, in pixels.</summary>
     public const double Grid = 24;
 
+    /// <summary>How wide a card is, in pixels.</summary>
+    public const double CardWidth = 256;
+
+    /// <summary>From the top of a card to the top of the one below it, in pixels.</summary>
+    public const double RowHeight = Row;
+
     private const double Row = 5 * Grid;
     private const double Column = 14 * Grid;
-    private const double Width = 256 + Grid;
+    private const double Width = CardWidth + Grid;
     private const double Height = 88;
 
     /// <summary>The nearest point of the grid.</summary>
@@ -35,6 +41,18 @@ internal static class Layout
             free = free with { X = free.X + Column };
         return free;
     }
+
+    /// <summary>How far a group of steps has to go to the right until none of them lies on another.</summary>
+    public static double RoomFor(Graph graph, IReadOnlyCollection<Position> group)
+    {
+        var shift = 0.0;
+        while (graph.Nodes.Any(node => group.Any(place => Overlaps(node.Position, place with { X = place.X + shift }))))
+            shift += Column;
+        return shift;
+    }
+
+    /// <summary>Whether steps lie at one and the same place, as those of a workflow do that nobody has drawn.</summary>
+    public static bool IsPile(Graph graph) => graph.Nodes.DistinctBy(node => node.Position).Count() < graph.Nodes.Length;
 
     /// <summary>Moves everything behind a connection down, when there is no room for a step in the middle of it.</summary>
     public static Graph MakeRoom(Graph graph, Node source, Node target, Position place)

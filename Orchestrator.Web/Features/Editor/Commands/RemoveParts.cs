@@ -8,7 +8,8 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <summary>Removes steps and connections. A chain is joined again where a step was taken out of its middle.</summary>
 /// <param name="Nodes">By id; the trigger stays.</param>
 /// <param name="Edges">By id.</param>
-public sealed record RemoveParts(ImmutableArray<string> Nodes, ImmutableArray<string> Edges) : EditorCommand
+/// <param name="Verb">What the history calls it.</param>
+public sealed record RemoveParts(ImmutableArray<string> Nodes, ImmutableArray<string> Edges, string Verb = "Deleted") : EditorCommand
 {
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
@@ -36,12 +37,12 @@ public sealed record RemoveParts(ImmutableArray<string> Nodes, ImmutableArray<st
         return new Graph(graph.Nodes.Remove(node), rest);
     }
 
-    private static string Said(List<Node> nodes, List<Edge> edges) => (nodes, edges) switch
+    private string Said(List<Node> nodes, List<Edge> edges) => (nodes, edges) switch
     {
-        ([var only], []) => $"Deleted {only.Label}",
-        ([], [_]) => "Deleted a connection",
-        ([], _) => string.Create(CultureInfo.InvariantCulture, $"Deleted {edges.Count} connections"),
-        ([var only], _) => $"Deleted {only.Label} and connections",
-        _ => string.Create(CultureInfo.InvariantCulture, $"Deleted {nodes.Count} steps"),
+        ([var only], []) => $"{Verb} {only.Label}",
+        ([], [_]) => $"{Verb} a connection",
+        ([], _) => string.Create(CultureInfo.InvariantCulture, $"{Verb} {edges.Count} connections"),
+        ([var only], _) => $"{Verb} {only.Label} and connections",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Verb} {nodes.Count} steps"),
     };
 }
