@@ -3,6 +3,7 @@ using Orchestrator.Web.CommandLine;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Ai;
 using Orchestrator.Web.Features.Alerts;
 using Orchestrator.Web.Features.ApiKeys;
 using Orchestrator.Web.Features.Audit;
@@ -97,6 +98,7 @@ try
     app.MapSettings();
     app.MapMembers();
     app.MapAudit();
+    app.MapLater();
     app.MapHealth();
     app.MapApiDocument();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orchestrator.Web.Http;
+
 namespace Orchestrator.Tests.Http;
 
 /// <summary>Who may call an endpoint.</summary>
@@ -17,10 +21,11 @@ public enum Opens
 /// <param name="Method">The verb.</param>
 /// <param name="Path">As it is mapped.</param>
 /// <param name="Opens">Who may call it.</param>
-/// <param name="Own">The answer to somebody who may, with ids of their own.</param>
+/// <param name="Own">The answer to somebody who may, with ids of their own; they do not administer the instance.</param>
 /// <param name="Foreign">The answer to somebody of another workspace.</param>
 /// <param name="Body">What is sent; null for an empty object.</param>
-public sealed record Route(string Method, string Path, Opens Opens, int Own = 200, int Foreign = 404, string? Body = null)
+/// <param name="Admin">The answer to the administrator of the instance, who is of another workspace; as to anybody of another one when it is left out.</param>
+public sealed record Route(string Method, string Path, Opens Opens, int Own = 200, int Foreign = 404, string? Body = null, int? Admin = null)
 {
     /// <summary>How tests are told apart.</summary>
     public override string ToString() => $"{Method} {Path}";
@@ -45,10 +50,10 @@ public static class RouteInventory
         new("POST", "/api/user/password", Opens.Session, Own: 400, Foreign: 400),
         new("POST", "/api/user/invite", Opens.Session, Own: 403, Foreign: 403),
 
-        new("GET", "/api/members", Opens.Session),
+        new("GET", "/api/members", Opens.Session, Own: 404, Admin: 200),
         new("PATCH", "/api/members/{id}", Opens.Session, Own: 404),
-        new("GET", "/api/invites", Opens.Session),
-        new("POST", "/api/invites", Opens.Session, Own: 201),
+        new("GET", "/api/invites", Opens.Session, Own: 404, Admin: 200),
+        new("POST", "/api/invites", Opens.Session, Own: 404, Admin: 201),
         new("DELETE", "/api/invites/{id}", Opens.Session, Own: 404),
 
         new("GET", "/api/workflows", Opens.Session, Foreign: 200),
@@ -126,14 +131,29 @@ public static class RouteInventory
         new("POST", "/credentials/{id}/test", Opens.Session),
         new("GET", "/credentials/{id}/usage", Opens.Session),
 
-        new("GET", "/api/encryption-keys", Opens.Session),
-        new("POST", "/api/encryption-keys/rotate", Opens.Session, Own: 202),
+        new("POST", "/api/ai/generate", Opens.Session, Own: 501, Foreign: 501, Body: """{"prompt":"Greet"}"""),
+        new("GET", "/api/workflows/{id}/code", Opens.Session, Own: 501),
+        new("GET", "/api/workflows/{id}/download", Opens.Session, Own: 501),
 
-        new("GET", "/api/audit", Opens.Session),
-        new("GET", "/api/audit/export", Opens.Session),
+        new("GET", "/api/encryption-keys", Opens.Session, Own: 404, Admin: 200),
+        new("POST", "/api/encryption-keys/rotate", Opens.Session, Own: 404, Admin: 202),
+
+        new("GET", "/api/audit", Opens.Session, Own: 404, Admin: 200),
+        new("GET", "/api/audit/export", Opens.Session, Own: 404, Admin: 200),
 
         new("GET", "/health/live", Opens.Anyone, Foreign: 200),
         new("GET", "/health/ready", Opens.Anyone, Foreign: 200),
         new("GET", "/openapi/{documentName}.json", Opens.Anyone, Foreign: 200),
     ];
+
+    /// <summary>The endpoints below the API's paths that have no row, and the rows without an endpoint.</summary>
+    public static IReadOnlyList<string> Amiss(IEnumerable<Endpoint> endpoints)
+    {
+        var mapped = endpoints.OfType<RouteEndpoint>().Where(endpoint => ApiError.IsApiPath(new PathString(PathOf(endpoint))))
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method => $"{method} {PathOf(endpoint)}")).ToHashSet(StringComparer.Ordinal);
+        var listed = Routes.Select(route => route.ToString()).ToHashSet(StringComparer.Ordinal);
+        return [.. mapped.Except(listed).Select(route => $"{route} has no row"), .. listed.Except(mapped).Select(route => $"{route} has no endpoint")];
+    }
+
+    private static string PathOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 }

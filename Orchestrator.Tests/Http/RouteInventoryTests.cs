@@ -1,24 +1,28 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Tests.Features;
-using Orchestrator.Web.Http;
 
 namespace Orchestrator.Tests.Http;
 
-/// <summary>Every endpoint × nobody, somebody of another workspace, a key, the owner.</summary>
+/// <summary>Every endpoint × nobody, somebody of another workspace, a key, the owner, the administrator.</summary>
 public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClassFixture<RouteInventoryTests.World>
 {
     public static TheoryData<Route> All => [.. RouteInventory.Routes];
 
     [Fact]
-    public void Every_endpoint_has_a_row_and_every_row_an_endpoint()
+    public void Every_endpoint_has_a_row_and_every_row_an_endpoint() => RouteInventory.Amiss(world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("/api/new/{id}", "POST", "POST /api/new/{id} has no row")]
+    [InlineData("credentials/{id}/new", "GET", "GET /credentials/{id}/new has no row")]
+    [InlineData("/API/new", null, "ANY /API/new has no row")]
+    public void An_endpoint_without_a_row_is_found(string path, string? method, string said)
     {
-        var mapped = world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => ApiError.IsApiPath(new PathString("/" + endpoint.RoutePattern.RawText!.Trim('/'))))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
-            .Distinct().Order(StringComparer.Ordinal);
-        mapped.ShouldBe(RouteInventory.Routes.Select(route => route.ToString()).Order(StringComparer.Ordinal));
+        object[] metadata = method is null ? [] : [new HttpMethodMetadata([method])];
+        var added = new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(path), 0, new EndpointMetadataCollection(metadata), path);
+        RouteInventory.Amiss(world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Append(added)).ShouldBe([said]);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -60,6 +64,18 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
         if (route.Path.EndsWith("sign-out", StringComparison.Ordinal)) await world.SignOwnerInAsync();
     }
 
+    [Theory, MemberData(nameof(All))]
+    public async Task The_administrator_of_the_instance_sees_the_instance_and_no_other_workspace(Route route)
+    {
+        var ids = await world.OwnAsync(route);
+        var answer = await SendAsync(world.Admin, route, ids, key: null);
+        answer.Status.ShouldBe(route.Opens == Opens.Key ? 401 : route.Admin ?? route.Foreign, answer.Text);
+        // The export is of the administrator's own workspace and the instance, so it names nobody else's either.
+        answer.Text.ShouldNotContain(ids.Workflow);
+        answer.Text.ShouldNotContain(ids.Execution);
+        if (route.Path.EndsWith("sign-out", StringComparison.Ordinal)) await world.SignAdminInAsync();
+    }
+
     private static Task<Answer> SendAsync(Visitor visitor, Route route, Ids ids, string? key)
     {
         var path = route.Path.Replace("{executionId}", ids.Execution, StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
@@ -79,28 +95,31 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
 
     public sealed record Ids(string Workflow, string Execution, string Key, string KeyId, string Credential, string Integration);
 
-    /// <summary>An owner with a workflow, a run and a key, and a stranger.</summary>
+    /// <summary>An owner with a workflow, a run and a key, a stranger, and the administrator.</summary>
     public sealed class World : IAsyncLifetime
     {
         public TestApp App { get; } = new();
         public Visitor Owner { get; private set; } = null!;
         public Visitor Stranger { get; private set; } = null!;
+        public Visitor Admin { get; private set; } = null!;
         public string StrangersKey { get; private set; } = "";
         private Ids? shared;
 
         public async ValueTask InitializeAsync()
         {
             await App.InitializeAsync();
-            await SignOwnerInAsync();
+            Admin = await App.SignUpAsync();
+            Owner = await App.SignUpAsync();
             await SignStrangerInAsync();
         }
 
-        // The first account, which administers the instance; the same one again after it signed out.
-        public async Task SignOwnerInAsync()
-        {
-            if (Owner is null) Owner = await App.SignUpAsync();
-            else await Owner.PostAsync("/api/auth/sign-in", new { email = "person1@example.com", password = "correct horse battery" });
-        }
+        // The first account administers the instance. The same ones again after they signed out.
+        public Task SignAdminInAsync() => SignInAsync(Admin, "person1@example.com");
+
+        public Task SignOwnerInAsync() => SignInAsync(Owner, "person2@example.com");
+
+        private static async Task SignInAsync(Visitor visitor, string email) =>
+            (await visitor.PostAsync("/api/auth/sign-in", new { email, password = "correct horse battery" })).Status.ShouldBe(200);
 
         public async Task SignStrangerInAsync()
         {
@@ -126,6 +145,7 @@ public sealed class RouteInventoryTests(RouteInventoryTests.World world) : IClas
         public async ValueTask DisposeAsync()
         {
             Owner.Dispose();
+            Admin.Dispose();
             Stranger.Dispose();
             await App.DisposeAsync();
         }

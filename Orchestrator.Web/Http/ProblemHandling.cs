@@ -17,6 +17,7 @@ public static partial class ProblemHandling
     {
         services.Configure<JsonOptions>(options =>
         {
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             options.SerializerOptions.MaxDepth = StoredJson.MaxDepth + 8; // a list of runs stands around their data

@@ -40,8 +40,11 @@ public static class AccountApi
     {
         var auth = app.MapGroup("/api/auth").WithTags("Account").AllowAnonymous();
         auth.MapPost("/sign-up", SignUpAsync).WithSummary("Make an account")
-            .WithDescription("Where the instance takes new accounts, or with an invite.").Produces<UserView>(201).ProducesErrors(400, 403, 409, 429);
-        auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session").Produces<UserView>().ProducesErrors(401, 429);
+            .WithDescription("The first account administers the instance. Afterwards `Orchestrator:Registration` decides who may make one; an invite opens a closed door once. The answer sets the session cookie.")
+            .Produces<UserView>(201).ProducesErrors(400, 403, 409, 429);
+        auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session")
+            .WithDescription("The answer sets the session cookie, which ends after 8 hours without use and after 7 days in any case. A wrong password and an unknown address are answered alike.")
+            .Produces<UserView>().ProducesErrors(400, 401, 429);
         auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204);
 
         var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
@@ -50,7 +53,7 @@ public static class AccountApi
         user.MapPost("/password", PasswordAsync).WithSummary("Change the password").WithDescription("Every other session of the account ends.").Produces<SuccessView>().ProducesErrors(400, 429);
         user.MapPost("/invite", AcceptAsync).WithSummary("Accept an invite with one's own account")
             .WithDescription("One to administer the instance; another gives an account nothing it does not have: 409, and the invite stays good.").Produces<UserView>().ProducesErrors(403, 409);
-        user.MapPatch("", ChangeAsync).WithSummary("Change name or picture").Produces<UserView>();
+        user.MapPatch("", ChangeAsync).WithSummary("Change name or picture").WithDescription("What is left out stays; an empty picture removes it.").Produces<UserView>().ProducesErrors(400);
     }
 
     /// <summary>Maps the form behind the pages' sign-out button, which carries an antiforgery token.</summary>

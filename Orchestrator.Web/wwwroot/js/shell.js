@@ -24,6 +24,26 @@
   on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
   on("[data-reload]", () => location.reload());
 
+  // Pages without a connection copy and search by themselves.
+  on("[data-copy]", async (button) => {
+    const said = button.querySelector("[role=status]");
+    said.textContent = await window.orchestratorCopy(document.getElementById(button.dataset.copy).textContent) ? "Copied" : "The browser did not allow copying";
+    setTimeout(() => { said.textContent = ""; }, 2000);
+  });
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest("[data-find]");
+    if (!field) return;
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const item of document.querySelectorAll(field.dataset.find)) item.hidden = !words.every((word) => item.firstElementChild.textContent.toLowerCase().includes(word));
+    const groups = [...document.querySelectorAll("[data-found]")];
+    for (const group of groups) group.hidden = !group.querySelector(`${field.dataset.find}:not([hidden])`);
+    document.querySelector("[data-found-none]").hidden = groups.some((group) => !group.hidden);
+  });
+  // An address that names something folded unfolds it.
+  const unfold = () => { const named = document.getElementById(location.hash.slice(1)); if (named?.tagName === "DETAILS") named.open = true; };
+  window.addEventListener("hashchange", unfold);
+  document.addEventListener("DOMContentLoaded", unfold);
+
   // A click is on its way to the server while the next one falls: what makes or starts something takes one at a time.
   let last = { button: null, at: 0 };
   window.addEventListener("click", (event) => {

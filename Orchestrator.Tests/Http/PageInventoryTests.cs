@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Tests.Features;
+using Orchestrator.Web.Http;
+
+namespace Orchestrator.Tests.Http;
+
+/// <summary>A page, or what only browsers call.</summary>
+/// <param name="Path">As it is mapped.</param>
+/// <param name="Nobody">The answer without a session; 302 leads to the sign-in page.</param>
+/// <param name="Own">The answer to its owner.</param>
+/// <param name="Foreign">The answer to somebody of another workspace, and to an administrator unless that is told apart.</param>
+/// <param name="Admin">The answer to the administrator of the instance.</param>
+public sealed record PageRow(string Path, int Nobody = 302, int Own = 200, int Foreign = 200, int? Admin = null)
+{
+    /// <summary>How tests are told apart.</summary>
+    public override string ToString() => Path;
+}
+
+/// <summary>Every page × nobody, its owner, somebody of another workspace, a key, the administrator.</summary>
+public sealed class PageInventoryTests(RouteInventoryTests.World world) : IClassFixture<RouteInventoryTests.World>
+{
+    private static readonly ImmutableArray<PageRow> Rows =
+    [
+        new("/", Nobody: 302, Own: 302, Foreign: 302),
+        new("/sign-in", Nobody: 200, Own: 302, Foreign: 302), new("/sign-up", Nobody: 200, Own: 302, Foreign: 302),
+        new("/api-docs", Nobody: 200),
+        new("/workflows"), new("/schedules"), new("/integrations"), new("/credentials"), new("/api-keys"), new("/settings"),
+        new("/audit", Own: 404, Foreign: 404, Admin: 200),
+        new("/workflows/{Id}", Foreign: 404), new("/workflows/{WorkflowId}/versions", Foreign: 404), new("/workflows/{WorkflowId}/settings", Foreign: 404),
+        new("/workflows/{WorkflowId}/deliveries", Foreign: 404), new("/workflows/{WorkflowId}/executions", Foreign: 404), new("/workflows/{WorkflowId}/executions/{ExecutionId}", Foreign: 404),
+        new("/executions/{ExecutionId}", Foreign: 404), new("/approvals/{Id}", Own: 404, Foreign: 404),
+        new("/oauth/connect/{CredentialId}"), new("/oauth/callback"),
+    ];
+
+    public static TheoryData<PageRow> All => [.. Rows];
+
+    [Fact]
+    public void Every_page_has_a_row_and_every_row_a_page()
+    {
+        var mapped = Endpoints().Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToHashSet(StringComparer.Ordinal);
+        mapped.SymmetricExceptWith(Rows.Select(row => row.Path.Replace("{ExecutionId}", "{Id}", StringComparison.Ordinal).Replace("{CredentialId}", "{id}", StringComparison.Ordinal)));
+        mapped.ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task A_page_opens_to_those_who_may_see_it(PageRow row)
+    {
+        using var nobody = world.App.Visitor();
+        var ids = await world.OwnAsync(new Route("GET", row.Path, Opens.Session));
+        var path = row.Path.Replace("{ExecutionId}", ids.Execution, StringComparison.Ordinal).Replace("{CredentialId}", ids.Credential, StringComparison.Ordinal)
+            .Replace("{WorkflowId}", ids.Workflow, StringComparison.Ordinal).Replace("{Id}", ids.Workflow, StringComparison.Ordinal);
+        (await AskAsync(nobody, path)).Status.ShouldBe(row.Nobody, "nobody");
+        (await AskAsync(nobody, path, ids.Key)).Status.ShouldBe(row.Nobody, "a key");
+        (await AskAsync(world.Owner, path)).Status.ShouldBe(row.Own, "the owner");
+        foreach (var (other, status) in new[] { (world.Stranger, row.Foreign), (world.Admin, row.Admin ?? row.Foreign) })
+        {
+            var answer = await AskAsync(other, path);
+            answer.Status.ShouldBe(status, other == world.Admin ? "the administrator" : "a stranger");
+            if (path != row.Path) continue;
+            answer.Text.ShouldNotContain(ids.Workflow);
+            answer.Text.ShouldNotContain(ids.Execution);
+        }
+    }
+
+    private static Task<Answer> AskAsync(Visitor visitor, string path, string? key = null) => visitor.SendAsync(HttpMethod.Get, path, content: null, key, ("Accept", "text/html"));
+
+    // What people's browsers ask for: not the API, no files, not the connection and its scripts.
+    private IEnumerable<RouteEndpoint> Endpoints() => world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null || !ApiError.IsApiPath(new PathString("/" + endpoint.RoutePattern.RawText!.Trim('/'))))
+        .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") != false)
+        .Where(endpoint => !endpoint.RoutePattern.RawText!.Trim('/').StartsWith('_'));
+}
