@@ -68,7 +68,7 @@ internal sealed class GuideWorld(GuideApp app, Upstream service, string folder) 
     {
         if (owner is not null) return owner;
         owner = app.Visitor();
-        (await owner.PostAsync("/api/auth/sign-in", new { email = "ada@example.com", password = "correct horse battery" })).Status.ShouldBe(200);
+        (await owner.PostAsync("/api/auth/sign-in", new { email = "ada@example.com", password = "correct horse battery staple" })).Status.ShouldBe(200);
         return owner;
     }
 

@@ -87,9 +87,10 @@ internal sealed partial class ApiGuide
     }
 
     // In a call a placeholder inside a text in single quotes stands between two of them.
-    private string FillCall(string curl) => Fill(QuotedName().Replace(curl, name => Samples.GetValueOrDefault(name.Groups["name"].Value, name.Value)));
+    private string FillCall(string curl) => Fill(QuotedName().Replace(curl, name => name.Value.Trim('\'')));
 
-    private string Fill(string text) => Name().Replace(text, name => Samples.GetValueOrDefault(name.Groups["name"].Value, name.Value));
+    // ${NAME##*/} is the last part of an address.
+    private string Fill(string text) => Name().Replace(LastPart().Replace(text, name => Samples.GetValueOrDefault(name.Groups["name"].Value, name.Value).Split('/')[^1]), name => Samples.GetValueOrDefault(name.Groups["name"].Value, name.Value));
 
     private static JsonNode? Parse(string text)
     {
@@ -115,10 +116,13 @@ internal sealed partial class ApiGuide
     [GeneratedRegex(@"\$(?<name>[A-Z_]+)", RegexOptions.ExplicitCapture, 1_000)]
     internal static partial Regex Name();
 
-    [GeneratedRegex(@"'\$(?<name>[A-Z_]+)'", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)##\*/\}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex LastPart();
+
+    [GeneratedRegex(@"'\$(?<name>[A-Z_]+|\{[A-Z_]+##\*/\})'", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex QuotedName();
 
-    [GeneratedRegex(@" -d (?<body>'[^']*'(\$[A-Z_]+'[^']*')*)", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@" -d (?<body>'[^']*'(\$([A-Z_]+|\{[A-Z_]+##\*/\})'[^']*')*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Data();
 
     /// <summary>A call of the guide.</summary>

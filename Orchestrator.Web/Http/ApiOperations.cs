@@ -31,7 +31,7 @@ internal static class ApiOperations
     /// <summary>Called for every endpoint.</summary>
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var (method, path) = (context.Description.HttpMethod ?? "", "/" + context.Description.RelativePath);
+        var (method, path) = (context.Description.HttpMethod ?? "", "/" + context.Description.RelativePath?.TrimEnd('/'));
         operation.OperationId = NameOf(method, path);
         var taken = DescribeCallers(operation, context);
         AddErrors(operation, method, taken, context.Document);

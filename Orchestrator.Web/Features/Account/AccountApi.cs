@@ -45,7 +45,7 @@ public static class AccountApi
         auth.MapPost("/sign-in", SignInAsync).WithSummary("Start a session")
             .WithDescription("The answer sets the session cookie, which ends after 8 hours without use and after 7 days in any case. A wrong password and an unknown address are answered alike.")
             .Produces<UserView>().ProducesErrors(400, 401, 429);
-        auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204);
+        auth.MapPost("/sign-out", SignOutAsync).WithSummary("End the session").Produces(204).ProducesErrors(403, 415);
 
         var user = app.MapGroup("/api/user").WithTags("Account").RequireAuthorization();
         user.MapGet("", ReadAsync).WithSummary("Who is signed in").Produces<UserView>();

@@ -64,6 +64,25 @@ public sealed class ScheduleFieldsTests : BunitContext
         editor.Trigger!.Config.GetProperty("every").GetString().ShouldBe("2h");
     }
 
+    [Fact]
+    public async Task An_interval_may_be_counted_from_an_instant()
+    {
+        var panel = Show();
+        await panel.Find("input[value=Schedule]").ChangeAsync(new());
+        panel.FindAll("#set-start-at").ShouldBeEmpty();
+        panel.FindAll(".seg button")[1].Click();
+        panel.Find("#set-every").Input("1d");
+        panel.Find("#set-start-at").Input("2030-01-01T06:30:00Z");
+        editor.Trigger!.Config.GetProperty("startAt").GetString().ShouldBe("2030-01-01T06:30:00Z");
+        panel.FindAll(".next-times tbody tr").Select(row => row.Children[0].TextContent).Take(2).ShouldBe(["Tue 1 Jan 2030, 07:30", "Wed 2 Jan 2030, 07:30"]);
+
+        panel.Find("#set-start-at").Input("soon");
+        panel.Find("#set-start-at").GetAttribute("aria-invalid").ShouldBe("true");
+        panel.Find("#set-start-at-notes .wrong").TextContent.ShouldContain("“soon” is not an instant such as 2026-12-24T08:00:00Z");
+        panel.Find("#set-start-at").Input("");
+        editor.Trigger!.Config.TryGetProperty("startAt", out _).ShouldBeFalse();
+    }
+
     private IRenderedComponent<StepPanel> Show()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -12,6 +12,7 @@ public sealed partial class ScheduleFields(BrowserZone zone, TimeProvider time) 
 {
     private const string CronMember = "cron";
     private const string Interval = "every";
+    private const string Start = "startAt";
 
     private static readonly (string Cron, string Words)[] Common =
     [
@@ -35,6 +36,8 @@ public sealed partial class ScheduleFields(BrowserZone zone, TimeProvider time) 
     private string Cron => Text(CronMember) ?? "";
 
     private TimeSpan? Every => DurationText.TryParse(Text(Interval), out var every) ? every : null;
+
+    private string StartAt => Text(Start) ?? "";
 
     private string Zone => Text("timezone") ?? "";
 
