@@ -14,6 +14,7 @@ browser=yes
 
 say "Tools"
 command -v dotnet >/dev/null || stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+command -v curl >/dev/null || stop "curl is missing, which runs the calls of docs/api.md: apt-get install curl"
 command -v npm >/dev/null || stop "Node.js 20 or later is missing: https://nodejs.org"
 printf 'dotnet %s, node %s\n' "$(dotnet --version)" "$(node --version)"
 

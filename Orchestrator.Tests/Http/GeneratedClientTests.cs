@@ -35,7 +35,7 @@ public sealed class GeneratedClientTests(TestApp app) : IClassFixture<TestApp>, 
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        using var node = Process.Start(new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(new ProcessStartInfo("node", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var complaints = node.StandardError.ReadToEndAsync();
         var said = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();

@@ -45,7 +45,7 @@ internal sealed class GuideWorld(GuideApp app, Upstream service, string folder) 
     /// <summary>Runs a call as it stands in the guide.</summary>
     public async Task<(int Status, string Body)> RunAsync(string curl)
     {
-        var start = new ProcessStartInfo("bash", ["-c", curl]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["CURL_HOME"] = folder } };
+        var start = new ProcessStartInfo("bash", ["-c", curl]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, Environment = { ["CURL_HOME"] = folder } };
         foreach (var (name, value) in Names) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var complaints = process.StandardError.ReadToEndAsync();
