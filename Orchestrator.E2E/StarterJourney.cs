@@ -10,6 +10,8 @@ public sealed class StarterJourney(Stage stage)
     [InlineData("Order totals", "Add it up", "Write it down")]
     [InlineData("Route a request", "Wait three seconds", "Tell the requester")]
     [InlineData("Triage with a model", "Ask a model", "Note it")]
+    [InlineData("Slack alert", "Tell #alerts", "Note it")]
+    [InlineData("GitHub issue to Linear ticket", "Answer on GitHub", "Note it")]
     public async Task A_new_visitor_runs_a_starter_and_sees_green_steps_and_what_went_in_and_out(string starter, string first, string last)
     {
         await using var visitor = await stage.VisitAsync();

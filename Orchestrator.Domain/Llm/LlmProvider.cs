@@ -12,6 +12,9 @@ public sealed record LlmProvider(string Type, string Title, LlmWire Wire)
     /// <summary>The environment variable that holds an operator's key for it, sent to <see cref="BaseUrl"/>'s own origin alone; null for none.</summary>
     public string? DefaultKey { get; init; }
 
+    /// <summary>The header that takes the key as it is; null for <c>Authorization: Bearer</c>.</summary>
+    public string? KeyHeader { get; init; }
+
     /// <summary>How it is asked for JSON.</summary>
     public LlmJsonMode JsonMode { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class LlmProviders
         new("together", "Together AI", LlmWire.OpenAi) { BaseUrl = new("https://api.together.xyz/v1"), DefaultKey = "TOGETHER_API_KEY", JsonMode = LlmJsonMode.Schema },
         new("openrouter", "OpenRouter", LlmWire.OpenAi) { BaseUrl = new("https://openrouter.ai/api/v1"), DefaultKey = "OPENROUTER_API_KEY", JsonMode = LlmJsonMode.Schema, AsksForUsage = true },
         new("perplexity", "Perplexity", LlmWire.OpenAi) { BaseUrl = new("https://api.perplexity.ai"), DefaultKey = "PERPLEXITY_API_KEY", JsonMode = LlmJsonMode.Schema },
-        new("skytells", "Skytells", LlmWire.OpenAi) { BaseUrl = new("https://api.skytells.ai/v1"), DefaultKey = "SKYTELLS_API_KEY", AsksForUsage = true },
+        new("skytells", "Skytells", LlmWire.OpenAi) { BaseUrl = new("https://api.skytells.ai/v1"), DefaultKey = "SKYTELLS_API_KEY", KeyHeader = "x-api-key", AsksForUsage = true },
         new(Compatible, "OpenAI-compatible", LlmWire.OpenAi) { AsksForUsage = true },
         new(Example, "Example", LlmWire.Example),
     ]);
@@ -53,5 +53,5 @@ public sealed class LlmProviders
     public LlmProvider? Find(string? type) => All.FirstOrDefault(provider => provider.Type == type);
 
     /// <summary>The provider whose keys an integration of that type holds, or null.</summary>
-    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == Gateway && Find(Compatible) is { } compatible ? compatible with { BaseUrl = GatewayUrl } : null);
+    public LlmProvider? OfIntegration(string type) => Find(type) ?? (type == Gateway && Find(Compatible) is { } compatible ? compatible with { BaseUrl = GatewayUrl, JsonMode = LlmJsonMode.Schema } : null);
 }

@@ -65,12 +65,17 @@ internal sealed class ProviderFake : IAsyncDisposable
         await WriteAsync(context.Response, exchange.GetProperty("answer"));
     }
 
-    /// <summary>Writes an answer as a contract describes it: <c>status</c>, <c>headers</c>, and <c>json</c> or <c>text</c>.</summary>
+    /// <summary>Writes an answer as a contract describes it: <c>status</c>, <c>headers</c>, and <c>json</c>, <c>text</c>, or the <c>events</c> of a stream.</summary>
     public static async Task WriteAsync(HttpResponse response, JsonElement answer)
     {
         response.StatusCode = answer.TryGetProperty("status", out var status) ? status.GetInt32() : 200;
         var body = answer.TryGetProperty("json", out var json) ? json.GetRawText() : answer.TryGetProperty("text", out var text) ? text.GetString() : null;
-        if (body is not null) response.ContentType = json.ValueKind != JsonValueKind.Undefined ? "application/json" : "text/plain";
+        if (answer.TryGetProperty("events", out var events))
+        {
+            response.ContentType = "text/event-stream; charset=utf-8";
+            body = string.Concat(events.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? $"data: {one.GetString()}\n\n" : $"{(one.TryGetProperty("type", out var name) ? $"event: {name}\n" : "")}data: {JsonSerializer.Serialize(one)}\n\n"));
+        }
+        else if (body is not null) response.ContentType = json.ValueKind != JsonValueKind.Undefined ? "application/json" : "text/plain";
         if (answer.TryGetProperty("headers", out var headers))
             foreach (var header in headers.EnumerateObject()) response.Headers[header.Name] = header.Value.GetString();
         if (body is not null) await response.WriteAsync(body);
@@ -98,7 +103,12 @@ internal sealed class ProviderFake : IAsyncDisposable
         Dictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
         foreach (var owner in new[] { contract.Document, exchange })
             if (owner.TryGetProperty("headers", out var headers))
-                foreach (var header in headers.EnumerateObject()) wanted[header.Name] = header.Value.GetString()!;
+                foreach (var header in headers.EnumerateObject())
+                {
+                    // A null takes back what holds for the others.
+                    if (header.Value.GetString() is { } value) wanted[header.Name] = value;
+                    else wanted.Remove(header.Name);
+                }
         var required = exchange.TryGetProperty("requires", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
         foreach (var (name, value) in wanted)
         {

@@ -5,11 +5,13 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Integrations.Manifests;
+using Orchestrator.Domain.Llm;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Integrations;
+using Orchestrator.Web.Llm;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Tests.Integrations;
@@ -20,6 +22,7 @@ internal sealed class ProviderWorld : IIntegrationSource, IDisposable
     private readonly ProviderContract contract;
     private readonly OutboundHttp outbound;
     private readonly ProviderCaller caller;
+    private readonly LlmCaller models;
     private readonly JsonElement settings;
 
     public ProviderWorld(ProviderContract contract, string address, ProviderCatalog? catalog = null, TimeProvider? time = null)
@@ -31,7 +34,10 @@ internal sealed class ProviderWorld : IIntegrationSource, IDisposable
         settings = IntegrationSeal.Whole(Provider, config);
         var options = Options.Create(new OutboundOptions { AllowedHosts = ["127.0.0.0/8"], ConnectTimeout = TimeSpan.FromMinutes(1) });
         outbound = new OutboundHttp(new AddressGuard(options), new OwnAddress(Options.Create(new InstanceOptions { PublicUrl = "https://flows.example.com" })), options);
-        caller = new ProviderCaller(outbound, Options.Create(new ProviderOptions { BaseUrls = { [contract.Type] = address } }), Signers, time);
+        var moved = Options.Create(new ProviderOptions { BaseUrls = { [contract.Type] = address } });
+        caller = new ProviderCaller(outbound, moved, Signers, time);
+        var prices = LlmPrices.Read(JsonElement.Parse("""{ "anthropic": { "claude-sonnet-4*": { "input": 3, "output": 15 } } }"""));
+        models = new LlmCaller(outbound, LlmProviders.Known, new LlmKeys(Options.Create(new LlmOptions()), _ => null), prices, this, addresses: new LlmIntegrations(Catalog, moved));
     }
 
     /// <summary>The signers of the product.</summary>
@@ -43,18 +49,22 @@ internal sealed class ProviderWorld : IIntegrationSource, IDisposable
 
     public RunSecrets Secrets { get; } = new();
 
+    /// <summary>Whether there is no integration at all.</summary>
+    public bool HasNone { get; init; }
+
     public ManifestAction ManifestOf(string action) => Catalog.ManifestOf(contract.Type)!.Actions.Single(one => one.Definition.Type == action);
 
     /// <summary>Runs a step as the engine does: its error is masked.</summary>
-    public async Task<StepOutcome> RunAsync(string action, JsonElement config, string execution = "run-1", int attempt = 1, CancellationToken cancellationToken = default)
+    public async Task<StepOutcome> RunAsync(string action, JsonElement config, string execution = "run-1", int attempt = 1, string integration = "i1", CancellationToken cancellationToken = default)
     {
-        var whole = JsonSerializer.SerializeToElement(config.EnumerateObject().ToDictionary(member => member.Name, member => member.Value).Append(KeyValuePair.Create("integrationId", JsonSerializer.SerializeToElement("i1"))).ToDictionary());
+        var whole = JsonSerializer.SerializeToElement(config.EnumerateObject().ToDictionary(member => member.Name, member => member.Value).Append(KeyValuePair.Create("integrationId", JsonSerializer.SerializeToElement(integration))).ToDictionary());
         var node = new Node { Id = "step", Type = NodeType.Action, Config = whole };
         var context = new StepContext(node, whole, _ => throw new NotSupportedException(), TimeProvider.System, null, attempt)
         {
             TenantId = "t", Secrets = Secrets, Place = new StepPlace(execution, "w") { TenantId = "t" },
         };
-        var code = new ProviderAction(Catalog.ManifestOf(contract.Type)!, ManifestOf(action), caller, Catalog, this);
+        var (manifest, step) = (Catalog.ManifestOf(contract.Type)!, ManifestOf(action));
+        IAction code = step.Asks is null ? new ProviderAction(manifest, step, caller, Catalog, this) : new ModelAction(manifest, step, models);
         return await code.RunAsync(context, cancellationToken) switch
         {
             StepOutcome.Failed failed => failed with { Error = Secrets.Redactor.Mask(failed.Error) },
@@ -70,7 +80,8 @@ internal sealed class ProviderWorld : IIntegrationSource, IDisposable
         return found with { Message = Secrets.Redactor.Mask(found.Message) };
     }
 
-    public ValueTask<IntegrationOutcome> FindAsync(string tenantId, string integrationId, CancellationToken cancellationToken) => new(new IntegrationOutcome.Found(contract.Type, settings));
+    public ValueTask<IntegrationOutcome> FindAsync(string tenantId, string integrationId, CancellationToken cancellationToken) =>
+        new(HasNone ? IntegrationOutcome.NotFound(integrationId) : new IntegrationOutcome.Found(contract.Type, settings));
 
     public void Dispose() => outbound.Dispose();
 }

@@ -33,7 +33,8 @@ public sealed class FailureTests
         var error = await world.FailAsync(Ask(provider));
         error.Code.ShouldBe($"HTTP_{status}");
         error.Retryable.ShouldBe(retryable);
-        error.Message.ShouldStartWith($"{status} ");
+        error.Message.ShouldContain($" ({status})");
+        error.Message.ShouldContain(provider == "openai" ? "OpenAI" : "Anthropic");
         error.Message.ShouldContain("The reason is given here.");
         error.Detail!.Value.GetProperty("status").GetInt32().ShouldBe(status);
         server.Received.Count.ShouldBe(1, "the library must not retry by itself");
@@ -102,7 +103,7 @@ public sealed class FailureTests
         };
         var error = await world.FailAsync(Ask(provider));
         error.Code.ShouldBe("HTTP_502");
-        error.Message.ShouldBe($"502 Bad Gateway from {server.Host}");
+        error.Message.ShouldBe($"{(provider == "openai" ? "OpenAI" : "Anthropic")} failed itself (502). Try again later.");
         error.Retryable.ShouldBeTrue();
     }
 

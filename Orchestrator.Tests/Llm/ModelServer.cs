@@ -98,7 +98,7 @@ internal sealed class ModelServer : IAsyncDisposable
         else await OpenAiAsync(context, body, Says(Asked.Count));
     }
 
-    private static string? Key(Upstream.Received received) =>
+    private string? Key(Upstream.Received received) => flavour == "skytells" ? received.Headers.GetValueOrDefault("x-api-key") :
         received.Headers.GetValueOrDefault("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;
 
     private IEnumerable<string> Problems(Upstream.Received received, JsonElement body)
@@ -106,6 +106,7 @@ internal sealed class ModelServer : IAsyncDisposable
         if (!(received.Headers.GetValueOrDefault("Content-Type") ?? "").StartsWith("application/json", StringComparison.Ordinal)) yield return "Content-Type";
         if (flavour == "anthropic" && received.Headers.GetValueOrDefault("anthropic-version") != "2026-10-21") yield return "anthropic-version";
         if (flavour == "anthropic" && received.Headers.ContainsKey("x-api-key")) yield return "x-api-key beside Authorization";
+        if (flavour == "skytells" && received.Headers.ContainsKey("authorization")) yield return "Authorization beside x-api-key";
         string[] allowed = flavour switch
         {
             "anthropic" => ["model", "messages", "stream", "temperature", "max_tokens", "system"],

@@ -9,6 +9,7 @@ using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Actions;
 using Orchestrator.Web.Engine;
+using Orchestrator.Web.Integrations.Examples;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Integrations;
@@ -24,6 +25,9 @@ internal sealed record ProviderUse(JsonElement Integration, ManifestScope Scope,
 
     /// <summary>What is masked; what a call makes of the settings is added.</summary>
     public RunSecrets? Secrets { get; init; }
+
+    /// <summary>Answers in the place of the provider; null for the provider itself.</summary>
+    public IExampleService? Example { get; init; }
 
     /// <summary>How much of an answer is read.</summary>
     public int MaxResponseBytes { get; init; } = OutboundCall.UsualCap;
@@ -51,7 +55,9 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
             outgoing = await signer.SignAsync(outgoing, use.Integration, time.GetUtcNow());
         }
 
-        return await outbound.SendAsync(outgoing, cancellationToken) switch
+        OutboundOutcome outcome = use.Example is { } example
+            ? await ExampleServices.AnswerAsync(example, outgoing, time.GetUtcNow(), cancellationToken) : await outbound.SendAsync(outgoing, cancellationToken);
+        return outcome switch
         {
             OutboundOutcome.Answered answer => ProviderAnswer.Judge(manifest, request.Answer, answer, time.GetUtcNow()),
             OutboundOutcome.Failed failed => new ProviderReply.Refused(failed.Error),

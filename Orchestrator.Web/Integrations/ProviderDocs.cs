@@ -21,6 +21,10 @@ public static class ProviderDocs
             A step fails with the code of the answer (`HTTP_401`, `HTTP_429` …) or `TIMEOUT`, `CONNECTION_FAILED`, `RESPONSE_TOO_LARGE`, `INVALID_CONFIG`, `INVALID_INPUT`, `INTEGRATION_NOT_FOUND`; time-outs, lost connections, 408, 425, 429 and 5xx are tried again when the step says so, after the time the provider asks for.
             “Safe to repeat” says what happens after a crash in the middle of a call: a safe step is called again, any other is shown as “may have happened”.
 
+            Slack, GitHub and Linear can be tried without an account: a step whose integration is `example` gets its answers from inside the program. The built-in example looks at each request as strictly as the service documents and answers as it documents; nothing is sent to anybody, and nothing is kept. The starters *Slack alert* and *GitHub issue to Linear ticket* use it.
+
+            Steps that ask a language model (AI gateway, Anthropic, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions and Perplexity's searches are not.
+
             An operator can move a provider to another host, such as a gateway: `Orchestrator__Integrations__BaseUrls__github=https://github.internal.example`. A provider of your own is one file in `providers` below the data folder; [CONTRIBUTING.md](../CONTRIBUTING.md#add-a-provider) shows how.
 
             <!-- Made from the definitions; a test compares it. -->

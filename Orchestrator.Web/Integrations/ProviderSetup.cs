@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Llm;
 
 namespace Orchestrator.Web.Integrations;
 
@@ -23,6 +25,7 @@ public static class ProviderSetup
         services.TryAddSingleton(provider => new ActionCatalog([.. ActionCatalog.BuiltIn.Actions, .. provider.GetRequiredService<ProviderCatalog>().Actions]));
         foreach (var signer in Signers) services.TryAddEnumerable(ServiceDescriptor.Singleton(signer));
         services.TryAddSingleton<ProviderCaller>();
+        services.TryAddSingleton<LlmIntegrations>();
         services.TryAddSingleton<ProviderCheck>();
     }
 
@@ -30,6 +33,8 @@ public static class ProviderSetup
     public static IEnumerable<IAction> AllActions(this IServiceProvider services)
     {
         var (catalog, caller, integrations) = (services.GetRequiredService<ProviderCatalog>(), services.GetRequiredService<ProviderCaller>(), services.GetRequiredService<IIntegrationSource>());
-        return [.. services.GetServices<IAction>(), .. catalog.Manifests.SelectMany(manifest => manifest.Actions.Select(action => new ProviderAction(manifest, action, caller, catalog, integrations)))];
+        var (models, live, ledger) = (services.GetRequiredService<LlmCaller>(), services.GetService<LiveTexts>(), services.GetService<LlmLedger>());
+        return [.. services.GetServices<IAction>(), .. catalog.Manifests.SelectMany(manifest => manifest.Actions.Select(action => action.Asks is null
+            ? new ProviderAction(manifest, action, caller, catalog, integrations, ledger) : (IAction)new ModelAction(manifest, action, models, live, ledger)))];
     }
 }

@@ -8,19 +8,29 @@ namespace Orchestrator.Web.Integrations;
 /// <summary>Says what a provider answered, and what to do about it.</summary>
 internal static class ProviderWords
 {
+    /// <summary>What to do about a secret of an integration that is refused.</summary>
+    public const string NewOne = "Enter a new one in the integration.";
+
     private const int Longest = 300;
 
     /// <summary>Why a request was refused.</summary>
     /// <param name="provider">Who refused it.</param>
     /// <param name="status">The status, or the one its code stands for.</param>
     /// <param name="said">Its own words; null for none.</param>
-    public static string Refused(ProviderDefinition provider, int status, string? said)
+    public static string Refused(ProviderDefinition provider, int status, string? said) => Refused(provider.Title, SecretOf(provider), NewOne, status, said);
+
+    /// <summary>The same of anybody.</summary>
+    /// <param name="title">Who refused it.</param>
+    /// <param name="secret">What its secret is called.</param>
+    /// <param name="remedy">What to do about one that is refused: a sentence.</param>
+    /// <param name="status">The status, or the one its code stands for.</param>
+    /// <param name="said">Its own words; null for none.</param>
+    public static string Refused(string title, string secret, string remedy, int status, string? said)
     {
-        var (title, secret) = (provider.Title, SecretOf(provider));
         var words = said is null ? "." : $": {said.TrimEnd('.')}.";
         return status switch
         {
-            401 => $"{title} refused the {secret} (401): it is invalid or revoked. Enter a new one in the integration.",
+            401 => $"{title} refused the {secret} (401): it is invalid or revoked. {remedy}",
             402 => $"{title} wants to be paid first (402){words} Look at the plan and the balance there.",
             403 => $"{title} took the {secret} and does not allow this (403){words} Give it the missing right.",
             404 => $"{title} has nothing there, or does not show it to this {secret} (404){words}",

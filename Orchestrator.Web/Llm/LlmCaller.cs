@@ -4,12 +4,13 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Llm;
 using Orchestrator.Web.Engine;
+using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Llm;
 
 /// <summary>Asks one provider: finds its address and its key, asks, and asks again when the answer is not the JSON that was wanted.</summary>
-public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, LlmKeys keys, LlmPrices prices, IIntegrationSource integrations, LlmLedger? ledger = null)
+public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, LlmKeys keys, LlmPrices prices, IIntegrationSource integrations, LlmLedger? ledger = null, LlmIntegrations? addresses = null)
 {
     private const int Corrections = 2;
 
@@ -20,14 +21,15 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
     /// <param name="question">What to ask.</param>
     /// <param name="live">Hears the answer as it comes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal async Task<LlmAttempt> AskAsync(StepContext context, JsonElement config, StepCredentials credentials, LlmQuestion question, LiveText? live, CancellationToken cancellationToken)
+    /// <param name="type">The provider its integration must be of; null for any that brings a key.</param>
+    internal async Task<LlmAttempt> AskAsync(StepContext context, JsonElement config, StepCredentials credentials, LlmQuestion question, LiveText? live, CancellationToken cancellationToken, string? type = null)
     {
         LlmEntry? entry = null;
         LlmTarget? target = null;
         try
         {
             entry = LlmSettings.ReadEntry(config);
-            (entry, var provider, var missing) = await ChooseAsync(context, entry, credentials, cancellationToken);
+            (entry, var provider, var missing) = await ChooseAsync(context, entry, credentials, type, cancellationToken);
             if (missing is not null) return new LlmAttempt.Failed(provider?.Type ?? entry.Provider, entry.Model, missing, IsSkipped: IsMissing(missing));
             target = Target(context, entry, provider!);
             if (ledger is not null && await ledger.RefusalAsync(context.Place, target.Provider.Type, entry.Model, cancellationToken) is { } unknown) return new LlmAttempt.Failed(target.Provider.Type, entry.Model, unknown);
@@ -42,33 +44,47 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
     /// <summary>Whether a credential or an integration is not there, or switched off.</summary>
     internal static bool IsMissing(StepError error) => error.Code is ErrorCodes.CredentialNotFound or ErrorCodes.CredentialDisabled or ErrorCodes.IntegrationNotFound;
 
-    private async ValueTask<(LlmEntry Entry, LlmProvider? Provider, StepError? Missing)> ChooseAsync(StepContext context, LlmEntry entry, StepCredentials credentials, CancellationToken cancellationToken)
+    private async ValueTask<(LlmEntry Entry, LlmProvider? Provider, StepError? Missing)> ChooseAsync(StepContext context, LlmEntry entry, StepCredentials credentials, string? wanted, CancellationToken cancellationToken)
     {
         var named = entry.Provider is { } type ? providers.Find(type) ?? throw new LlmSettingException($"provider: there is no provider “{type}”.") : null;
         if (entry.IntegrationId is not { } id) return (entry, named ?? providers.Find(LlmProviders.Compatible), null);
         if (entry.Key is not null || entry.BaseUrl is not null) throw new LlmSettingException("integrationId: the integration brings its key and says where it goes; clear api_key and baseUrl, or the integration.");
         var outcome = await integrations.FindAsync(context.TenantId, id, cancellationToken);
         if (outcome is not IntegrationOutcome.Found found) return (entry, named, ((IntegrationOutcome.Missing)outcome).Error);
+        if (wanted is not null && found.Type != wanted) throw new LlmSettingException($"integrationId: “{id}” is of type {found.Type}; this step needs one of type {wanted}.");
         var own = providers.OfIntegration(found.Type) ?? throw new LlmSettingException($"integrationId: “{id}” is of type {found.Type}, which answers no questions to models.");
         if (named is not null && named.Type != own.Type && own.Type != LlmProviders.Compatible) throw new LlmSettingException($"provider: the attached integration is of {own.Title}, not of {named.Title}.");
         if (found.Config.TryGetProperty("apiKey", out var secret) && secret.ValueKind == JsonValueKind.String && !CredentialReference.MayBeIn(secret.GetString()!)) context.Secrets.Add(null, secret.GetString()!);
         var (settings, error) = await credentials.ResolveAsync(found.Config, cancellationToken);
         if (error is not null) return (entry, own, error);
-        var address = settings.TryGetProperty("baseUrl", out var url) && url.ValueKind == JsonValueKind.String && url.GetString() is { Length: > 0 } text ? LlmSettings.ReadAddress(text) : null;
+        var said = settings.TryGetProperty("baseUrl", out var url) && url.ValueKind == JsonValueKind.String && url.GetString() is { Length: > 0 } text ? LlmSettings.ReadAddress(text) : null;
+        var address = addresses?.AddressOf(found.Type, settings) ?? said;
         var key = settings.TryGetProperty("apiKey", out var given) ? given : throw new LlmSettingException("integrationId: the integration has no key.");
+        // What another service at an address of its own can do beyond the protocol, nobody knows.
+        if (own.Type == LlmProviders.Compatible && said is not null && !own.IsOwn(said)) own = own with { JsonMode = LlmJsonMode.Words };
         // A provider that only brings an address, such as a gateway, may speak as the one the step names.
         return (entry with { Key = key, BaseUrl = address }, address is not null && named is not null ? named : own, null);
     }
 
     private LlmTarget Target(StepContext context, LlmEntry entry, LlmProvider provider)
     {
-        if (provider.Wire == LlmWire.Example) return new LlmTarget(provider, new Uri("https://example.invalid"), null);
+        if (provider.Wire == LlmWire.Example) return new LlmTarget(provider, new Uri("https://example.invalid"), null, "");
         var url = entry.BaseUrl ?? provider.BaseUrl ?? throw new LlmSettingException("baseUrl: this provider has no address of its own; give a base URL.");
         var key = keys.Find(entry, provider, url);
         if (key is not null) context.Secrets.Add(null, key);
         if (key is null && entry.IntegrationId is not null) throw new LlmSettingException("integrationId: the integration has no key.");
-        return new LlmTarget(provider, WithoutSlash(url, provider.Wire), key);
+        return new LlmTarget(provider, WithoutSlash(url, provider.Wire), key, Remedy(entry, provider, key));
     }
+
+    // What to do about a key that is refused: where it came from says it.
+    private static string Remedy(LlmEntry entry, LlmProvider provider, string? key) => entry switch
+    {
+        { IntegrationId: not null } => ProviderWords.NewOne,
+        { Key: not null } => "Put a new one where api_key takes it from.",
+        { KeyVariable: { } variable } => $"An operator can renew it in {variable}.",
+        _ when key is null => "Give api_key a reference such as credentials://id.",
+        _ => $"An operator can renew it in {provider.DefaultKey}.",
+    };
 
     // The libraries add "/chat/completions" and "/v1/messages".
     private static Uri WithoutSlash(Uri url, LlmWire wire)
@@ -103,9 +119,16 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         void Hear(string piece) => live?.Say(piece);
         if (target.Provider.Wire == LlmWire.Example) return Example(question, Hear);
         using var call = outbound.Call(hosts);
-        return target.Provider.Wire == LlmWire.Anthropic
-            ? await AnthropicWire.AskAsync(target, question, call, Hear, cancellationToken)
-            : await OpenAiWire.AskAsync(target, question, call, Hear, cancellationToken);
+        try
+        {
+            return target.Provider.Wire == LlmWire.Anthropic
+                ? await AnthropicWire.AskAsync(target, question, call, Hear, cancellationToken)
+                : await OpenAiWire.AskAsync(target, question, call, Hear, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new StillWaitingException(call.Status is null ? $"{target.Title} had not answered" : $"{target.Title} was still answering", cancellationToken);
+        }
     }
 
     private static LlmReply Example(LlmQuestion question, Action<string> heard)

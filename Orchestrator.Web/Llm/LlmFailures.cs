@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Llm;
@@ -23,7 +23,7 @@ internal static class LlmFailures
     {
         var said = Said(error) ?? "no reason given";
         var status = error.ValueKind == JsonValueKind.Object ? StatusOf(error) : 500;
-        return new(new StepError(ErrorCodes.Http(status), $"{target.Url.Authority} broke off with an error: {said}", Detail(status, error), ErrorCodes.IsRetryable(status)));
+        return new(new StepError(ErrorCodes.Http(status), $"{target.Title} broke off with an error: {said}", Detail(status, error), ErrorCodes.IsRetryable(status)));
     }
 
     /// <summary>An answer of 200 that is not what a model's API answers.</summary>
@@ -35,18 +35,23 @@ internal static class LlmFailures
             "" => "something without a content type",
             var type => type,
         };
-        return new(new StepError(ErrorCodes.InvalidOutput, $"{target.Url.Authority} answered with {kind} instead of a model's answer. Check that the base URL is the address of its API."));
+        return new(new StepError(ErrorCodes.InvalidOutput, $"{target.Title} answered with {kind} instead of a model's answer. Check that the base URL is the address of its API."));
     }
 
     /// <summary>A stream that ended before the answer did.</summary>
     public static LlmReply.Failed Unfinished(LlmTarget target) =>
-        new(new StepError(ErrorCodes.ConnectionFailed, $"{target.Url.Authority} broke off in the middle of its answer.", Retryable: true));
+        new(new StepError(ErrorCodes.ConnectionFailed, $"{target.Title} broke off in the middle of its answer.", Retryable: true));
 
     private static LlmReply.Failed Refused(OutboundCall call, LlmTarget target, int status)
     {
         var body = Body(call);
-        var said = body is { } json && Said(json) is { } words ? $": {words}" : "";
-        var error = new StepError(ErrorCodes.Http(status), $"{status.ToString(CultureInfo.InvariantCulture)} {call.Reason}".TrimEnd() + $" from {target.Url.Authority}{said}", Detail(status, body), ErrorCodes.IsRetryable(status));
+        var said = body is { } json ? Said(json) : null;
+        // OpenAI and those like it say with 429 that an account is empty, which waiting does not change.
+        if (status == 429 && body is { } told && CodeOf(told) == "insufficient_quota") status = 402;
+        var words = target.Key is null && status == 401 ? $"{target.Title} asks for a key (401), and the step has none. {target.Remedy}" : ProviderWords.Refused(target.Title, "API key", target.Remedy, status, said);
+        // Which key, which limit: it may know more than the status says.
+        if (said is not null && !words.Contains(said.TrimEnd('.'), StringComparison.Ordinal)) words += $" It said: {said.TrimEnd('.')}.";
+        var error = new StepError(ErrorCodes.Http(status), words, Detail(status, body), ErrorCodes.IsRetryable(status));
         return new(error, call.RetryAfter);
     }
 
@@ -76,7 +81,7 @@ internal static class LlmFailures
                 foreach (var name in new[] { "error", "message", "detail" })
                 {
                     if (!body.TryGetProperty(name, out var member)) continue;
-                    if (member.ValueKind == JsonValueKind.String) return Cut(member);
+                    if (member.ValueKind == JsonValueKind.String) return body.TryGetProperty("details", out var more) && more.ValueKind == JsonValueKind.String ? $"{Cut(member)?.TrimEnd('.')}, {Cut(more)}" : Cut(member);
                     if (Said(member) is { } inner) return inner;
                 }
 
@@ -98,6 +103,9 @@ internal static class LlmFailures
             return null; // half of a character is no text
         }
     }
+
+    private static string? CodeOf(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? LlmText.Of(code) : null;
 
     private static int StatusOf(JsonElement error)
     {

@@ -31,7 +31,12 @@ public sealed class LlmLedger(AppDbOpening databases, LlmPrices prices, TimeProv
     }
 
     /// <summary>Keeps what an answer took.</summary>
-    public async Task RecordAsync(StepContext context, string provider, string model, LlmTokens tokens)
+    /// <param name="context">The step.</param>
+    /// <param name="provider">Who answered.</param>
+    /// <param name="model">What was asked.</param>
+    /// <param name="tokens">As they were counted.</param>
+    /// <param name="costNanos">What the provider says it cost, in billionths of a dollar; null to take the price of the tokens.</param>
+    public async Task RecordAsync(StepContext context, string provider, string model, LlmTokens tokens, long? costNanos = null)
     {
         var (place, now) = (context.Place, time.GetUtcNow());
         await using var db = databases.ForTenant(place.TenantId);
@@ -39,7 +44,7 @@ public sealed class LlmLedger(AppDbOpening databases, LlmPrices prices, TimeProv
         {
             Id = Guid.CreateVersion7(now).ToString("N"), TenantId = place.TenantId, WorkflowId = place.WorkflowId, ExecutionId = place.ExecutionId, NodeId = context.Node.Id,
             Iteration = place.Iteration, Attempt = context.Attempt, At = now, Provider = provider, Model = context.Redactor.Mask(model),
-            InputTokens = tokens.Input, OutputTokens = tokens.Output, CostNanos = prices.Nanos(provider, model, tokens),
+            InputTokens = tokens.Input, OutputTokens = tokens.Output, CostNanos = costNanos ?? prices.Nanos(provider, model, tokens),
         });
         // It was paid for, whatever becomes of the step.
         await db.SaveChangesAsync(CancellationToken.None);

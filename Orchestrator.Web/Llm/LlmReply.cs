@@ -21,4 +21,9 @@ public abstract record LlmReply
 /// <param name="Provider">Who is asked.</param>
 /// <param name="Url">The base address, the provider's own or the step's, without a slash at its end.</param>
 /// <param name="Key">The key; null for none.</param>
-internal sealed record LlmTarget(LlmProvider Provider, Uri Url, string? Key);
+/// <param name="Remedy">What to do when the key is refused: a sentence.</param>
+internal sealed record LlmTarget(LlmProvider Provider, Uri Url, string? Key, string Remedy)
+{
+    /// <summary>Who is asked, for people: the provider, or the host at an address of its own.</summary>
+    public string Title => Provider.IsOwn(Url) ? Provider.Title : Url.Authority;
+}

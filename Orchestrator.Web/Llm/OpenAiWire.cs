@@ -29,7 +29,7 @@ internal static class OpenAiWire
             EnableDistributedTracing = false,
         };
 #pragma warning disable OPENAI001 // the only way to send no key at all, as models in one's own house ask for
-        var client = new ChatClient(question.Model, new KeyPolicy(target.Key), options);
+        var client = new ChatClient(question.Model, new KeyPolicy(target), options);
 #pragma warning restore OPENAI001
         try
         {
@@ -47,18 +47,23 @@ internal static class OpenAiWire
     }
 
     /// <summary>The key, or nothing.</summary>
-    private sealed class KeyPolicy(string? key) : AuthenticationPolicy
+    private sealed class KeyPolicy(LlmTarget target) : AuthenticationPolicy
     {
         public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
-            if (key is not null) message.Request.Headers.Set("Authorization", $"Bearer {key}");
+            Set(message);
             ProcessNext(message, pipeline, currentIndex);
         }
 
         public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
-            if (key is not null) message.Request.Headers.Set("Authorization", $"Bearer {key}");
+            Set(message);
             await ProcessNextAsync(message, pipeline, currentIndex);
+        }
+
+        private void Set(PipelineMessage message)
+        {
+            if (target.Key is { } key) message.Request.Headers.Set(target.Provider.KeyHeader ?? "Authorization", target.Provider.KeyHeader is null ? $"Bearer {key}" : key);
         }
     }
 }

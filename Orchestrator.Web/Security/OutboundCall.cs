@@ -49,6 +49,7 @@ public sealed class OutboundCall : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         (Failure, Status, RetryAfter) = (null, null, null);
+        Plain(request);
         var (answer, failure) = await outbound.SendAsync(request, hosts, cancellationToken);
         if (answer is null) throw Failed(failure!);
         var url = request.RequestUri!;
@@ -60,12 +61,26 @@ public sealed class OutboundCall : HttpMessageHandler
             throw Failed(OutboundOutcome.Failed.Connection($"{url.Authority} redirects to {next.Authority}, and a call with a key is not sent on. Write the address it leads to.", retryable: false));
         }
 
+        if (answer.Content.Headers.ContentLength > cap)
+        {
+            answer.Dispose();
+            throw Failed(OutboundReading.TooLarge(url, cap));
+        }
+
         var body = new CappedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), this, url);
         if (Status is < 200 or > 299) Refusal = await BeginningAsync(body, cancellationToken);
         HttpContent content = Status is < 200 or > 299 ? new ReadOnlyMemoryContent(Refusal) : new StreamContent(body);
         foreach (var header in answer.Content.Headers.Where(header => !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))) content.Headers.TryAddWithoutValidation(header.Key, header.Value);
         answer.Content = content;
         return answer;
+    }
+
+    // Libraries tell of the machine they run on: its system, its processor, its runtime. That is nobody's business.
+    private static void Plain(HttpRequestMessage request)
+    {
+        foreach (var name in request.Headers.Select(header => header.Key).Where(name => name.StartsWith("x-stainless-", StringComparison.OrdinalIgnoreCase)).ToList()) request.Headers.Remove(name);
+        request.Headers.UserAgent.Clear();
+        request.Headers.UserAgent.Add(OutboundHttp.Product);
     }
 
     private static async Task<ReadOnlyMemory<byte>> BeginningAsync(CappedStream body, CancellationToken cancellationToken)

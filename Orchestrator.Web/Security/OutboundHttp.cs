@@ -12,6 +12,9 @@ namespace Orchestrator.Web.Security;
 /// </summary>
 public sealed class OutboundHttp : IDisposable
 {
+    /// <summary>Who calls, for the other side's log.</summary>
+    internal static readonly ProductInfoHeaderValue Product = new("Orchestrator", typeof(OutboundHttp).Assembly.GetName().Version!.ToString(3));
+
     private const int MaxRedirects = 5;
 
     // What may follow a redirect to another origin; everything else an author set might be a credential.
@@ -154,7 +157,7 @@ public sealed class OutboundHttp : IDisposable
     {
         var message = new HttpRequestMessage(method, url) { Content = bodied ? request.Body?.Invoke() : null };
         if (request.ConnectTimeout is { } patience) message.Options.Set(ConnectPatience, patience);
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("Orchestrator", typeof(OutboundHttp).Assembly.GetName().Version!.ToString(3)));
+        message.Headers.UserAgent.Add(Product);
         foreach (var (name, value) in request.Headers.Where(header => !crossed || HarmlessHeaders.Contains(header.Name)))
         {
             if (name.Equals("user-agent", StringComparison.OrdinalIgnoreCase)) message.Headers.UserAgent.Clear();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Llm;
 using Orchestrator.Domain.Templates;
 using Orchestrator.Domain.Workflows;
 
@@ -21,7 +22,8 @@ internal static class ManifestActionReader
         if (list is not null) inputs.Add(LimitOf());
         ManifestReader.Twice(item, "inputs", inputs.Select(input => input.Field.Name));
         var names = settings.Union(inputs.Select(input => input.Field.Name), StringComparer.Ordinal).Append(ManifestScope.StepKey).ToHashSet(StringComparer.Ordinal);
-        var request = Request(item, names);
+        var asks = Asks(item, provider, names);
+        var request = asks is null ? Request(item, names) : new ManifestRequest("POST", ManifestText.Parse(""));
         var outputs = ManifestOutputReader.Read(item, "outputs");
         var find = Find(item.Inner("find"), list, names);
         var told = outputs.Select(output => output.Definition).ToImmutableArray();
@@ -36,14 +38,37 @@ internal static class ManifestActionReader
         };
         var action = new ManifestAction(definition, [.. inputs.Select(input => input.Input)], request, [.. outputs.Select(output => output.Output)])
         {
-            IsHarmless = item.Flag("readOnly") || request.Method is "GET" or "HEAD",
+            IsHarmless = item.Flag("readOnly") || asks is not null || request.Method is "GET" or "HEAD",
             IdempotencyHeader = item.Optional("idempotencyHeader"),
             List = list,
             Find = find,
             Expects = [.. item.Texts("expects").Select(AnswerPath.Parse)],
+            Asks = asks,
+            Counts = Counts(item.Inner("counts"), names),
         };
         item.Done();
         return action;
+    }
+
+    private static JsonElement? Asks(ManifestObject action, ProviderDefinition provider, HashSet<string> names)
+    {
+        if (action.Inner("asks") is not { } item) return null;
+        if (LlmProviders.Known.OfIntegration(provider.Type) is null) action.Wrong("asks", $"Only a provider of models asks one: {string.Join(", ", LlmProviders.IntegrationTypes)}. Write a “request”.");
+        if (action.Has("request")) action.Wrong("request", "A step that “asks” makes no request of its own.");
+        foreach (var name in new[] { "model", "prompt", "system", "maxTokens", "temperature", "responseSchema" })
+            if (item.Any(name) is { } value) ManifestReader.Known(item, name, TextsIn(value), names);
+        foreach (var name in new[] { "model", "prompt" }.Where(name => !item.Has(name))) item.Wrong(name, "This is missing.");
+        item.Done();
+        return action.Any("asks");
+    }
+
+    private static ManifestCount? Counts(ManifestObject? item, HashSet<string> names)
+    {
+        if (item is null) return null;
+        var counts = new ManifestCount(ManifestText.Parse(item.Required("model")), AnswerPath.Parse(item.Required("input")), ManifestReader.Path(item, "output"), ManifestReader.Path(item, "costUsd"));
+        ManifestReader.Known(item, "model", [counts.Model], names);
+        item.Done();
+        return counts;
     }
 
     public static ManifestRequest Request(ManifestObject owner, HashSet<string> names)

@@ -131,7 +131,23 @@ public sealed record ManifestAction(ActionDefinition Definition, ImmutableArray<
 
     /// <summary>Places in the answer that must be there.</summary>
     public ImmutableArray<AnswerPath> Expects { get; init; } = [];
+
+    /// <summary>
+    /// The question to a language model that the step puts in the place of a request: settings of <c>llm/call</c>, with placeholders. It goes the way of that
+    /// step, so that keys, budgets, streaming and what is counted are the same. Null for every other step.
+    /// </summary>
+    public JsonElement? Asks { get; init; }
+
+    /// <summary>How a model's work is counted that is asked by a request of its own; null when there is nothing to count.</summary>
+    public ManifestCount? Counts { get; init; }
 }
+
+/// <summary>Where an answer says what it took.</summary>
+/// <param name="Model">The model that is asked; its placeholders are inputs.</param>
+/// <param name="Input">The place of the tokens that went in.</param>
+/// <param name="Output">The place of those that came out; null when there are none.</param>
+/// <param name="CostUsd">The place of the price in dollars; null when it follows from the tokens.</param>
+public sealed record ManifestCount(ManifestText Model, AnswerPath Input, AnswerPath? Output, AnswerPath? CostUsd);
 
 /// <summary>One setting of a step.</summary>
 /// <param name="Name">The setting.</param>

@@ -2,24 +2,28 @@ using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Workflows;
+using Orchestrator.Web.Integrations;
+using Orchestrator.Web.Integrations.Examples;
 
 namespace Orchestrator.Tests.Features.Workflows;
 
 public sealed class StarterTests
 {
-    private static readonly string[] NoNetwork = ["flow/condition", "flow/delay", "data/transform", "log/write", "llm/call"];
+    private static readonly ActionCatalog Catalog = new([.. ActionCatalog.BuiltIn.Actions, .. new ProviderCatalog(ProviderFiles.BuiltIn).Actions]);
+
+    private static readonly string[] NoNetwork = ["flow/condition", "flow/delay", "data/transform", "log/write"];
 
     [Fact]
     public void None_has_a_problem()
     {
         foreach (var starter in Starter.All)
-            GraphProblems.Find(starter.Graph, ActionCatalog.BuiltIn).ShouldBeEmpty(starter.Name);
+            GraphProblems.Find(starter.Graph, Catalog).ShouldBeEmpty(starter.Name);
     }
 
     [Fact]
     public void None_needs_the_network() =>
         Starter.All.SelectMany(starter => starter.Graph.Nodes).Where(node => node.Type == NodeType.Action)
-            .ShouldAllBe(node => NoNetwork.Contains(node.ActionType) && (node.ActionType != "llm/call" || node.Config.GetProperty("providers").EnumerateArray().All(entry => entry.GetProperty("provider").ValueEquals("example"))));
+            .ShouldAllBe(node => IsOffline(node));
 
     [Fact]
     public void Each_brings_sample_input_in_its_trigger() =>
@@ -41,4 +45,11 @@ public sealed class StarterTests
                 (Math.Abs(one.Position.X - other.Position.X) >= 280 || Math.Abs(one.Position.Y - other.Position.Y) >= 96).ShouldBeTrue($"{one.Label} and {other.Label}");
         }
     }
+
+    private static bool IsOffline(Node node) => node.ActionType switch
+    {
+        "llm/call" => node.Config.GetProperty("providers").EnumerateArray().All(entry => entry.GetProperty("provider").ValueEquals("example")),
+        var type when Catalog.Find(type)!.Provider is not null => node.Config.GetProperty("integrationId").ValueEquals(ExampleServices.Id),
+        var type => NoNetwork.Contains(type),
+    };
 }

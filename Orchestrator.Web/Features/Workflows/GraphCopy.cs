@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Integrations.Examples;
 
 namespace Orchestrator.Web.Features.Workflows;
 
@@ -24,7 +25,8 @@ internal static class GraphCopy
     {
         if (config.ValueKind != JsonValueKind.Object || !config.GetRawText().Contains(Integration, StringComparison.Ordinal)) return config;
         var settings = JsonObject.Create(config)!;
-        settings.Remove(Integration);
+        // The built-in example is there everywhere, and nobody's.
+        if (!(settings[Integration] is JsonValue named && named.TryGetValue<string>(out var id) && id == ExampleServices.Id)) settings.Remove(Integration);
         // A step that asks several providers names one for each.
         foreach (var entry in (settings["providers"] as JsonArray ?? []).OfType<JsonObject>()) entry.Remove(Integration);
         return JsonSerializer.SerializeToElement(settings);

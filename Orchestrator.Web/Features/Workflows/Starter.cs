@@ -11,7 +11,7 @@ namespace Orchestrator.Web.Features.Workflows;
 public sealed record Starter(string Name, string Description, Graph Graph)
 {
     /// <summary>All of them, in the order in which they are offered.</summary>
-    public static ImmutableArray<Starter> All { get; } = [Read("sort-messages"), Read("order-totals"), Read("route-a-request"), Read("triage-with-a-model")];
+    public static ImmutableArray<Starter> All { get; } = [Read("sort-messages"), Read("order-totals"), Read("route-a-request"), Read("triage-with-a-model"), Read("slack-alert"), Read("github-issue-to-linear-ticket")];
 
     private static Starter Read(string file)
     {

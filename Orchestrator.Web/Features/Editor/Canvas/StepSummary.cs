@@ -3,6 +3,7 @@ using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Schedules;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Integrations.Examples;
 
 namespace Orchestrator.Web.Features.Editor.Canvas;
 
@@ -23,7 +24,8 @@ public static class StepSummary
         if (Text(node.Config, "url") is { Length: > 0 } url)
             return $"{Text(node.Config, "method") ?? "GET"} {Host(url)}";
         var told = definition.Fields.Where(field => field.Kind is not (FieldKind.Choice or FieldKind.Switch or FieldKind.Integration)).Select(field => Told(node.Config, field)).FirstOrDefault(text => text is not null);
-        return told is null ? definition.Description : Shortened(told);
+        // Nobody should think that a message was sent.
+        return $"{(definition.Provider is not null && Text(node.Config, "integrationId") == ExampleServices.Id ? "Example: " : "")}{(told is null ? definition.Description : Shortened(told))}";
     }
 
     private static string? Told(JsonElement config, FieldDefinition field)

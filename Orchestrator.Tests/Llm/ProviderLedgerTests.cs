@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Tests.Actions;
+using Orchestrator.Tests.Features;
+
+namespace Orchestrator.Tests.Llm;
+
+/// <summary>The steps of providers that ask models count into the ledger of <c>llm/call</c> and stop at the same budget.</summary>
+public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IClassFixture<ProviderLedgerTests.CountedApp>
+{
+    [Fact]
+    public async Task A_provider_s_text_step_is_counted_priced_and_stopped_like_Ask_a_model()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "ai-gateway", new { apiKey = "good-key-123456", baseUrl = app.Models.BaseUrl }, new { actionType = "ai-gateway/generate-text", model = "priced", prompt = "Hello" });
+        var output = await RunAsync(owner, id);
+        output.GetProperty("text").GetString().ShouldBe("Hello there.");
+        output.GetProperty("costUsd").GetDecimal().ShouldBe(3);
+        await UsageAsync(owner, id, calls: 1, input: 20, output: 5, dollars: 3);
+        await owner.PatchAsync($"/api/workflows/{id}", new { llmBudget = new { usdPerMonth = 1 } });
+        var before = app.Models.Received.Count;
+        (await RefusedAsync(owner, id)).ShouldStartWith("This workflow may spend $1.00 on language models in a month, and has spent $3.00 in ");
+        app.Models.Received.Count.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_Perplexity_says_an_answer_cost_is_what_is_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "perplexity", new { apiKey = "pplx-hush" }, new { actionType = "perplexity/ask", model = "sonar-tomorrow", prompt = "Hello?" });
+        await owner.PatchAsync($"/api/workflows/{id}", new { llmBudget = new { usdPerMonth = 0.005 } });
+        await RunAsync(owner, id);
+        await UsageAsync(owner, id, calls: 1, input: 14, output: 9, dollars: 0.006m);
+        (await RefusedAsync(owner, id)).ShouldContain("has spent $0.006 in ");
+    }
+
+    [Fact]
+    public async Task An_embedding_is_counted_by_its_tokens_and_one_of_unknown_price_is_not_made_within_a_budget()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "openai", new { apiKey = "sk-hush" }, new { actionType = "openai/create-embedding", input = "Hello" });
+        await RunAsync(owner, id);
+        await UsageAsync(owner, id, calls: 1, input: 8, output: 0, dollars: 0.00000016m);
+        var other = await MakeAsync(owner, "openai", new { apiKey = "sk-hush" }, new { actionType = "openai/create-embedding", input = "Hello", model = "nobody-knows-the-price" });
+        await owner.PatchAsync($"/api/workflows/{other}", new { llmBudget = new { usdPerMonth = 5 } });
+        (await RefusedAsync(owner, other)).ShouldContain("llm-prices.json");
+    }
+
+    private static async Task<string> MakeAsync(Visitor owner, string type, object config, object step)
+    {
+        var integration = await owner.PostAsync("/api/integrations", new { name = type, type, config });
+        integration.Status.ShouldBe(201, integration.Text);
+        var settings = JsonSerializer.SerializeToElement(step).EnumerateObject().ToDictionary(member => member.Name, member => (object)member.Value);
+        settings["integrationId"] = integration.Word("id");
+        return await owner.CreateAsync(new { name = "Asks", nodes = new[] { Drawing.Trigger(), Drawing.Step("ask", settings) }, edges = new[] { Drawing.Edge("t", "ask") } });
+    }
+
+    private static async Task<JsonElement> RunAsync(Visitor owner, string workflow)
+    {
+        var run = await owner.ExecuteAsync(workflow);
+        await owner.UntilEndedAsync(run);
+        var step = (await owner.GetAsync($"/api/workflows/executions/{run}/logs")).Json.EnumerateArray().Single(step => step.GetProperty("nodeId").GetString() == "ask");
+        step.GetProperty("status").GetString().ShouldBe("success", step.GetRawText());
+        return step.GetProperty("output");
+    }
+
+    private static async Task<string> RefusedAsync(Visitor owner, string workflow)
+    {
+        var run = await owner.ExecuteAsync(workflow);
+        await owner.UntilEndedAsync(run);
+        var error = (await owner.GetAsync($"/api/workflows/executions/{run}")).Json.GetProperty("error");
+        error.GetProperty("code").GetString().ShouldBe(ErrorCodes.LlmBudgetExceeded);
+        return error.GetProperty("message").GetString()!;
+    }
+
+    private static async Task UsageAsync(Visitor owner, string workflow, int calls, int input, int output, decimal dollars)
+    {
+        var month = (await owner.GetAsync($"/api/workflows/{workflow}/llm-usage")).Json;
+        month.GetProperty("calls").GetInt32().ShouldBe(calls);
+        month.GetProperty("inputTokens").GetInt32().ShouldBe(input);
+        month.GetProperty("outputTokens").GetInt32().ShouldBe(output);
+        month.GetProperty("costUsd").GetDecimal().ShouldBe(dollars);
+        month.GetProperty("isWhole").GetBoolean().ShouldBeTrue();
+    }
+
+    /// <summary>A program whose providers are on loopback.</summary>
+    public sealed class CountedApp : TestApp, IAsyncLifetime
+    {
+        private Upstream service = null!;
+
+        internal ModelServer Models { get; private set; } = null!;
+
+        protected override IEnumerable<(string Key, string Value)> Settings =>
+        [
+            ("Orchestrator:Outbound:AllowedHosts:0", Models.Host), ("Orchestrator:Outbound:AllowedHosts:1", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{service.Port}")),
+            ("Orchestrator:Integrations:BaseUrls:perplexity", service.Url), ("Orchestrator:Integrations:BaseUrls:openai", service.Url),
+        ];
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            Models = await ModelServer.StartAsync("openai-compatible");
+            service = await Upstream.StartAsync(context => context.Response.WriteAsync(context.Request.Path == "/v1/embeddings"
+                ? """{"object":"list","data":[{"embedding":[0.5,0.25]}],"model":"text-embedding-3-small","usage":{"prompt_tokens":8,"total_tokens":8}}"""
+                : """{"id":"1","model":"sonar","choices":[{"index":0,"message":{"role":"assistant","content":"Hello."}}],"usage":{"prompt_tokens":14,"completion_tokens":9,"cost":{"total_cost":0.006}}}"""));
+            await File.WriteAllTextAsync(Path.Combine(Folder, "llm-prices.json"), """{ "openai-compatible": { "priced": { "input": 100000, "output": 200000 } } }""");
+            await InitializeAsync();
+        }
+
+        async ValueTask IAsyncDisposable.DisposeAsync()
+        {
+            await DisposeAsync();
+            await Models.DisposeAsync();
+            await service.DisposeAsync();
+        }
+    }
+}
