@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Orchestrator.Domain.Integrations.Manifests;
 
 namespace Orchestrator.Domain.Integrations;
@@ -47,6 +48,12 @@ public sealed class ProviderCatalog
 /// <param name="Message">What is wrong and what would be right: a sentence.</param>
 public sealed record ProviderFileProblem(string File, string Path, string Message)
 {
+    /// <summary>The line of the file, from 1; null when it is not about one.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The file, with the line.</summary>
+    public string Where => Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{File}, line {line}") : File;
+
     /// <summary>In a line.</summary>
-    public override string ToString() => Path.Length == 0 ? $"{File}: {Message}" : $"{File}: {Path}: {Message}";
+    public override string ToString() => Path.Length == 0 ? $"{Where}: {Message}" : $"{Where}: {Path}: {Message}";
 }

@@ -53,6 +53,7 @@ public sealed partial class OwnProviderTests : IDisposable
         catalog.Problems.Where(problem => problem.File == "providers/a-broken.json").ShouldHaveSingleItem().Message.ShouldContain("not JSON at line 1");
         catalog.Problems.Where(problem => problem.File == "providers/b-wrong.json").Select(problem => problem.Path)
             .ShouldBe(["type", "baseUrl", "test", "fields[0].lable", "actions[0].request.method", "actions[0].request.path", "actions[0].request.path", "actions[0].request.path"], ignoreOrder: true);
+        catalog.Problems.ShouldAllBe(problem => problem.Line != null);
         foreach (var problem in catalog.Problems) log.Written.ShouldContain(line => line.Contains(problem.File, StringComparison.Ordinal) && line.Contains(problem.Message, StringComparison.Ordinal));
     }
 
@@ -89,6 +90,34 @@ public sealed partial class OwnProviderTests : IDisposable
         var (manifest, problems) = ManifestReader.Read(JsonElement.Parse(text), "f");
         manifest.ShouldBeNull();
         problems.Select(problem => problem.ToString()).ShouldContain(line => line.StartsWith($"f: {says}", StringComparison.Ordinal), string.Join('\n', problems));
+    }
+
+    [Fact]
+    public void Every_mistake_in_a_file_is_told_with_its_line()
+    {
+        Write("parcels.json", """
+            {
+              // Where parcels are.
+              "type": "parcels", "title": "Parcels",
+              "description": "Where parcels are",
+              "baseUrl": "https://api.parcels.example",
+              "tset": { "request": { "method": "GET", "path": "/me" }, "says": "Connected." },
+              "actions": [
+                { "id": "track", "title": "Track", "description": "Where one is",
+                  "request": {
+                    "method": "GET",
+                    "path": "parcels/{number}"
+                  },
+                },
+                { "id": "track", "title": "Track", "description": "Again",
+                  "request": { "method": "READ", "path": "/x" } }
+              ]
+            }
+            """);
+        var (manifests, problems) = ProviderFiles.ReadOwn(Path.Combine(folder, ProviderFiles.Folder));
+        manifests.ShouldBeEmpty();
+        problems.Select(problem => $"{problem.Line} {problem.Path}").ShouldBe(["1 test", "6 tset", "7 actions", "11 actions[0].request.path", "11 actions[0].request.path", "15 actions[1].request.method"]);
+        problems[1].ToString().ShouldBe("providers/parcels.json, line 6: tset: There is no such member; did you mean “test”?");
     }
 
     // The JSON blocks of the section, in order.

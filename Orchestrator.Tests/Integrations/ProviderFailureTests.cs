@@ -62,6 +62,26 @@ public sealed class ProviderFailureTests
         error.Retryable.ShouldBeFalse();
     }, "web page");
 
+    // A wrong host, or a service that is down: port 1 takes no connection.
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Nobody_there(string type)
+    {
+        var contract = ProviderContract.Read(type);
+        using var world = new ProviderWorld(contract, "http://127.0.0.1:1");
+        var tested = await world.TestAsync();
+        tested.Status.ShouldBe("error");
+        tested.Message.ShouldContain("refused the connection");
+        Hushed(contract, tested.Message);
+        foreach (var call in contract.Calls.DistinctBy(call => call.Action))
+        {
+            var failed = (await world.RunAsync(call.Action, call.Config)).ShouldBeOfType<StepOutcome.Failed>(call.Action);
+            failed.Error.Code.ShouldBe(ErrorCodes.ConnectionFailed);
+            failed.Error.Retryable.ShouldBeTrue();
+            failed.Error.Message.ShouldContain("refused the connection");
+            Hushed(contract, failed.Error.Message + failed.Error.Detail);
+        }
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task Silence(string type)
     {

@@ -30,8 +30,17 @@ public sealed class KeyTests
     {
         await using var elsewhere = await ModelServer.StartAsync("anthropic");
         using var world = new LlmWorld([elsewhere]);
-        string[] variables = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OPENAI_API_KEY"];
-        foreach (var variable in variables) Environment.SetEnvironmentVariable(variable, "operator-key-123456");
+        string[] variables =
+        [
+            "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OPENAI_API_KEY", "ANTHROPIC_CUSTOM_HEADERS", "ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_ORGANIZATION_ID", "ANTHROPIC_WORKSPACE_ID", "ANTHROPIC_SERVICE_ACCOUNT_ID",
+            "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_WEBHOOK_SIGNING_KEY", "ANTHROPIC_OPEN_TELEMETRY", "OPENAI_EXPERIMENTAL_ENABLE_OPEN_TELEMETRY",
+        ];
+        foreach (var variable in variables) Environment.SetEnvironmentVariable(variable, variable switch
+        {
+            "ANTHROPIC_CUSTOM_HEADERS" => "X-Operator: operator-key-123456",
+            _ when variable.Contains("TELEMETRY", StringComparison.Ordinal) => "true",
+            _ => "operator-key-123456",
+        });
         try
         {
             await world.RunAsync($$"""{ "provider": "anthropic", "baseUrl": "{{elsewhere.BaseUrl}}", "model": "m", "prompt": "Hello" }""");

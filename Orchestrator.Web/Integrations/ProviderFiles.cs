@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Integrations.Manifests;
@@ -24,7 +25,7 @@ public static partial class ProviderFiles
     public static ProviderCatalog Load(DataFolder data, ILogger log)
     {
         var (own, problems) = ReadOwn(data.File(Folder));
-        foreach (var problem in problems) NotUsed(log, problem.File, problem.Path, problem.Message);
+        foreach (var problem in problems) NotUsed(log, problem.Where, problem.Path, problem.Message);
         foreach (var manifest in own) Read(log, manifest.Definition.Type, manifest.Actions.Length);
         return new ProviderCatalog([.. BuiltIn, .. own], problems);
     }
@@ -66,12 +67,16 @@ public static partial class ProviderFiles
         try
         {
             if (new FileInfo(path).Length > LargestFile) return (null, [new(name, "", "The file is larger than 1 MB.")]);
-            using var document = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return ManifestReader.Read(document.RootElement, name);
+            var text = File.ReadAllText(path);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var (manifest, problems) = ManifestReader.Read(document.RootElement, name);
+            if (problems.IsEmpty) return (manifest, []);
+            var lines = new ManifestLines(Encoding.UTF8.GetBytes(text));
+            return (null, [.. problems.Select(problem => problem with { Line = lines.Of(problem.Path) }).OrderBy(problem => problem.Line)]);
         }
         catch (JsonException problem)
         {
-            return (null, [new(name, "", $"This is not JSON at line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1}.")]);
+            return (null, [new(name, "", $"This is not JSON at line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1}.") { Line = (int?)(problem.LineNumber + 1) }]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidOperationException)
         {

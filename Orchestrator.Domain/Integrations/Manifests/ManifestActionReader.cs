@@ -12,6 +12,8 @@ internal static class ManifestActionReader
     private const string Link = "@link";
     private const string Count = "@count";
 
+    private static readonly string[] _asked = ["model", "prompt", "system", "maxTokens", "temperature", "responseSchema"];
+
     private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     public static ManifestAction Read(ManifestObject item, ProviderDefinition provider, HashSet<string> settings)
@@ -55,9 +57,9 @@ internal static class ManifestActionReader
         if (action.Inner("asks") is not { } item) return null;
         if (LlmProviders.Known.OfIntegration(provider.Type) is null) action.Wrong("asks", $"Only a provider of models asks one: {string.Join(", ", LlmProviders.IntegrationTypes)}. Write a “request”.");
         if (action.Has("request")) action.Wrong("request", "A step that “asks” makes no request of its own.");
-        foreach (var name in new[] { "model", "prompt", "system", "maxTokens", "temperature", "responseSchema" })
+        foreach (var name in _asked)
             if (item.Any(name) is { } value) ManifestReader.Known(item, name, TextsIn(value), names);
-        foreach (var name in new[] { "model", "prompt" }.Where(name => !item.Has(name))) item.Wrong(name, "This is missing.");
+        foreach (var name in _asked.Take(2).Where(name => !item.Has(name))) item.Wrong(name, "This is missing.");
         item.Done();
         return action.Any("asks");
     }
