@@ -24,7 +24,7 @@ public static class CodedProviders
     [
         new("host", "Host", ProviderFieldKind.Host, Required: true, Placeholder: "smtp.example.com") { IsDestination = true },
         new("port", "Port", ProviderFieldKind.Port, Default: "587", Placeholder: "587") { IsDestination = true },
-        new("tls", "Encryption", ProviderFieldKind.Choice, Default: "starttls", Choices: ["starttls", "tls", "none"]),
+        new("tls", "Encryption", ProviderFieldKind.Choice, Default: "starttls", Choices: ["starttls", "tls", "none"]) { Unprotected = "none" },
         new("username", "User name"),
         new("password", "Password", Secret: true, Help: "Or a reference: credentials://id."),
         new("from", "From", Required: true, Placeholder: "Shop <shop@example.com>"),

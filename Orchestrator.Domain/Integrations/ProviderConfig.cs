@@ -41,6 +41,12 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
             foreach (var kept in secrets.Keys.Where(name => !sent.TryGetProperty(name, out _)))
                 problems.Add(new($"config.{kept}", $"It would go to another host from now on. Enter “{provider.Field(kept)!.Label}” again."));
         }
+        else if (IsLaidOpen(provider, old.Clear, clear))
+        {
+            // It was entered for a connection that nobody can listen to.
+            foreach (var kept in secrets.Keys.Where(name => !sent.TryGetProperty(name, out _)))
+                problems.Add(new($"config.{kept}", $"It would be sent unencrypted from now on. Enter “{provider.Field(kept)!.Label}” again, or clear it."));
+        }
         return (new(clear.ToImmutable(), secrets.ToImmutable()), [.. problems]);
     }
 
@@ -80,6 +86,9 @@ public sealed record ProviderConfig(ImmutableSortedDictionary<string, string> Cl
 
     private static bool IsElsewhere(ProviderDefinition provider, ImmutableSortedDictionary<string, string> old, ImmutableSortedDictionary<string, string>.Builder now) =>
         provider.Fields.Any(field => field.IsDestination && !Destination(field, old.GetValueOrDefault(field.Name)).Equals(Destination(field, now.GetValueOrDefault(field.Name)), StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLaidOpen(ProviderDefinition provider, ImmutableSortedDictionary<string, string> old, ImmutableSortedDictionary<string, string>.Builder now) =>
+        provider.Fields.Any(field => field.Unprotected is { } open && now.GetValueOrDefault(field.Name) == open && old.GetValueOrDefault(field.Name) != open);
 
     private static string Destination(ProviderField field, string? text) =>
         field.Kind == ProviderFieldKind.Address && Uri.TryCreate(text, UriKind.Absolute, out var url) ? url.GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped) : text ?? field.Default ?? "";

@@ -39,6 +39,9 @@ public sealed record ProviderField(
     /// <summary>Whether it says where the secrets go: once it changes, those that were kept must be given again.</summary>
     public bool IsDestination { get; init; }
 
+    /// <summary>The choice with which secrets are sent in the clear: once it is made, those that were kept must be given again. Null for none.</summary>
+    public string? Unprotected { get; init; }
+
     /// <summary>The page where it is found or made; null for none.</summary>
     public Uri? Link { get; init; }
 }

@@ -54,7 +54,7 @@ internal static class SecretShapes
         var dotted = SearchValues.Create(Base62 + "_-.");
         return
         [
-            new("wfb_", Letters, 38), new("cbk_", Letters, 38), // our own: webhooks' and resume addresses' keys
+            new("wfb_", Letters, 38), new("cbk_", Letters, 38), new("wfi_", Letters, 38), // our own: webhooks' and resume addresses' keys, invites
             new("ghp_", Letters, 36), new("gho_", Letters, 36), new("ghu_", Letters, 36), new("ghs_", Letters, 36), new("ghr_", Letters, 36),
             new("github_pat_", Word, 22), new("glpat-", Word, 20),
             new("sk_live_", Letters, 16), new("sk_test_", Letters, 16), new("rk_live_", Letters, 16), new("rk_test_", Letters, 16), new("whsec_", base64, 16),

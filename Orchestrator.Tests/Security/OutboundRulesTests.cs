@@ -86,6 +86,8 @@ public sealed class OutboundRulesTests
     [InlineData("https://a.example/x", "https://a.example:444/x", false)]
     [InlineData("http://a.example/x", "https://a.example/x", false)]
     [InlineData("https://a.example/x", "https://b.a.example/x", false)]
+    [InlineData("https://user@a.example/x", "https://a.example/y", true)]
+    [InlineData("https://bücher.example/x", "https://xn--bcher-kva.example/x", true)]
     public void Credentials_stay_with_scheme_host_and_port(string from, string to, bool same) =>
         Origin.AreSame(new(from), new(to)).ShouldBe(same);
 

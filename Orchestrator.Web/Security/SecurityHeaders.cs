@@ -24,6 +24,7 @@ public static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = PermissionsPolicy;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["X-Robots-Tag"] = "noindex, nofollow"; // public workflows are for whoever has the link
             if (headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store"; // files say how long they keep; pages and data stay out of shared caches
             return Task.CompletedTask;

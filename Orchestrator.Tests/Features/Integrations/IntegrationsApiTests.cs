@@ -101,6 +101,20 @@ public sealed class IntegrationsApiTests(VaultApp app) : IClassFixture<VaultApp>
         (await PutAsync(owner, id, """{"config":{"host":"mail.evil.example","from":"a@example.com","password":null}}""")).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_password_that_would_be_sent_unencrypted_must_be_sent_again_or_cleared()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", """{"name":"Mail","type":"smtp","config":{"host":"mail.example.com","from":"a@example.com","username":"a","password":"pw-hush"}}""")).Word("id");
+        var refused = await PutAsync(owner, id, """{"config":{"host":"mail.example.com","tls":"none","from":"a@example.com","username":"a"}}""");
+        refused.Paths.ShouldBe(["config.password"]);
+        refused.Text.ShouldContain("unencrypted");
+        (await PutAsync(owner, id, """{"config":{"host":"mail.example.com","tls":"tls","from":"a@example.com","username":"a"}}""")).Status.ShouldBe(200);
+        (await PutAsync(owner, id, """{"config":{"host":"mail.example.com","tls":"none","from":"a@example.com","username":"a","password":"meant-so"}}""")).Status.ShouldBe(200);
+        (await PutAsync(owner, id, """{"config":{"host":"mail.example.com","tls":"none","from":"b@example.com","username":"a"}}""")).Status.ShouldBe(200);
+        (await PutAsync(owner, id, """{"config":{"host":"mail.example.com","tls":"none","from":"a@example.com","password":null}}""")).Status.ShouldBe(200);
+    }
+
     [Theory]
     [InlineData("""{"baseUrl":"https://credentials://crm/v1","secret":"s"}""", "config.baseUrl")]
     [InlineData("""{"baseUrl":"credentials://crm","secret":"s"}""", "config.baseUrl")]

@@ -27,7 +27,7 @@ public sealed class SettingsPageTests(TestApp app) : PageContext(app), IClassFix
         await SignInAsync(app, isAdmin: true);
         app.Services.GetRequiredService<ISecretProtector>().Seal(SealedPlaces.Credential(Caller.TenantId, "shop", 1), "secret"u8); // makes the first key
         var page = Render<SettingsPage>();
-        page.FindAll("h2").Select(head => head.TextContent).ShouldBe(["Profile", "Sessions", "When runs fail", "Encryption keys", "Audit log"]);
+        page.FindAll("h2").Select(head => head.TextContent).ShouldBe(["Profile", "Sessions", "When runs fail", "Members", "Encryption keys", "Audit log"]);
         page.Markup.ShouldContain("Never");
 
         var dialogs = Services.GetRequiredService<DialogService>();

@@ -8,14 +8,11 @@ namespace Orchestrator.Web.Features.Account;
 /// </summary>
 public sealed class CircuitGuard(AuthenticationStateProvider authentication, Sessions sessions) : CircuitHandler
 {
-    private string? session;
-
     /// <inheritdoc />
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
-        // The one it was opened with: once that has ended, nothing it still holds may be used, whoever it says it is now.
-        session ??= Sessions.Of((await authentication.GetAuthenticationStateAsync()).User);
-        if (session is null || await sessions.IsLiveAsync(session, isUse: true)) await next(context);
-        else if (authentication is CircuitSession circuit) circuit.End();
+        // The session it was opened with: once that has ended, nothing the page still holds may be used, whoever it says it is now.
+        if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session, isUse: true)) await next(context);
+        else circuit.End();
     };
 }

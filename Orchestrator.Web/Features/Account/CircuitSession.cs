@@ -17,7 +17,7 @@ public sealed class CircuitSession : RevalidatingServerAuthenticationStateProvid
     private readonly IServiceScopeFactory scopes;
     private readonly Sessions sessions;
     private readonly IOptions<IdentityOptions> options;
-    private volatile string? session;
+    private volatile string? began;
 
     /// <summary>Of one circuit.</summary>
     public CircuitSession(ILoggerFactory log, IServiceScopeFactory scopes, Sessions sessions, IOptions<IdentityOptions> options) : base(log)
@@ -29,6 +29,9 @@ public sealed class CircuitSession : RevalidatingServerAuthenticationStateProvid
 
     /// <inheritdoc />
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
+
+    /// <summary>The session the circuit was opened with, also after its end; null for a visitor's.</summary>
+    public string? Began => began;
 
     /// <summary>Nobody is signed in from now on: pages that need somebody go away.</summary>
     public void End() => SetAuthenticationState(Nobody);
@@ -58,10 +61,10 @@ public sealed class CircuitSession : RevalidatingServerAuthenticationStateProvid
 
     private void Follow(Task<AuthenticationState> state) => _ = FollowAsync(state);
 
-    private async Task FollowAsync(Task<AuthenticationState> state) => session = Sessions.Of((await state).User);
+    private async Task FollowAsync(Task<AuthenticationState> state) => began ??= Sessions.Of((await state).User);
 
     private void OnEnded(object? sender, SessionsEndedEventArgs ended)
     {
-        if (session is { } mine && ended.Ids.Contains(mine)) End();
+        if (began is { } mine && ended.Ids.Contains(mine)) End();
     }
 }

@@ -18,6 +18,8 @@ public sealed partial class SignInPage(SignIn signIn, Registration registration,
     {
         Form ??= new SignInForm();
         if (HttpMethods.IsPost(Http.Request.Method)) return;
+        // A page whose circuit ended sends people here, though their session may go on.
+        if (Http.User.Identity?.IsAuthenticated == true) navigation.NavigateTo(ReturnAddress.Local(ReturnUrl));
         if (Throttled) problem = "Too many tries from your address. Try again in a minute.";
         if (await registration.IsFirstUserAsync(Http.RequestAborted)) navigation.NavigateTo("/sign-up");
         registrationIsOpen = await registration.IsOpenAsync(Http.RequestAborted);

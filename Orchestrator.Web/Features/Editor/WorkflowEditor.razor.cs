@@ -64,7 +64,9 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
             return;
         caller = Caller.Of((await Session).User);
         var found = await Workflows.ReadAsync(caller, Id, closing.Token);
-        isMissing = found is not { IsOwner: true };
+        if (found is { IsOwner: false })
+            Navigation.NavigateTo(PublicAddress.PathOf(Id), replace: true);
+        isMissing = found is null;
         if (found is { IsOwner: true })
             await OpenAsync(found);
     }

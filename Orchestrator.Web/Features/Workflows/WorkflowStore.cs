@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Llm;
-using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
@@ -16,7 +15,7 @@ namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, ScheduleAlarm alarm, AuditLog audit, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, ScheduleAlarm alarm, WorkspaceSecrets secrets, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -54,13 +53,7 @@ public sealed partial class WorkflowStore(
         if (row is null) return null;
         var version = await db.WorkflowVersions.AsNoTracking()
             .SingleOrDefaultAsync(version => version.WorkflowId == id && version.Hash == row.PublishedHash, cancellationToken);
-        if (row.TenantId == tenant) return Detail(row, version?.Number);
-
-        var graph = WorkflowRules.Read(version?.Graph ?? row.Draft);
-        return Detail(row, version?.Number) with
-        {
-            Description = Redactor.Default.Mask(row.Description), Graph = PublicView.Of(graph), DraftDiffers = false, IsOwner = false, Concurrency = null, Retention = null, LlmBudget = null,
-        };
+        return row.TenantId == tenant ? Detail(row, version?.Number) : await CleanedAsync(row, version, cancellationToken);
     }
 
     /// <summary>Makes a workflow.</summary>
@@ -142,15 +135,6 @@ public sealed partial class WorkflowStore(
         if (saved > 0) return new DraftOutcome.Saved(revision + 1);
         var there = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Revision, row.Draft }).SingleOrDefaultAsync(cancellationToken);
         return there is null ? new DraftOutcome.NotFound() : new DraftOutcome.Stale(there.Revision, WorkflowRules.Read(there.Draft));
-    }
-
-    /// <summary>A private, unpublished copy of the caller's own workflow, with step ids of its own and without integrations.</summary>
-    public async Task<WorkflowOutcome> DuplicateAsync(Caller caller, string id, CancellationToken cancellationToken = default)
-    {
-        if (await ReadAsync(caller, id, cancellationToken) is not { IsOwner: true } original) return new WorkflowOutcome.NotFound();
-        const string suffix = " (copy)";
-        var name = original.Name[..Math.Min(original.Name.Length, WorkflowRules.NameLength - suffix.Length)] + suffix;
-        return await CreateAsync(caller, new NewWorkflow(name, original.Description, GraphCopy.Of(original.Graph), Publish: false), cancellationToken);
     }
 
     private void Note(AppDb db, Caller caller, Workflow row, WorkflowChange change)

@@ -41,8 +41,8 @@ internal static class WorkflowVersionsApi
 
     private static async Task<IResult> ExportAsync(string id, HttpContext context, WorkflowStore workflows, CancellationToken cancellationToken)
     {
-        if (await workflows.ReadAsync(Caller.Of(context.User), id, cancellationToken) is not { } workflow) return ApiError.NotFound("workflow");
-        var graph = GraphDocument.Write(workflow.IsOwner ? PublicView.ForExport(workflow.Graph) : workflow.Graph);
+        if (await workflows.ExportAsync(Caller.Of(context.User), id, cancellationToken) is not { } workflow) return ApiError.NotFound("workflow");
+        var graph = GraphDocument.Write(workflow.Graph);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{StepName.From(workflow.Name, new HashSet<string>(StringComparer.Ordinal))}.json\"";
         return TypedResults.Ok(new WorkflowFile(WorkflowFile.FormatName, workflow.Name, workflow.Description, graph.GetProperty("nodes"), graph.GetProperty("edges")));
     }

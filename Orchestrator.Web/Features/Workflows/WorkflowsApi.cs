@@ -13,6 +13,7 @@ public static class WorkflowsApi
     {
         services.AddProviders();
         services.AddSingleton<PublishedWorkflows>();
+        services.AddSingleton<WorkspaceSecrets>();
         services.AddSingleton<WorkflowStore>();
     }
 
@@ -28,7 +29,7 @@ public static class WorkflowsApi
             .Accepts<WorkflowChangeBody>("application/json").Produces<WorkflowView>().ProducesErrors(400, 404, 413).Produces<StaleAnswer>(409);
         workflows.MapDelete("/{id}", DeleteAsync).WithSummary("Remove a workflow with its executions and keys").Produces<SuccessView>().ProducesErrors(404);
         workflows.MapPost("/{id}/duplicate", DuplicateAsync).WithSummary("Copy a workflow")
-            .WithDescription("The copy is private and not published; its steps have ids of their own and no integrations.").Produces<WorkflowView>(201).ProducesErrors(404);
+            .WithDescription("One's own, or a public one as visitors see it. The copy is private and not published; its steps have ids of their own and no integrations.").Produces<WorkflowView>(201).ProducesErrors(404);
         workflows.MapLlmUsage();
         workflows.MapVersions();
         workflows.MapFiles();

@@ -88,6 +88,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
             [
                 new() { Text = "Open", Icon = "edit", Value = "open" },
                 new() { Text = "Executions", Icon = "history", Value = "executions" },
+                new() { Text = "Share", Icon = "share", Value = "share" },
                 new() { Text = "Duplicate", Icon = "content_copy", Value = "duplicate" },
                 new() { Text = "Export", Icon = "download", Value = "export" },
                 new() { Text = "Delete", Icon = "delete", Value = "delete" },
@@ -108,6 +109,11 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
                 break;
             case "executions":
                 navigation.NavigateTo($"/workflows/{item.Id}/executions");
+                break;
+            case "share":
+                await dialogs.OpenSheetAsync<ShareDialog>($"Share “{item.Name}”", [(nameof(ShareDialog.Caller), caller), (nameof(ShareDialog.WorkflowId), item.Id), (nameof(ShareDialog.Name), item.Name)]);
+                await LoadAsync();
+                StateHasChanged();
                 break;
             case "duplicate":
                 await DuplicateAsync(item);

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Credentials.Leaks;
+using Orchestrator.Web.Features.ApiKeys;
+using Orchestrator.Web.Features.Members;
+using Orchestrator.Web.Features.Workflows;
+
+namespace Orchestrator.Tests.Features.Workflows;
+
+/// <summary>Whatever is in a workflow, and wherever: no secret of the workspace, no key, no token and no signing secret is in what leaves the house.</summary>
+public sealed class PublicViewPropertyTests
+{
+    private static readonly string[] Places = ["url", "body", "headers", "query", "message", "fields", "prompt", "sql", "to", "text", "items", "expression", "sample", "sampleHeaders", "schema", "invented"];
+
+    [Fact]
+    public void No_secret_is_found_in_the_public_view() => Check(static (graph, redactor) => PublicView.Of(graph, ActionCatalog.BuiltIn, redactor));
+
+    [Fact]
+    public void No_secret_is_found_in_an_export() => Check(PublicView.ForExport);
+
+    [Fact]
+    public void References_integrations_samples_and_addresses_of_webhooks_are_not_in_the_public_view()
+    {
+        var config = JsonSerializer.SerializeToElement(new
+        {
+            actionType = "http/request", url = "https://user:pw@api.example.com/orders?customer=4711&page={{trigger.page}}", integrationId = "int_1",
+            query = new { note = "see credentials://crm-prod/access_token", target = "https://chat.example.com/hooks/T000/B000" }, headers = new { Accept = "text/html" }, invented = "something else",
+        });
+        var trigger = JsonSerializer.SerializeToElement(new { triggerType = "Webhook", verify = "github", verifyWith = "credentials://signing", sample = new { customer = "Ada" }, sampleHeaders = new { x = "y" } });
+        var extra = System.Collections.Immutable.ImmutableDictionary<string, JsonElement>.Empty.Add("unknown", JsonSerializer.SerializeToElement("Grace"));
+        var shown = Text(PublicView.Of(new Graph([Trigger(trigger), Step(config) with { DataExtra = extra, Extra = extra }], []), ActionCatalog.BuiltIn, Redactor.Default));
+        foreach (var hidden in new[] { "int_1", "crm-prod", "access_token", "signing", "github", "Ada", "sampleHeaders", "text/html", "chat.example.com", "T000", "something else", "user:pw", "4711", "Grace" })
+            shown.ShouldNotContain(hidden);
+        foreach (var kept in new[] { "https://", "api.example.com/orders?customer=", "{{trigger.page}}", "Accept", "Webhook" }) shown.ShouldContain(kept);
+    }
+
+    private static void Check(Func<Graph, Redactor, Graph> leave) => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var secrets = new RandomSecrets(seed);
+        (string Name, string Secret)[] all = [.. secrets.All, ("API key", KeyText.New()), ("invite", InviteText.New()), ("GitHub token", $"ghp_{secrets.Extra}abcdef"), ("signing secret", $"whsec_{secrets.Extra}")];
+        // Keys, invites and tokens are known by their shape, the vault's by their value.
+        var redactor = Redactor.Create(secrets.All.Select(one => new KnownSecret(null, one.Secret)));
+        var text = Text(leave(Graph(random, all), redactor));
+        new LeakSearch(all).In("view", text).ShouldBeEmpty($"seed {seed}");
+        text.ShouldContain(Placeholder.Redacted);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    private static Graph Graph(Random random, (string Name, string Secret)[] secrets)
+    {
+        var actions = ActionCatalog.BuiltIn.Actions.Select(action => action.Type).Append("nobody/knows").ToList();
+        var nodes = secrets.Select((one, at) => Step(Settings(random, actions[random.Next(actions.Count)], one.Secret)) with { Id = $"n{at}", Name = $"step{at}", Label = Said(random, one.Secret) }).ToList();
+        return new Graph([Trigger(Settings(random, "", secrets[random.Next(secrets.Length)].Secret, "Webhook")), .. nodes], []);
+    }
+
+    private static JsonElement Settings(Random random, string action, string secret, string? trigger = null)
+    {
+        var settings = trigger is null ? new JsonObject { ["actionType"] = action } : new JsonObject { ["triggerType"] = trigger };
+        foreach (var place in Places) settings[place] = Value(random, secret, depth: 0);
+        return JsonSerializer.SerializeToElement(settings);
+    }
+
+    private static JsonNode Value(Random random, string secret, int depth) => (depth > 3 ? 0 : random.Next(4)) switch
+    {
+        1 => new JsonObject { ["Authorization"] = Value(random, secret, depth + 1), ["note"] = Said(random, secret) },
+        2 => new JsonArray(Value(random, secret, depth + 1), 7, Said(random, secret)),
+        3 => new JsonObject { [Said(random, secret)] = Value(random, secret, depth + 1) },
+        _ => Said(random, secret),
+    };
+
+    private static string Said(Random random, string secret) => random.Next(5) switch
+    {
+        0 => secret,
+        1 => $"Bearer {secret}",
+        2 => $"{{{{trigger.id}}}} {secret} and more",
+        3 => $"https://api.example.com/orders?key={Uri.EscapeDataString(secret)}",
+        _ => $"https://ada:{Uri.EscapeDataString(secret)}@api.example.com/",
+    };
+
+    private static Node Trigger(JsonElement config) => new() { Id = "t", Type = NodeType.Trigger, Name = "trigger", Config = config };
+
+    private static Node Step(JsonElement config) => new() { Id = "s", Type = NodeType.Action, Name = "step", Config = config };
+
+    private static string Text(Graph graph) => GraphDocument.Write(graph).GetRawText();
+}
