@@ -39,6 +39,7 @@ public sealed class MembersJourneys(Stage stage)
         await admin.ReadyAsync();
         var members = admin.Page.GetByRole(AriaRole.List, new() { Name = "Members" });
         await Assertions.Expect(members).ToContainTextAsync("Grace Hopper");
+        await members.ScrollIntoViewIfNeededAsync();
         await admin.PictureAsync("members");
         await members.GetByRole(AriaRole.Button, new() { Name = "Disable Grace Hopper" }).ClickAsync();
         var question = admin.Page.GetByRole(AriaRole.Dialog);
@@ -110,6 +111,7 @@ public sealed class MembersJourneys(Stage stage)
         await admin.SignUpAsync();
         await InviteAsync(admin, "grace@example.com", look: true);
         await Assertions.Expect(admin.Page.GetByRole(AriaRole.Group, new() { Name = "Invited" })).ToContainTextAsync("grace@example.com");
+        await admin.Page.GetByRole(AriaRole.Group, new() { Name = "Invited" }).ScrollIntoViewIfNeededAsync();
         await admin.PictureAsync($"invited-{theme}");
         await admin.ShouldBeAccessibleAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Revoke the invite") }).ClickAsync();

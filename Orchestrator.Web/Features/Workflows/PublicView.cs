@@ -107,7 +107,7 @@ internal static partial class PublicView
     {
         if (address.Contains("hook", StringComparison.OrdinalIgnoreCase)) return Placeholder.Redacted;
         address = UserInfo().Replace(address, $"://{Placeholder.Redacted}@");
-        return QueryValue().Replace(address, $"$1={Placeholder.Redacted}");
+        return QueryValue().Replace(address, $"${{name}}={Placeholder.Redacted}");
     }
 
     [GeneratedRegex("credentials://[A-Za-z0-9_-]*(?:/[A-Za-z0-9_.-]*)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
@@ -120,6 +120,6 @@ internal static partial class PublicView
     private static partial Regex UserInfo();
 
     // A value that is a template is somebody's choice of a field, not data.
-    [GeneratedRegex("([?&#][^=&#]*)=(?!\\{\\{)[^&#]*", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?<name>[?&#][^=&#]*)=(?!\\{\\{)[^&#]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex QueryValue();
 }
