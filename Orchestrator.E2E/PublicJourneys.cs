@@ -54,7 +54,7 @@ public sealed class PublicJourneys(Stage stage)
         await new Editor(visitor.Page).Steps.First.WaitForAsync();
         await visitor.PictureAsync($"public-{theme}-{width}");
         await visitor.ShouldBeAccessibleAsync();
-        await visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Is it a question") }).Last.ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Is it a question?" }).GetByRole(AriaRole.Button).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Back to all steps" }).WaitForAsync();
         await visitor.PictureAsync($"public-step-{theme}-{width}");
         await visitor.ShouldBeAccessibleAsync();
