@@ -48,13 +48,16 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Nobody_copies_somebody_elses_public_workflow()
+    public async Task Somebody_elses_workflow_is_copied_while_it_is_public()
     {
         var (owner, workflow) = await CreateAsync();
         var (stranger, _) = await CreateAsync();
+        (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>();
         await Store.ChangeAsync(owner, workflow.Id, new WorkflowChange { Visibility = Web.Data.Visibility.Public });
         (await Store.ReadAsync(stranger, workflow.Id))!.IsOwner.ShouldBeFalse();
-        (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>();
+        var copy = (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
+        (copy.IsOwner, copy.Visibility).ShouldBe((true, Web.Data.Visibility.Private));
+        (await Store.ReadAsync(owner, copy.Id)).ShouldBeNull();
     }
 
     [Fact]
