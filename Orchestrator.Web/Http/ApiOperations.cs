@@ -31,7 +31,7 @@ internal static class ApiOperations
     /// <summary>Called for every endpoint.</summary>
     public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var (method, path) = (context.Description.HttpMethod ?? "", "/" + context.Description.RelativePath?.TrimEnd('/'));
+        var (method, path) = (context.Description.HttpMethod ?? "", PathOf(context.Description.RelativePath ?? ""));
         operation.OperationId = NameOf(method, path);
         var taken = DescribeCallers(operation, context);
         AddErrors(operation, method, taken, context.Document);
@@ -46,6 +46,9 @@ internal static class ApiOperations
     /// <summary>A name that stays while the path does: <c>GET /api/workflows/{id}</c> is <c>get_workflows_id</c>.</summary>
     internal static string NameOf(string method, string path) => string.Join('_',
         path.Split(['/', '-', '_', '{', '}'], StringSplitOptions.RemoveEmptyEntries).Where(part => part != "api").Prepend(method.ToLowerInvariant()));
+
+    // As the document writes it: without the constraints of parameters, {version:int}.
+    private static string PathOf(string mapped) => "/" + string.Join('/', mapped.TrimEnd('/').Split('/').Select(part => part.StartsWith('{') && part.Contains(':', StringComparison.Ordinal) ? part.Split(':')[0] + "}" : part));
 
     private static string IdOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
     {
