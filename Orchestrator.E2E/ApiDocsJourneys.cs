@@ -28,7 +28,7 @@ public sealed class ApiDocsJourneys(Stage stage)
         await Assertions.Expect(found.GetByText("its steps have ids of their own")).ToBeVisibleAsync();
         await found.GetByRole(AriaRole.Button, new() { Name = "Copy as curl: Copy a workflow" }).PressAsync("Enter");
         await Assertions.Expect(found.GetByRole(AriaRole.Status)).ToHaveTextAsync("Copied");
-        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldContain($"/duplicate\" -H \"Content-Type: application/json\"");
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldContain("/duplicate\" -H \"Content-Type: application/json\"");
         await visitor.ShouldBeAccessibleAsync();
         await visitor.PictureAsync($"api-docs-open-{theme}");
 
