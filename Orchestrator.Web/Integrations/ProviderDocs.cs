@@ -25,7 +25,7 @@ public static class ProviderDocs
 
             Steps that ask a language model (AI gateway, Anthropic, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions and Perplexity's searches are not.
 
-            Requests follow each provider's public documentation as it was when this was made; a strict fake that answers as it describes tests every one of them, and none was tried with a real account. Of Notion's API the version 2022-06-28 is used, which reads databases with a single data source.
+            Requests are written after each provider's public documentation, and a strict fake that answers the same way tests every one of them. None was tried with a real account; the documentation of Skytells, Superagent, Perplexity, Stripe, Firecrawl, v0, fal, Webflow, Notion and Jira was read beside the finished definition, that of the others before it. If one refuses what it should take, its definition is where to look. Of Notion's API the version 2022-06-28 is used, which reads databases with a single data source.
 
             An operator can move a provider to another host, such as a gateway: `Orchestrator__Integrations__BaseUrls__github=https://github.internal.example`. A provider of your own is one file in `providers` below the data folder; [CONTRIBUTING.md](../CONTRIBUTING.md#add-a-provider) shows how.
 
