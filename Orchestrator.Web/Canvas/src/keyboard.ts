@@ -14,7 +14,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const inside = root.contains(target);
-    if (event.defaultPrevented || event.altKey || (!inside && isTyping(target) && !(isCommand(event) && event.key === "Enter"))) return;
+    if (event.defaultPrevented || event.altKey || (!inside && isTyping(target) && !(isCommand(event) && ["Enter", "k", "K"].includes(event.key)))) return;
     if (handle(event, inside, target)) {
       event.preventDefault();
       event.stopPropagation();
@@ -25,7 +25,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const { readOnly } = store.options;
     const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
     if (isCommand(event)) return !readOnly && onCommand(event, inside, focused);
-    if (!inside && (!["n", "N"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
+    if (!inside && (!["n", "N", "l", "L", "?"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
     if (inside && target.closest("button")) return false;
     switch (event.key) {
       case "1": fit(flow, root.clientWidth, root.clientHeight); return true;
@@ -38,6 +38,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         pick(focused);
         if (event.key === "Enter") store.send({ kind: "command", name: "open" });
         return true;
+      case "?": {
+        const keys = document.getElementById("shortcuts");
+        if (!keys || readOnly) return false;
+        if (!keys.matches(":popover-open")) keys.showPopover();
+        keys.focus();
+        return true;
+      }
       case "Escape":
         choose([], []);
         store.send({ kind: "command", name: "close" });
@@ -56,6 +63,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
         return true;
       }
+      case "l": case "L": store.send({ kind: "command", name: "list" }); return true;
       case "t": case "T": void tidy(store, () => fit(flow, root.clientWidth, root.clientHeight)); return true;
       case "Delete": case "Backspace": {
         if (focused && !store.selectedNodes().includes(focused)) pick(focused);
@@ -72,6 +80,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
     switch (event.key.toLowerCase()) {
       case "enter": store.send({ kind: "command", name: "run" }); return true;
+      case "k": store.send({ kind: "command", name: "commands" }); return true;
       case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
       case "y": store.send({ kind: "command", name: "redo" }); return true;
       case "s": return true; // everything is saved as it happens; the browser's own dialog would only confuse

@@ -65,10 +65,12 @@ function Handover({ to }: { to: (view: View) => void }) {
   const flow = useReactFlow<StepNode, StepEdge>(), api = useStoreApi();
   useEffect(() => to({
     fit: () => fit(flow, api.getState().width, api.getState().height),
-    reveal: (id, focus) => whenMeasured(() => flow.getNode(id), node => {
+    reveal: (id, focus, before = document.activeElement) => whenMeasured(() => flow.getNode(id), node => {
       const { width, height, domNode } = api.getState();
       bringIntoView(flow, node, width, height);
-      if (focus) domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+      // Whoever went on meanwhile, such as into the step's settings, keeps the keyboard.
+      const isFree = document.activeElement === before || document.activeElement === document.body;
+      if (focus && isFree) domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
     }),
   }), [flow, api, to]);
   return null;

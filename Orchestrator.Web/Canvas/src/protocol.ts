@@ -84,7 +84,7 @@ export type Gesture =
   | { kind: "copied"; nodes: string[]; cut: boolean }
   | { kind: "pasted"; x: number; y: number }
   | { kind: "duplicated"; nodes: string[] }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" | "not-arranged" };
+  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

@@ -75,6 +75,12 @@ public sealed partial class WorkflowEditor
             case "run":
                 await RunAsync();
                 break;
+            case "commands":
+                commands?.Show();
+                break;
+            case "list":
+                ToggleList();
+                break;
             case "open":
                 panel?.Focus(null);
                 break;

@@ -62,6 +62,16 @@
     if (!popover.matches(":popover-open")) popover.showPopover();
   };
 
+  window.orchestratorHide = (popover) => {
+    if (popover.matches(":popover-open")) popover.hidePopover();
+  };
+
+  window.orchestratorShowById = (id) => {
+    const popover = document.getElementById(id);
+    orchestratorShow(popover);
+    popover.focus();
+  };
+
   window.orchestratorZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   // A click that comes from the keyboard has no place; a menu opens below its button then.

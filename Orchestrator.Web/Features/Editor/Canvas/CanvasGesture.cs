@@ -55,7 +55,7 @@ public abstract record CanvasGesture
     public sealed record Duplicated(ImmutableArray<string> Nodes) : CanvasGesture;
 
     /// <summary>
-    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>; or <c>not-arranged</c>: the automatic
+    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic
     /// layout did not load.
     /// </summary>
     public sealed record Command(string Name) : CanvasGesture;

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
+
+namespace Orchestrator.Web.Features.Editor.Finding;
+
+/// <summary>Something the editor can do, as the command palette offers it.</summary>
+/// <param name="Id">What it is: <c>run</c>, <c>step:n1</c>, <c>add:http/request</c>.</param>
+/// <param name="Title">In a few words.</param>
+/// <param name="Group">The heading.</param>
+/// <param name="Icon">A name from the icon set.</param>
+/// <param name="Keys">Its keys; empty for none.</param>
+public sealed record EditorDeed(string Id, string Title, string Group, string Icon, string Keys = "");
+
+/// <summary>Everything the editor can do now.</summary>
+public static class EditorDeeds
+{
+    /// <summary>What an id of a step or of an action begins with.</summary>
+    public const string Step = "step:", Add = "add:";
+
+    private const int Most = 40;
+
+    /// <summary>The commands, the steps to go to, the steps to add.</summary>
+    public static ImmutableArray<EditorDeed> Of(EditorState state, IEnumerable<ActionDefinition> actions) =>
+    [
+        .. Commands(state),
+        .. ReadingOrder.Of(state.Graph).Select(node => new EditorDeed(Step + node.Id, state.LabelOf(node), "Go to step", state.Drawing.Nodes.First(card => card.Id == node.Id).Icon)),
+        .. actions.Select(action => new EditorDeed(Add + action.Type, $"Add {action.Title}", "Add step", action.Icon)),
+    ];
+
+    /// <summary>Those that hold every word, those that begin with the first one first; without words, all but the steps to add.</summary>
+    public static ImmutableArray<EditorDeed> Find(ImmutableArray<EditorDeed> deeds, string words)
+    {
+        var looked = words.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (looked.Length == 0)
+            return [.. deeds.Where(deed => !deed.Id.StartsWith(Add, StringComparison.Ordinal)).Take(Most)];
+        return [.. deeds.Where(deed => looked.All(word => deed.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || deed.Group.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .OrderByDescending(deed => deed.Title.StartsWith(looked[0], StringComparison.OrdinalIgnoreCase)).Take(Most)];
+    }
+
+    private static IEnumerable<EditorDeed> Commands(EditorState state)
+    {
+        const string group = "Commands";
+        var chosen = state.SelectedNodes.Count(id => state.Find(id)?.Type == NodeType.Action);
+        var steps = chosen == 1 ? "the step" : $"{chosen} steps";
+        yield return new("run", "Run the draft", group, "play", "Ctrl ↵");
+        yield return new("publish", "Publish", group, "ok");
+        yield return new("add", "Add a step", group, "plus", "N");
+        if (chosen > 0)
+        {
+            yield return new("duplicate", $"Duplicate {steps}", group, "copy", "Ctrl D");
+            yield return new("delete", $"Delete {steps}", group, "trash", "Delete");
+        }
+
+        if (state.Selected is { Type: NodeType.Action } only)
+            yield return new("switch", only.Enabled ? "Disable the step" : "Enable the step", group, "skip");
+        if (state.NextUndo is { } undo)
+            yield return new("undo", $"Undo: {undo}", group, "undo", "Ctrl Z");
+        if (state.NextRedo is { } redo)
+            yield return new("redo", $"Redo: {redo}", group, "redo", "Ctrl Y");
+        yield return new("tidy", "Tidy up", group, "tidy", "T");
+        yield return new("list", "List view", group, "list", "L");
+        yield return new("problems", "Problems", group, "warn");
+        yield return new("fit", "See all", group, "fit", "1");
+        yield return new("help", "Keyboard shortcuts", group, "help", "?");
+    }
+}

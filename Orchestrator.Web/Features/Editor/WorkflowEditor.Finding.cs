@@ -1,0 +1,100 @@
+using Microsoft.JSInterop;
+using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Finding;
+using Orchestrator.Web.Features.Editor.Palette;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>The command palette and the list of steps.</content>
+public sealed partial class WorkflowEditor
+{
+    private CommandPalette? commands;
+    private bool listShown;
+
+    private async Task DoAsync(EditorDeed deed)
+    {
+        if (deed.Id.StartsWith(EditorDeeds.Step, StringComparison.Ordinal))
+        {
+            await OpenStepAsync(deed.Id[EditorDeeds.Step.Length..]);
+            return;
+        }
+
+        if (deed.Id.StartsWith(EditorDeeds.Add, StringComparison.Ordinal))
+        {
+            await AddAsync(new AddStep(deed.Id[EditorDeeds.Add.Length..], PaletteRequest.AfterSelected(state!).Places[0].Placement));
+            return;
+        }
+
+        var chosen = state!.SelectedNodes;
+        switch (deed.Id)
+        {
+            case "publish":
+                await PublishAsync();
+                break;
+            case "add":
+                OpenPalette();
+                return;
+            case "duplicate":
+                await OnGestureAsync(new CanvasGesture.Duplicated(chosen));
+                return;
+            case "delete":
+                Do(new RemoveParts(chosen, []));
+                break;
+            case "switch":
+                Do(ChangeStep.Enabled(chosen[0], !state.Selected!.Enabled));
+                break;
+            case "tidy":
+                await TidyAsync();
+                break;
+            case "problems":
+                problemsShown = true;
+                return;
+            case "fit":
+                await canvas!.FitAsync();
+                break;
+            case "list":
+                ToggleList();
+                return;
+            case "help":
+                await Script.InvokeVoidAsync("orchestratorShowById", "shortcuts");
+                return;
+            default:
+                await ObeyAsync(deed.Id);
+                break;
+        }
+
+        await FocusCanvasAsync();
+    }
+
+    private async Task OpenStepAsync(string nodeId)
+    {
+        problemsShown = false;
+        state!.SelectHere(nodeId);
+        StateHasChanged();
+        await canvas!.SelectAsync([nodeId], focus: true);
+    }
+
+    private async Task OpenFromListAsync(string nodeId)
+    {
+        problemsShown = false;
+        state!.SelectHere(nodeId);
+        StateHasChanged();
+        await Task.Yield();
+        panel?.Focus(null);
+    }
+
+    private void AddAfter(string nodeId)
+    {
+        state!.SelectHere(nodeId);
+        OpenPalette();
+    }
+
+    private void ToggleList() => listShown = !listShown;
+
+    private async Task CloseListAsync()
+    {
+        listShown = false;
+        await FocusCanvasAsync();
+    }
+}
