@@ -46,6 +46,18 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
     }
 
     [Fact]
+    public async Task A_page_of_a_session_that_was_signed_out_of_does_nothing_more()
+    {
+        using var admin = await app.AdministratorAsync();
+        var (member, id, _) = await app.MemberAsync(admin);
+        using var _1 = member;
+        using var circuit = await OpenAsync(member, id);
+        (await member.PostAsync("/api/auth/sign-out")).Status.ShouldBe(204);
+        (await circuit.IsGoodAsync()).ShouldBeFalse();
+        (await circuit.TriesAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Somebody_elses_end_changes_nothing()
     {
         using var admin = await app.AdministratorAsync();

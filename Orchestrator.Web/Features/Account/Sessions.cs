@@ -61,7 +61,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         return row.Id;
     }
 
-    /// <summary>Raised after this process has ended sessions.</summary>
+    /// <summary>Raised after this process has ended sessions, but for one whose owner signs out of it.</summary>
     public event EventHandler<SessionsEndedEventArgs>? Ended;
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
     public Task<int> EndOthersAsync(Caller caller, string? current, CancellationToken cancellationToken = default) =>
         EndAsync(caller, db => db.Sessions.Where(row => row.UserId == caller.UserId && row.Id != current), cancellationToken);
 
-    /// <summary>Its owner signs out of it.</summary>
+    /// <summary>Its owner signs out of it: the page that asked is on its way to another, and the session's other pages find it out when they ask for something, or within a minute.</summary>
     public async Task EndQuietlyAsync(string sessionId)
     {
         var now = time.GetUtcNow();
@@ -148,6 +148,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         if (ids.Count == 0) return 0;
         await db.Sessions.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(row => row.SetProperty(session => session.EndedAt, now), cancellationToken);
         Forget(ids);
+        Ended?.Invoke(this, new SessionsEndedEventArgs(ids.ToFrozenSet(StringComparer.Ordinal)));
         return ids.Count;
     }
 
@@ -156,6 +157,5 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         var now = time.GetUtcNow();
         Interlocked.Increment(ref _generation);
         foreach (var id in ids) _known[id] = (false, now, now);
-        Ended?.Invoke(this, new SessionsEndedEventArgs(ids.ToFrozenSet(StringComparer.Ordinal)));
     }
 }
