@@ -34,6 +34,7 @@ public sealed class ConnectJourney(Stage stage)
         await page.GetByRole(AriaRole.Link, new() { Name = "Allow" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "calendar" })).ToContainTextAsync("holds a new token. It expires in");
         page.Url.ShouldNotContain("code=");
+        await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Go to credentials" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "calendar" })).ToContainTextAsync("Healthy");
         visitor.Errors.ShouldBeEmpty();

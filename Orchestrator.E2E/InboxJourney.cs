@@ -83,6 +83,7 @@ public sealed class InboxJourney(Stage stage)
         var made = await PostAsync(page, "/api/workflows/create", """{"name":"Orders","nodes":[{"id":"t","type":"trigger","data":{"label":"Webhook","name":"trigger","config":{"triggerType":"Webhook"}}}],"edges":[]}""");
         var workflow = System.Text.Json.Nodes.JsonNode.Parse(made)!["id"]!.GetValue<string>();
         await page.GotoAsync($"/api-keys?workflow={workflow}&new=1");
+        await visitor.ReadyAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Name").FillAsync("shop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();

@@ -26,6 +26,7 @@ public sealed class WebhookJourney(Stage stage)
         await Assertions.Expect(page.GetByText("v1 published")).ToBeVisibleAsync();
 
         await page.GotoAsync($"/api-keys?workflow={workflow}&new=1");
+        await visitor.ReadyAsync();
         await page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("GitHub");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
         var key = await page.GetByLabel("Key", new() { Exact = true }).InputValueAsync();
