@@ -22,7 +22,7 @@ public sealed record PageRow(string Path, int Nobody = 302, int Own = 200, int F
 }
 
 /// <summary>Every page × nobody, its owner, somebody of another workspace, a key, the administrator.</summary>
-public sealed class PageInventoryTests(RouteInventoryTests.World world) : IClassFixture<RouteInventoryTests.World>
+public sealed class PageInventoryTests(RouteWorld world) : IClassFixture<RouteWorld>
 {
     // A page that says that what it should show is not there; the rail stays.
     private const int Lost = -404;
