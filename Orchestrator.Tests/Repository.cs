@@ -22,13 +22,15 @@ internal static class Repository
 /// <summary>GitHub's own sample deliveries, from the npm package @octokit/webhooks-examples.</summary>
 internal static class GitHub
 {
-    /// <summary>Every <c>issues</c> delivery.</summary>
-    public static IEnumerable<JsonNode> Issues()
+    /// <summary>Every delivery of every kind, with the name of its event.</summary>
+    public static IEnumerable<(string Event, JsonNode Payload)> Deliveries()
     {
         var file = Path.Combine(Repository.Root, "Orchestrator.Web/Canvas/node_modules/@octokit/webhooks-examples/api.github.com/index.json");
-        var issues = JsonNode.Parse(File.ReadAllText(file))!.AsArray().Single(kind => kind!["name"]!.GetValue<string>() == "issues")!;
-        return issues["examples"]!.AsArray().Select(payload => payload!);
+        return JsonNode.Parse(File.ReadAllText(file))!.AsArray().SelectMany(kind => kind!["examples"]!.AsArray().Select(payload => (kind["name"]!.GetValue<string>(), payload!)));
     }
+
+    /// <summary>Every <c>issues</c> delivery.</summary>
+    public static IEnumerable<JsonNode> Issues() => Deliveries().Where(delivery => delivery.Event == "issues").Select(delivery => delivery.Payload);
 
     /// <summary>A newly opened issue with the label "bug".</summary>
     public static JsonNode Opened() => Issues().First(payload => payload["action"]!.GetValue<string>() == "opened").DeepClone();
