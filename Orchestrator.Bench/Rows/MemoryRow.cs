@@ -21,7 +21,7 @@ internal static class MemoryRow
         var half = await AfterAsync(instance, database, call, Runs / 2);
         var all = await AfterAsync(instance, database, call, Runs / 2);
         var more = await AfterAsync(instance, database, call, Runs / 2);
-        yield return new ReportLine("memory after 100,000 runs", "under 300 MB and flat", Figures.Megabytes(all), all < 300 && more < all * 1.1,
+        yield return new ReportLine("memory after 100,000 runs", "under 300 MB and flat", Figures.Megabytes(all), new[] { half, all, more }.Max() < 300 && more < all * 1.1,
             $"{Figures.Megabytes(half)} after 50,000, {Figures.Megabytes(more)} after 150,000");
     }
 
