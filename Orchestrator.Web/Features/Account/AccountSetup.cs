@@ -31,6 +31,7 @@ public static class AccountSetup
         services.AddHttpContextAccessor();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionWatch>();
         services.AddSingleton<PasswordThrottle>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<Registration>();

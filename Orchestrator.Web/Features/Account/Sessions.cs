@@ -64,6 +64,9 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
     /// <summary>Raised after this process has ended sessions, but for one whose owner signs out of it.</summary>
     public event EventHandler<SessionsEndedEventArgs>? Ended;
 
+    /// <summary>Raised after this process has ended sessions, also one whose owner signs out of it.</summary>
+    public event EventHandler<SessionsEndedEventArgs>? Closed;
+
     /// <summary>
     /// Whether a session may go on: it was not ended, its account is not disabled, and it is neither idle for too long nor too old. Another process's end is noticed
     /// within half a minute, this one's at once.
@@ -120,7 +123,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         var now = time.GetUtcNow();
         await using var db = databases.ForSystem();
         await db.Sessions.Where(row => row.Id == sessionId).ExecuteUpdateAsync(row => row.SetProperty(session => session.EndedAt, now));
-        Forget([sessionId]);
+        Close(new SessionsEndedEventArgs([sessionId]));
     }
 
     /// <summary>Ends every one of an account. Who does that notes it.</summary>
@@ -147,15 +150,17 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         var ids = await which.Where(row => row.EndedAt == null).Select(row => row.Id).ToListAsync(cancellationToken);
         if (ids.Count == 0) return 0;
         await db.Sessions.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(row => row.SetProperty(session => session.EndedAt, now), cancellationToken);
-        Forget(ids);
-        Ended?.Invoke(this, new SessionsEndedEventArgs(ids.ToFrozenSet(StringComparer.Ordinal)));
+        var ended = new SessionsEndedEventArgs(ids.ToFrozenSet(StringComparer.Ordinal));
+        Close(ended);
+        Ended?.Invoke(this, ended);
         return ids.Count;
     }
 
-    private void Forget(IReadOnlyCollection<string> ids)
+    private void Close(SessionsEndedEventArgs ended)
     {
         var now = time.GetUtcNow();
         Interlocked.Increment(ref _generation);
-        foreach (var id in ids) _known[id] = (false, now, now);
+        foreach (var id in ended.Ids) _known[id] = (false, now, now);
+        Closed?.Invoke(this, ended);
     }
 }

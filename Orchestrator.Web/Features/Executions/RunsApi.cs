@@ -42,7 +42,7 @@ internal static class RunsApi
             .WithDescription("A new run, on the version that ran or another one. The same request within two seconds gives the same run. When secrets were masked in the input of a run that ended well, the input is not kept and the answer is 409.")
             .Accepts<RerunBody>("application/json").Produces<StartedView>().ProducesErrors(400, 404, 409);
         run.MapGet("/events", EventsAsync).WithSummary("Follow a run as server-sent events")
-            .WithDescription("Events named log carry one attempt of a step as in …/logs, events named execution carry the run. First comes everything so far; the stream ends with the run.")
+            .WithDescription("Events named log carry one attempt of a step as in …/logs, events named execution carry the run. First comes everything so far; the stream ends with the run, or with the session.")
             .Produces(200, contentType: "text/event-stream").ProducesErrors(404);
     }
 
@@ -92,11 +92,13 @@ internal static class RunsApi
     }
 
     private static async Task<IResult> EventsAsync(
-        string executionId, HttpContext context, ExecutionEvents events, ExecutionStore executions, CancellationToken cancellationToken)
+        string executionId, HttpContext context, ExecutionEvents events, ExecutionStore executions, SessionWatch stream, CancellationToken cancellationToken)
     {
+        if (Sessions.Of(context.User) is not { } session) return ApiError.Unauthorized();
         var reader = ExecutionReader.Of(Caller.Of(context.User));
         return await executions.ReadAsync(reader, executionId, cancellationToken) is null
-            ? ApiError.NotFound("execution") : TypedResults.ServerSentEvents(events.FollowAsync(reader, executionId, cancellationToken));
+            ? ApiError.NotFound("execution")
+            : TypedResults.ServerSentEvents(stream.WhileLiveAsync(session, stop => events.FollowAsync(reader, executionId, stop), cancellationToken));
     }
 
     /// <summary>The answer to a start.</summary>
