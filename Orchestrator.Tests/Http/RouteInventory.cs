@@ -77,7 +77,7 @@ public static class RouteInventory
         new("GET", "/api/workflows/executions/{executionId}", Opens.SessionOrKey),
         new("DELETE", "/api/workflows/executions/{executionId}", Opens.Session),
         new("GET", "/api/workflows/executions/{executionId}/status", Opens.SessionOrKey),
-        new("GET", "/api/workflows/executions/{executionId}/logs", Opens.SessionOrKey),
+        new("GET", "/api/workflows/executions/{executionId}/logs", Opens.Session),
         new("GET", "/api/workflows/executions/{executionId}/events", Opens.Session),
         new("POST", "/api/workflows/executions/{executionId}/cancel", Opens.Session),
         new("POST", "/api/workflows/executions/{executionId}/rerun", Opens.Session),

@@ -156,12 +156,14 @@ public sealed class ExecutionsApiTests(TestApp app) : IClassFixture<TestApp>
         var run = (await caller.PostAsync($"/api/workflows/{id}/webhook?wait=true", key: key)).Word("executionId");
         var byHand = await owner.ExecuteAsync(id);
 
-        foreach (var part in new[] { "", "/status", "/logs" })
+        foreach (var part in new[] { "", "/status" })
         {
             (await caller.GetAsync($"/api/workflows/executions/{run}{part}", key)).Status.ShouldBe(200);
             (await caller.GetAsync($"/api/workflows/executions/{run}{part}", other)).Status.ShouldBe(404);
             (await caller.GetAsync($"/api/workflows/executions/{byHand}{part}", key)).Status.ShouldBe(404);
         }
+        // What the steps were given and gave is for people.
+        foreach (var part in new[] { "/logs", "/events" }) (await caller.GetAsync($"/api/workflows/executions/{run}{part}", key)).Status.ShouldBe(401);
     }
 
     private static List<string> Ids(Answer list) => [.. list.Json.EnumerateArray().Select(run => run.GetProperty("id").GetString()!)];

@@ -47,7 +47,8 @@ public static class ExecutionsApi
         var read = app.MapGroup("/api/workflows/executions/{executionId}").WithTags("Executions").RequireAuthorization(KeySession.SessionOrKeyPolicy);
         read.MapGet("", ReadAsync).WithSummary("Read a run").Produces<ExecutionView>().ProducesErrors(401, 404);
         read.MapGet("/status", StatusAsync).WithSummary("Where a run and its steps stand").Produces<ExecutionStatusView>().ProducesErrors(401, 404);
-        read.MapGet("/logs", LogsAsync).WithSummary("Every attempt of every step, in order of start").Produces<StepRunView[]>().ProducesErrors(401, 404);
+        app.MapGet("/api/workflows/executions/{executionId}/logs", LogsAsync).WithTags("Executions").RequireAuthorization().WithSummary("Every attempt of every step, in order of start")
+            .Produces<StepRunView[]>().ProducesErrors(401, 404);
     }
 
     private static async Task<IResult> ListAsync(
@@ -96,7 +97,7 @@ public static class ExecutionsApi
         await executions.StatusAsync(Reader(context), executionId, cancellationToken) is { } status ? TypedResults.Ok(status) : ApiError.NotFound("execution");
 
     private static async Task<IResult> LogsAsync(string executionId, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken) =>
-        await executions.LogsAsync(Reader(context), executionId, cancellationToken) is { } steps ? TypedResults.Ok(steps) : ApiError.NotFound("execution");
+        await executions.LogsAsync(ExecutionReader.Of(Caller.Of(context.User)), executionId, cancellationToken) is { } steps ? TypedResults.Ok(steps) : ApiError.NotFound("execution");
 
     private static ExecutionReader Reader(HttpContext context) =>
         KeySession.Of(context) is { } key ? new ExecutionReader(key.Holder.TenantId, key.Holder.Id) : ExecutionReader.Of(Caller.Of(context.User));
