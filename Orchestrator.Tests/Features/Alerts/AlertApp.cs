@@ -16,7 +16,7 @@ public sealed class AlertApp : TestApp
     internal AlertWatch Watch => Services.GetRequiredService<AlertWatch>();
 
     protected override void Replace(IServiceCollection services) => services.AddSingleton<AlertRounds>(provider => new AlertRounds(provider.GetRequiredService<AppDbOpening>(), provider.GetRequiredService<AlertTexts>(), Clock))
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<AlertSender>(provider, (TimeProvider)Clock));
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<AlertSender>(provider, (TimeProvider)Clock)).AddSingleton(new AlertTestLimit(Clock));
 
     /// <summary>A run that ended, as a trigger would have started it; the newest by its id.</summary>
     internal async Task<string> EndAsync(string workflowId, bool fails, TriggerKind trigger = TriggerKind.Webhook, string error = "The server refused the key sk-live-4f9aK2mXv9TnB4hRzL8sWc.")

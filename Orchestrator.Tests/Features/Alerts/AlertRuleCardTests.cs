@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Tests.Actions;
 using Orchestrator.Web.Features.Alerts;
 using Orchestrator.Web.Features.Workflows;
+using Radzen;
 
 namespace Orchestrator.Tests.Features.Alerts;
 
@@ -28,6 +29,19 @@ public sealed class AlertRuleCardTests(AlertApp app) : PageContext(app), IClassF
         upstream.Requests.Count.ShouldBe(1);
         card.Find(".alert-list li").TextContent.ShouldContain("Test of Orchestrator's alerts");
         card.Find(".alert-list li .st").TextContent.ShouldBe("Sent");
+    }
+
+    [Fact]
+    public async Task A_sixth_test_says_when_it_may_be_sent()
+    {
+        await using var upstream = await Upstream.AnsweringAsync(200, "text/plain", "ok");
+        await SignInAsync(app);
+        await Rules.KeepAsync(Caller, null, AlertRuleView.New with { WebhookUrl = upstream.Url });
+        var card = Render<AlertRuleCard>(p => p.Add(x => x.Caller, Caller));
+        for (var test = 0; test <= AlertTestLimit.Tests; test++)
+            await card.FindAll("button").Single(button => button.TextContent.Contains("Send a test", StringComparison.Ordinal)).ClickAsync(new());
+        upstream.Requests.Count.ShouldBe(AlertTestLimit.Tests);
+        Services.GetRequiredService<NotificationService>().Messages.Last().Detail.ShouldBe("A workspace sends 5 tests in ten minutes at most. Try again in 10 minutes.");
     }
 
     [Fact]

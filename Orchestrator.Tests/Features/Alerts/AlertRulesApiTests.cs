@@ -1,5 +1,6 @@
 using Orchestrator.Tests.Actions;
 using Orchestrator.Tests.Mail;
+using Orchestrator.Web.Features.Alerts;
 
 namespace Orchestrator.Tests.Features.Alerts;
 
@@ -44,6 +45,30 @@ public sealed class AlertRulesApiTests(AlertApp app) : IClassFixture<AlertApp>
         tested[0].GetProperty("error").GetString()!.ShouldContain("550 no such user");
         tested[1].GetProperty("status").GetString().ShouldBe("sent");
         upstream.Requests.ShouldHaveSingleItem().Body.ShouldContain("This is a test.");
+    }
+
+    [Fact]
+    public async Task A_workspace_sends_five_tests_in_ten_minutes_and_is_told_when_it_may_again()
+    {
+        await using var upstream = await Upstream.AnsweringAsync(204, "text/plain", "");
+        using var owner = await app.SignUpAsync();
+        using var other = await app.SignUpAsync();
+        var workflow = await owner.CreateAsync(Drawing.Echo());
+        foreach (var path in new[] { "/api/alerts/rule", $"/api/workflows/{workflow}/alert-rule" }) await PutAsync(owner, path, new { webhookUrl = upstream.Url });
+        await PutAsync(other, "/api/alerts/rule", new { webhookUrl = upstream.Url });
+        for (var test = 0; test < AlertTestLimit.Tests; test++) (await owner.PostAsync("/api/alerts/rule/test")).Status.ShouldBe(200);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(4));
+        foreach (var path in new[] { "/api/alerts/rule/test", $"/api/workflows/{workflow}/alert-rule/test" })
+        {
+            var refused = await owner.PostAsync(path);
+            (refused.Status, refused.ErrorId, refused.Headers.RetryAfter!.Delta).ShouldBe((429, "TOO_MANY_REQUESTS", TimeSpan.FromMinutes(6)));
+            refused.Message.ShouldContain("Try again in 6 minutes.");
+        }
+        upstream.Requests.Count.ShouldBe(AlertTestLimit.Tests);
+        (await other.PostAsync("/api/alerts/rule/test")).Status.ShouldBe(200, "another workspace has its own");
+        app.Clock.Advance(TimeSpan.FromMinutes(6));
+        (await owner.PostAsync("/api/alerts/rule/test")).Status.ShouldBe(200);
     }
 
     [Fact]

@@ -79,12 +79,19 @@ public sealed partial class AlertRuleCard(AlertRules rules, IntegrationStore int
     {
         isTesting = true;
         StateHasChanged();
-        var sent = await rules.TestAsync(Caller, WorkflowId) ?? [];
+        var outcome = await rules.TestAsync(Caller, WorkflowId);
         isTesting = false;
-        if (sent.Length > 0 && sent.All(alert => alert.Status == AlertStatus.Sent)) toasts.Done("The test was sent");
-        else toasts.Failed("The test was not sent", sent.FirstOrDefault(alert => alert.Error is not null)?.Error ?? "Save where alerts go first.");
+        if (outcome is AlertTestOutcome.Tried { Alerts: var tried } && tried.All(alert => alert.Status == AlertStatus.Sent)) toasts.Done("The test was sent");
+        else toasts.Failed("The test was not sent", WhyNot(outcome));
         await LoadAsync();
     }
+
+    private static string WhyNot(AlertTestOutcome outcome) => outcome switch
+    {
+        AlertTestOutcome.Tried tried => tried.Alerts.FirstOrDefault(alert => alert.Error is not null)?.Error ?? "It was not taken.",
+        AlertTestOutcome.TooMany refused => refused.Message,
+        _ => "Save where alerts go first.",
+    };
 
     private string? Invalid(string path) => problems.Any(problem => problem.Path == path) ? "true" : null;
 

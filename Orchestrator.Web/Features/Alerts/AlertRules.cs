@@ -23,8 +23,28 @@ public abstract record AlertRuleOutcome
     public sealed record Invalid(ImmutableArray<GraphProblem> Problems) : AlertRuleOutcome;
 }
 
+/// <summary>What became of a test: a closed set.</summary>
+public abstract record AlertTestOutcome
+{
+    private AlertTestOutcome() { }
+
+    /// <summary>It was tried, in each way of the rule.</summary>
+    public sealed record Tried(ImmutableArray<AlertView> Alerts) : AlertTestOutcome;
+
+    /// <summary>There is no rule, or it names no way.</summary>
+    public sealed record NotFound : AlertTestOutcome;
+
+    /// <summary>The workspace has sent as many as it may.</summary>
+    /// <param name="Wait">How long it may send none.</param>
+    public sealed record TooMany(TimeSpan Wait) : AlertTestOutcome
+    {
+        /// <summary>For people.</summary>
+        public string Message => $"A workspace sends {AlertTestLimit.Tests} tests in ten minutes at most. Try again in {(Wait > TimeSpan.FromMinutes(1) ? $"{Math.Ceiling(Wait.TotalMinutes):0} minutes" : "a minute")}.";
+    }
+}
+
 /// <summary>The rules of who is told when runs fail: one of the workspace, and of each workflow that wants another.</summary>
-public sealed class AlertRules(AppDbOpening databases, AlertWatch watch, AlertTexts texts, AuditLog audit, TimeProvider time)
+public sealed class AlertRules(AppDbOpening databases, AlertWatch watch, AlertTexts texts, AlertTestLimit tests, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most alerts in a list.</summary>
     public const int ListLimit = 100;
@@ -82,17 +102,18 @@ public sealed class AlertRules(AppDbOpening databases, AlertWatch watch, AlertTe
         return true;
     }
 
-    /// <summary>Sends a test through every way of a rule; null when there is no rule, or it names no way.</summary>
-    public async Task<ImmutableArray<AlertView>?> TestAsync(Caller caller, string? workflowId, CancellationToken cancellationToken = default)
+    /// <summary>Sends a test through every way of a rule.</summary>
+    public async Task<AlertTestOutcome> TestAsync(Caller caller, string? workflowId, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var id = workflowId ?? caller.TenantId;
-        if (await db.AlertRules.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } rule) return null;
+        if (await db.AlertRules.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } rule) return new AlertTestOutcome.NotFound();
         var alerts = AlertRounds.For(rule, AlertKind.Test, texts.Test(), time.GetUtcNow());
-        if (alerts.Count == 0) return null;
+        if (alerts.Count == 0) return new AlertTestOutcome.NotFound();
+        if (tests.Take(caller.TenantId) is { } wait) return new AlertTestOutcome.TooMany(wait);
         db.Alerts.AddRange(alerts);
         await db.SaveChangesAsync(cancellationToken);
-        return await watch.SendNowAsync([.. alerts.Select(alert => alert.Id)], cancellationToken);
+        return new AlertTestOutcome.Tried(await watch.SendNowAsync([.. alerts.Select(alert => alert.Id)], cancellationToken));
     }
 
     /// <summary>What was sent lately, newest first.</summary>

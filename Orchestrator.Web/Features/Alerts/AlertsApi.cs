@@ -15,6 +15,7 @@ public static class AlertsApi
         services.AddSingleton<AlertTexts>();
         services.AddSingleton<AlertRounds>();
         services.AddSingleton<AlertSender>();
+        services.AddSingleton<AlertTestLimit>();
         services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AlertWatch>());
@@ -33,7 +34,7 @@ public static class AlertsApi
         alerts.MapDelete("/rule", (HttpContext context, AlertRules rules, CancellationToken stop) => RemoveAsync(null, context, rules, stop)).WithSummary("Remove the workspace's rule")
             .Produces<SuccessView>().ProducesErrors(404);
         alerts.MapPost("/rule/test", (HttpContext context, AlertRules rules, CancellationToken stop) => TestAsync(null, context, rules, stop)).WithSummary("Send a test through the workspace's rule")
-            .Produces<AlertView[]>().ProducesErrors(404);
+            .WithDescription("A workspace sends five tests in ten minutes at most, through whichever rule.").Produces<AlertView[]>().ProducesErrors(404, 429);
 
         var own = app.MapGroup("/api/workflows/{id}/alert-rule").WithTags("Alerts").RequireAuthorization();
         own.MapGet("", (string id, HttpContext context, AlertRules rules, CancellationToken stop) => ReadAsync(id, context, rules, stop)).WithSummary("Read a workflow's own rule")
@@ -43,7 +44,7 @@ public static class AlertsApi
         own.MapDelete("", (string id, HttpContext context, AlertRules rules, CancellationToken stop) => RemoveAsync(id, context, rules, stop)).WithSummary("Let a workflow follow the workspace's rule")
             .Produces<SuccessView>().ProducesErrors(404);
         own.MapPost("/test", (string id, HttpContext context, AlertRules rules, CancellationToken stop) => TestAsync(id, context, rules, stop)).WithSummary("Send a test through a workflow's own rule")
-            .Produces<AlertView[]>().ProducesErrors(404);
+            .WithDescription("A workspace sends five tests in ten minutes at most, through whichever rule.").Produces<AlertView[]>().ProducesErrors(404, 429);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, AlertRules rules, string? workflowId, CancellationToken cancellationToken) =>
@@ -72,7 +73,12 @@ public static class AlertsApi
         await rules.RemoveAsync(Caller.Of(context.User), workflowId, cancellationToken) ? TypedResults.Ok(new SuccessView()) : ApiError.NotFound("rule");
 
     private static async Task<IResult> TestAsync(string? workflowId, HttpContext context, AlertRules rules, CancellationToken cancellationToken) =>
-        await rules.TestAsync(Caller.Of(context.User), workflowId, cancellationToken) is { } sent ? TypedResults.Ok(sent) : ApiError.NotFound("rule");
+        await rules.TestAsync(Caller.Of(context.User), workflowId, cancellationToken) switch
+        {
+            AlertTestOutcome.Tried tried => TypedResults.Ok(tried.Alerts),
+            AlertTestOutcome.TooMany refused => new ApiError(429, "TOO_MANY_REQUESTS", refused.Message) { RetryAfter = (int)Math.Ceiling(refused.Wait.TotalSeconds) },
+            _ => ApiError.NotFound("rule"),
+        };
 
     private static AlertRuleView Read(BodyFields fields)
     {
