@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Web.Llm;
 
 namespace Orchestrator.Tests.Llm;
 
@@ -14,7 +15,7 @@ public sealed class KeyTests
         await using var elsewhere = await ModelServer.StartAsync(provider);
         using var world = new LlmWorld([elsewhere], (provider, own));
         foreach (var variable in new[] { "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "MY_KEY" }) world.Environment[variable] = "operator-key-123456";
-        world.Options_.AllowedEnvironmentKeys.Add("MY_KEY");
+        world.Options_.AllowedEnvironmentKeys.Add($"MY_KEY={provider}");
 
         (await world.FailAsync($$"""{ "provider": "{{provider}}", "baseUrl": "{{elsewhere.BaseUrl}}", "model": "m", "prompt": "Hello" }""")).Code.ShouldBe("HTTP_401");
         (await world.FailAsync($$"""{ "provider": "{{provider}}", "baseUrl": "{{elsewhere.BaseUrl}}", "api_key_env": "MY_KEY", "model": "m", "prompt": "Hello" }""")).Code.ShouldBe(ErrorCodes.InvalidConfig);
@@ -85,6 +86,39 @@ public sealed class KeyTests
         error.Code.ShouldBe(ErrorCodes.InvalidConfig);
         error.Message.ShouldContain("PATH_OF_SECRETS");
         openai.Received.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("MY_OPENAI_KEY=openai", "MY_OPENAI_KEY")]
+    [InlineData("OPENAI_API_KEY", "OPENAI_API_KEY")]
+    public async Task A_listed_key_of_one_provider_is_never_sent_to_another_that_a_step_names(string listed, string variable)
+    {
+        await using var openai = await ModelServer.StartAsync();
+        await using var deepseek = await ModelServer.StartAsync("deepseek");
+        using var world = new LlmWorld(("openai", openai), ("deepseek", deepseek));
+        world.Environment[variable] = "good-key-123456";
+        world.Options_.AllowedEnvironmentKeys.Add(listed);
+        var error = await world.FailAsync($$"""{ "provider": "deepseek", "model": "m", "api_key_env": "{{variable}}", "prompt": "Hello" }""");
+        error.Code.ShouldBe(ErrorCodes.InvalidConfig);
+        error.Message.ShouldBe($"api_key_env: {variable} goes to openai's own address alone, not to DeepSeek at {deepseek.Host}. An operator can allow it there as {variable}=deepseek.");
+        deepseek.Received.ShouldBeEmpty();
+        await world.SucceedAsync($$"""{ "provider": "openai", "model": "m", "api_key_env": "{{variable}}", "prompt": "Hello" }""");
+        openai.Received.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer good-key-123456");
+    }
+
+    [Theory]
+    [InlineData("MY_OPENAI_KEY=openai")]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("HOUSE_KEY@llm.example.com:8443")]
+    [InlineData("HOUSE_KEY", "does not say where its key may go. Write HOUSE_KEY=provider, one of openai, anthropic")]
+    [InlineData("HOUSE_KEY=nobody", "names no provider with an address of its own")]
+    [InlineData("HOUSE_KEY=openai-compatible", "for any other service write HOUSE_KEY@host")]
+    [InlineData("HOUSE KEY", "is not NAME=provider, NAME@host or NAME@host:port")]
+    public void A_listed_key_says_where_it_may_go(string listed, string? mistake = null)
+    {
+        var mistakes = new LlmOptions { AllowedEnvironmentKeys = [listed] }.Mistakes().ToList();
+        if (mistake is null) mistakes.ShouldBeEmpty();
+        else mistakes.ShouldHaveSingleItem().ShouldContain(mistake);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class SeedLlmTests
         world.Vault.Key("openai-prod", "good-key-123456");
         world.Environment["MY_OPENAI_KEY"] = "second-key-12345";
         world.Environment["OPENAI_API_KEY"] = "third-key-123456";
-        world.Options_.AllowedEnvironmentKeys.Add("MY_OPENAI_KEY");
+        world.Options_.AllowedEnvironmentKeys.Add("MY_OPENAI_KEY=openai");
         await world.SucceedAsync("""{ "provider": "openai", "model": "gpt-4o", "api_key": "credentials://openai-prod", "api_key_env": "MY_OPENAI_KEY", "prompt": "Hello" }""");
         openai.Received.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer good-key-123456");
     }
@@ -80,7 +80,7 @@ public sealed class SeedLlmTests
         using var world = new LlmWorld(("openai", openai));
         world.Environment["MY_OPENAI_KEY"] = "good-key-123456";
         world.Environment["OPENAI_API_KEY"] = "third-key-123456";
-        world.Options_.AllowedEnvironmentKeys.Add("MY_OPENAI_KEY");
+        world.Options_.AllowedEnvironmentKeys.Add("MY_OPENAI_KEY=openai");
         await world.SucceedAsync("""{ "provider": "openai", "model": "gpt-4o", "api_key_env": "MY_OPENAI_KEY", "prompt": "Hello" }""");
         openai.Received.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer good-key-123456");
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Llm;
 
@@ -8,7 +7,7 @@ namespace Orchestrator.Web.Llm;
 
 /// <summary>
 /// Where a key comes from, in this order: <c>api_key</c> or the attached integration, <c>api_key_env</c>, the provider's own variable. A key of the operator's
-/// environment is sent to the provider's own address, or to the host the operator wrote beside its name, and nowhere else.
+/// environment is sent to the own address of the provider it belongs to, or to what the operator wrote beside its name, and nowhere else.
 /// </summary>
 /// <param name="options">What the operator allows.</param>
 /// <param name="environment">Reads an environment variable; null for none.</param>
@@ -33,10 +32,10 @@ public sealed class LlmKeys(IOptions<LlmOptions> options, Func<string, string?> 
 
     private string Allowed(string variable, LlmProvider provider, Uri url)
     {
-        var (isListed, host) = options.Value.Find(variable);
-        if (!isListed) throw new LlmSettingException($"api_key_env: {variable} is not among the variables an operator allows (Orchestrator:Llm:AllowedEnvironmentKeys).");
-        if (host is null && !provider.IsOwn(url)) throw new LlmSettingException($"api_key_env: {variable} goes to the provider's own address alone, not to {url.Authority}. An operator can allow it there as {variable}@{url.Authority}.");
-        if (host is not null && !AllowedHosts.Allow([AllowedHosts.Normalise(host) ?? host], url)) throw new LlmSettingException($"api_key_env: {variable} goes to {host} alone, not to {url.Authority}.");
+        var bound = options.Value.Find(variable);
+        if (bound.IsEmpty) throw new LlmSettingException($"api_key_env: {variable} is not among the variables an operator allows (Orchestrator:Llm:AllowedEnvironmentKeys).");
+        if (!bound.Any(one => one.Allows(provider, url)))
+            throw new LlmSettingException($"api_key_env: {variable} goes to {string.Join(" and ", bound.Select(one => one.Place))} alone, not to {provider.Title} at {url.Authority}. An operator can allow it there as {variable}{(provider.IsOwn(url) ? $"={provider.Type}" : $"@{url.Authority}")}.");
         return environment(variable) is { Length: > 0 } key ? key : throw new LlmSettingException($"api_key_env: {variable} is not set in the server's environment.");
     }
 
