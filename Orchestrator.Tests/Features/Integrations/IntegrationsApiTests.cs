@@ -193,6 +193,26 @@ public sealed class IntegrationsApiTests(VaultApp app) : IClassFixture<VaultApp>
     }
 
     [Fact]
+    public async Task One_whose_secrets_do_not_open_is_tried_and_saved_with_new_ones()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", Http)).Word("id");
+        await using var db = app.Databases.ForTenant(await VaultApp.TenantOfAsync(owner));
+        await db.Integrations.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(column => column.Sealed, new byte[100]));
+        var refused = await PutAsync(owner, id, """{"config":{"baseUrl":"https://api.example.com/v1"}}""");
+        refused.Status.ShouldBe(400, refused.Text);
+        refused.Paths.ShouldBe(["config.secret"]);
+        (await PutAsync(owner, id, """{"name":"Renamed"}""")).Status.ShouldBe(200);
+        const string Again = """{"baseUrl":"https://api.example.com/v1","secret":"newer"}""";
+        var tried = await app.Services.GetRequiredService<IntegrationStore>().CheckAsync(await VaultApp.CallerOfAsync(owner), id, "http", JsonElement.Parse(Again));
+        tried!.Problems.ShouldBeEmpty();
+        tried.Config.Secrets["secret"].ShouldBe("newer");
+        var repaired = await PutAsync(owner, id, $$"""{"config":{{Again}}}""");
+        repaired.Status.ShouldBe(200, repaired.Text);
+        (await ConfigAsync(owner, id)).GetProperty("secret").GetString().ShouldBe("newer");
+    }
+
+    [Fact]
     public async Task The_workflows_that_name_one_are_known()
     {
         using var owner = await app.SignUpAsync();

@@ -55,8 +55,8 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         {
             await using var db = databases.ForTenant(caller.TenantId);
             if (await db.Integrations.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return null;
-            (type, old) = (row.Type, seal.Open(row));
-            if (config is null) return new(providers.Find(row.Type), old, []);
+            if (config is null) return new(providers.Find(row.Type), seal.Open(row), []);
+            (type, old) = (row.Type, OpenOrClear(row));
         }
         return Check(type, config, old);
     }
@@ -137,7 +137,7 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         await using var db = databases.ForTenant(caller.TenantId);
         if (await db.Integrations.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return new IntegrationChange.NotFound();
         var wrongName = name is null ? null : NameProblem(name);
-        var changed = config is null ? null : Check(row.Type, config, seal.Open(row));
+        var changed = config is null ? null : Check(row.Type, config, OpenOrClear(row));
         if (wrongName is not null || changed is { Problems.Length: > 0 })
             return new IntegrationChange.Invalid([.. wrongName is null ? [] : new[] { wrongName }, .. changed?.Problems ?? []]);
         row.Name = name?.Trim() ?? row.Name;
@@ -150,6 +150,19 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         audit.Add(db, AuditAction.IntegrationChanged, AuditActor.Of(caller), new(row.Id, row.Name), fields: FieldsOf(name, config));
         await db.SaveChangesAsync(cancellationToken);
         return new IntegrationChange.Done(IntegrationView.Of(row));
+    }
+
+    // Secrets that do not open are entered again: until then there are none.
+    private ProviderConfig OpenOrClear(Integration row)
+    {
+        try
+        {
+            return seal.Open(row);
+        }
+        catch (SealedDataException)
+        {
+            return ProviderConfig.Empty with { Clear = IntegrationSeal.ClearOf(row) };
+        }
     }
 
     private static IEnumerable<string> FieldsOf(string? name, JsonElement? config) =>
