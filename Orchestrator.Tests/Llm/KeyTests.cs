@@ -100,7 +100,7 @@ public sealed class KeyTests
         world.Options_.AllowedEnvironmentKeys.Add(listed);
         var error = await world.FailAsync($$"""{ "provider": "deepseek", "model": "m", "api_key_env": "{{variable}}", "prompt": "Hello" }""");
         error.Code.ShouldBe(ErrorCodes.InvalidConfig);
-        error.Message.ShouldBe($"api_key_env: {variable} goes to openai's own address alone, not to DeepSeek at {deepseek.Host}. An operator can allow it there as {variable}=deepseek.");
+        error.Message.ShouldBe($"api_key_env: {variable} goes to openai's own address alone, not to DeepSeek at {deepseek.Host}. An operator can list it for deepseek, too.");
         deepseek.Received.ShouldBeEmpty();
         await world.SucceedAsync($$"""{ "provider": "openai", "model": "m", "api_key_env": "{{variable}}", "prompt": "Hello" }""");
         openai.Received.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer good-key-123456");
@@ -110,9 +110,9 @@ public sealed class KeyTests
     [InlineData("MY_OPENAI_KEY=openai")]
     [InlineData("OPENAI_API_KEY")]
     [InlineData("HOUSE_KEY@llm.example.com:8443")]
-    [InlineData("HOUSE_KEY", "does not say where its key may go. Write HOUSE_KEY=provider, one of openai, anthropic")]
-    [InlineData("HOUSE_KEY=nobody", "names no provider with an address of its own")]
-    [InlineData("HOUSE_KEY=openai-compatible", "for any other service write HOUSE_KEY@host")]
+    [InlineData("HOUSE_KEY", "“HOUSE_KEY” does not say where its key may go. Write =openai or another provider behind the name (openai, anthropic")]
+    [InlineData("HOUSE_KEY=nobody", "“HOUSE_KEY” is bound to no provider with an address of its own")]
+    [InlineData("HOUSE_KEY=openai-compatible", "for any other service @host")]
     [InlineData("HOUSE KEY", "is not NAME=provider, NAME@host or NAME@host:port")]
     public void A_listed_key_says_where_it_may_go(string listed, string? mistake = null)
     {

@@ -35,7 +35,7 @@ public sealed class LlmKeys(IOptions<LlmOptions> options, Func<string, string?> 
         var bound = options.Value.Find(variable);
         if (bound.IsEmpty) throw new LlmSettingException($"api_key_env: {variable} is not among the variables an operator allows (Orchestrator:Llm:AllowedEnvironmentKeys).");
         if (!bound.Any(one => one.Allows(provider, url)))
-            throw new LlmSettingException($"api_key_env: {variable} goes to {string.Join(" and ", bound.Select(one => one.Place))} alone, not to {provider.Title} at {url.Authority}. An operator can allow it there as {variable}{(provider.IsOwn(url) ? $"={provider.Type}" : $"@{url.Authority}")}.");
+            throw new LlmSettingException($"api_key_env: {variable} goes to {string.Join(" and ", bound.Select(one => one.Place))} alone, not to {provider.Title} at {url.Authority}. An operator can list it for {(provider.IsOwn(url) ? provider.Type : url.Authority)}, too.");
         return environment(variable) is { Length: > 0 } key ? key : throw new LlmSettingException($"api_key_env: {variable} is not set in the server's environment.");
     }
 

@@ -33,8 +33,8 @@ public sealed partial class LlmOptions
     {
         if (Read(entry) is { } key)
             return key.Provider is null || LlmProviders.Known.Find(key.Provider)?.BaseUrl is not null ? null
-                : $"“{entry}” names no provider with an address of its own. There are {Providers}; for any other service write {key.Name}@host.";
-        return Entry().IsMatch(entry) ? $"“{entry}” does not say where its key may go. Write {entry}=provider, one of {Providers}, or {entry}@host."
+                : $"“{key.Name}” is bound to no provider with an address of its own. Write =openai or another one behind the name ({Providers}); for any other service @host.";
+        return Entry().IsMatch(entry) ? $"“{entry}” does not say where its key may go. Write =openai or another provider behind the name ({Providers}), or @host."
             : $"“{entry}” is not NAME=provider, NAME@host or NAME@host:port.";
     }
 
