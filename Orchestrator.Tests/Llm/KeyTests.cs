@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Web.Features.Integrations;
+using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Llm;
 
 namespace Orchestrator.Tests.Llm;
@@ -154,7 +157,10 @@ public sealed class KeyTests
         await using var gateway = await ModelServer.StartAsync("openai-compatible");
         using var world = new LlmWorld([gateway], ("openai", openai));
         world.Environment["OPENAI_API_KEY"] = "third-key-123456";
-        world.Integrations["i1"] = new IntegrationOutcome.Found("openai-compatible", JsonSerializer.SerializeToElement(new { apiKey = "good-key-123456", baseUrl = gateway.BaseUrl }));
+        var compatible = new ProviderCatalog(ProviderFiles.BuiltIn).Find("openai-compatible")!;
+        var (settings, problems) = ProviderConfig.Merge(compatible, JsonSerializer.SerializeToElement(new { apiKey = "good-key-123456", baseUrl = gateway.BaseUrl }), ProviderConfig.Empty);
+        problems.ShouldBeEmpty();
+        world.Integrations["i1"] = new IntegrationOutcome.Found(compatible.Type, IntegrationSeal.Whole(compatible, settings));
         await world.SucceedAsync("""{ "integrationId": "i1", "model": "m", "prompt": "Hello" }""");
         gateway.Received.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer good-key-123456");
         (await world.FailAsync("""{ "integrationId": "i1", "baseUrl": "https://evil.example", "model": "m", "prompt": "Hello" }""")).Code.ShouldBe(ErrorCodes.InvalidConfig);

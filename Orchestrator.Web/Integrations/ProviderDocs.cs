@@ -23,7 +23,7 @@ public static class ProviderDocs
 
             Slack, GitHub and Linear can be tried without an account: a step whose integration is `example` gets its answers from inside the program. The built-in example looks at each request as strictly as the service documents and answers as it documents; nothing is sent to anybody, and nothing is kept. The starters *Slack alert* and *GitHub issue to Linear ticket* use it.
 
-            Steps that ask a language model (AI gateway, Anthropic, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions and Perplexity's searches are not.
+            Steps that ask a language model (AI gateway, Anthropic, OpenAI-compatible, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions and Perplexity's searches are not.
 
             Requests are written after each provider's public documentation, and a strict fake that answers the same way tests every one of them. None was tried with a real account; the documentation of Skytells, Superagent, Perplexity, Stripe, Firecrawl, v0, fal, Webflow, Notion and Jira was read beside the finished definition, that of the others before it. If one refuses what it should take, its definition is where to look. Of Notion's API the version 2022-06-28 is used, which reads databases with a single data source.
 

@@ -50,6 +50,7 @@ public sealed class IntegrationsApiTests(VaultApp app) : IClassFixture<VaultApp>
     [InlineData("""{"name":"X","type":"http","config":{"baseUrl":"https://x.example","auth":"header","secret":""}}""", "config.secret config.headerName")]
     [InlineData("""{"name":"X","type":"smtp","config":{"host":"https://mail","port":70000,"from":"a@b.example"}}""", "config.host config.port")]
     [InlineData("""{"name":"X","type":"database","config":{"url":5}}""", "config.url")]
+    [InlineData("""{"name":"X","type":"openai-compatible","config":{"apiKey":"hush"}}""", "config.baseUrl")]
     public async Task Unknown_types_and_unknown_or_missing_fields_are_all_named(string body, string paths)
     {
         using var owner = await app.SignUpAsync();
