@@ -36,6 +36,20 @@ public sealed class ProviderPeculiarityTests
         nonces[0].Length.ShouldBeLessThanOrEqualTo(25); // more is refused
     }
 
+    [Fact]
+    public async Task A_next_page_at_another_host_is_not_asked_for()
+    {
+        await using var upstream = await Upstream.StartAsync(context =>
+        {
+            context.Response.Headers.Link = "<https://api.github.com//evil.example/x>; rel=\"next\"";
+            return context.Response.WriteAsJsonAsync(new[] { new { number = 1 } });
+        });
+        using var world = new ProviderWorld(ProviderContract.Read("github"), upstream.Url);
+        var failed = (await world.RunAsync("github/list-issues", JsonElement.Parse("""{"owner":"acme","repo":"shop","limit":5}"""))).ShouldBeOfType<StepOutcome.Failed>();
+        failed.Error.Message.ShouldBe("The next page that GitHub names is at another address, which was not followed.");
+        upstream.Requests.Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(400, "success"), InlineData(405, "success"), InlineData(501, "success"), InlineData(404, "error"), InlineData(410, "error"), InlineData(401, "error")]
     public async Task A_webhook_that_only_takes_other_methods_is_there(int status, string found)

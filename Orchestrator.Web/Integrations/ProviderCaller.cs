@@ -75,7 +75,7 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
         var body = request.Body is { } template ? use.Scope.Fill(template) ?? Emptied(template) : null;
         page?.Body?.Invoke(body);
         var method = new HttpMethod(request.Method);
-        return new OutboundRequest(method, page?.Address is { } address ? new Uri(baseUrl, address) : ProviderAddress.Of(baseUrl, request, use.Scope, query))
+        return new OutboundRequest(method, page?.Address is { } address ? Next(manifest, baseUrl, address) : ProviderAddress.Of(baseUrl, request, use.Scope, query))
         {
             Headers = [.. Headers(manifest, request, use).Select(HttpRequestSettings.Header)],
             Body = ProviderBody.Of(request.BodyType, body),
@@ -87,6 +87,10 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
             Reached = _reached,
         };
     }
+
+    // The secret goes along: an answer does not choose where.
+    private static Uri Next(ProviderManifest manifest, Uri baseUrl, string address) => Uri.TryCreate(baseUrl, address, out var url) && Origin.AreSame(baseUrl, url)
+        ? url : throw new InvalidSettingException($"The next page that {manifest.Definition.Title} names is at another address, which was not followed.");
 
     // Nothing is set of what could be: {} is still JSON.
     private static JsonObject? Emptied(JsonElement template) => template.ValueKind == JsonValueKind.Object ? [] : null;
