@@ -86,7 +86,7 @@ public sealed class ProviderStepTests(ProviderStepTests.ServiceApp app) : IClass
         time.Advance(TimeSpan.FromSeconds(9.9));
         testing.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(0.2));
-        (await testing).ShouldBe(IntegrationTestView.Error("There was no answer within 10 seconds."));
+        (await testing).ShouldBe(IntegrationTestView.Error("GitHub had not answered the test after 10 s. Check the address, or try again later."));
         app.Over.SetResult();
     }
 

@@ -70,7 +70,7 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return IntegrationTestView.Error("There was no answer within 10 seconds.");
+            return IntegrationTestView.Error($"{provider.Title} had not answered the test after 10 s. Check the address, or try again later.");
         }
     }
 }
