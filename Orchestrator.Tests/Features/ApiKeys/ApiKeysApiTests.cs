@@ -62,6 +62,19 @@ public sealed class ApiKeysApiTests(ApiKeysApiTests.App app) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task A_key_that_another_process_revoked_opens_nothing_after_two_seconds()
+    {
+        using var owner = await app.SignUpAsync();
+        var workflow = await owner.CreateAsync(Drawing.Echo());
+        var key = await owner.CreateKeyAsync(workflow);
+        using var caller = app.Visitor();
+        (await caller.PostAsync($"/api/workflows/{workflow}/webhook", key: key)).Status.ShouldBe(200);
+        await using (var db = app.Databases.ForSystem()) await db.ApiKeys.Where(row => row.WorkflowId == workflow).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        app.Time.Advance(TimeSpan.FromSeconds(2));
+        (await caller.PostAsync($"/api/workflows/{workflow}/webhook", key: key)).Status.ShouldBe(401);
+    }
+
+    [Fact]
     public async Task A_key_ends_at_its_instant_and_says_when_it_was_last_used()
     {
         using var owner = await app.SignUpAsync();

@@ -35,10 +35,23 @@ public sealed class KeyTextTests
     [Fact]
     public void A_key_looked_up_while_another_is_revoked_is_not_kept()
     {
-        var cache = new KeyCache();
-        var before = cache.Generation;
+        var cache = new KeyCache(new FakeTime());
+        var before = cache.Now;
         cache.Clear();
         cache.Add("hash", new KeyHolder("id", "tenant", null, null), before);
+        cache.Find("hash").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_key_that_was_looked_up_is_kept_for_two_seconds_from_the_look_up_on()
+    {
+        var time = new FakeTime();
+        var cache = new KeyCache(time);
+        var since = cache.Now;
+        time.Advance(TimeSpan.FromSeconds(1));
+        cache.Add("hash", new KeyHolder("id", "tenant", null, null), since);
+        cache.Find("hash").ShouldNotBeNull();
+        time.Advance(TimeSpan.FromSeconds(1));
         cache.Find("hash").ShouldBeNull();
     }
 }

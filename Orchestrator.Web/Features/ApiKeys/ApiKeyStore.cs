@@ -119,11 +119,11 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
 
     private async Task<KeyHolder?> LookUpAsync(string hash, CancellationToken cancellationToken)
     {
-        var generation = cache.Generation;
+        var since = cache.Now;
         await using var db = databases.ForSystem();
         var holder = await db.ApiKeys.AsNoTracking().Where(row => row.Hash == hash && !db.Users.Any(user => user.Id == row.UserId && user.DisabledAt != null))
             .Select(row => new KeyHolder(row.Id, row.TenantId, row.WorkflowId, row.ExpiresAt)).SingleOrDefaultAsync(cancellationToken);
-        if (holder is not null) cache.Add(hash, holder, generation);
+        if (holder is not null) cache.Add(hash, holder, since);
         return holder;
     }
 }
