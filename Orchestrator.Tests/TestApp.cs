@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -51,7 +50,7 @@ public class TestApp : IAsyncLifetime
     }
 
     /// <summary>Somebody without a session.</summary>
-    public Visitor Visitor() => new(new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Address });
+    public Visitor Visitor() => new(new HttpClient(new VisitorCookies()) { BaseAddress = Address });
 
     /// <summary>Somebody with an account, a workspace and a session.</summary>
     public async Task<Visitor> SignUpAsync()

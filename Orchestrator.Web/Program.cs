@@ -71,6 +71,7 @@ try
     // The database's model takes a second to build; the endpoints are made meanwhile.
     var data = Task.Run(() => app.Services.PrepareDataAsync(app.Lifetime.ApplicationStopping));
 
+    app.UseTrustedProxies();
     app.UseRequestIds();
     app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute(StatusPage.Path, "?code={0}");

@@ -11,6 +11,12 @@ public sealed class InstanceOptions
     /// <summary>The address people and webhooks use, such as <c>https://flows.example.com</c>; empty for the one listened on.</summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>Addresses and blocks of the proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; none when it is empty.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Whether people come by https, whatever a proxy before it makes of that.</summary>
+    internal bool IsPublicOverHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary><c>first-user</c>, <c>open</c> or <c>closed</c>.</summary>
     public string Registration { get; set; } = "first-user";
 }

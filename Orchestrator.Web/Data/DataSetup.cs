@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orchestrator.Web.Http;
 
 namespace Orchestrator.Web.Data;
 
@@ -14,6 +15,7 @@ public static class DataSetup
             .Validate(options => options.Registration is "first-user" or "open" or "closed", "Orchestrator:Registration must be first-user, open or closed.")
             .Validate(options => options.PublicUrl.Length == 0 || Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
                 "Orchestrator:PublicUrl must be an http or https address, or empty.")
+            .Validate(options => options.TrustedProxies.All(TrustedProxies.IsProxy), "Orchestrator:TrustedProxies must hold addresses or blocks, such as 10.0.0.2 or 10.1.0.0/16.")
             .Validate(options => !string.IsNullOrWhiteSpace(options.DataPath), "Orchestrator:DataPath must name a folder.")
             .ValidateOnStart();
         builder.Services.AddSingleton<DataFolder>();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Http;
 
@@ -25,6 +26,11 @@ public static class AccountSetup
         services.AddIdentityCore<User>(ConfigureIdentity).AddEntityFrameworkStores<AppDb>().AddSignInManager()
             .AddPasswordValidator<CommonPasswords>().AddClaimsPrincipalFactory<SessionClaims>();
         services.ConfigureApplicationCookie(ConfigureCookie);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<InstanceOptions>>(static (options, instance) =>
+        {
+            options.CookieManager = new HostCookies(instance.Value.IsPublicOverHttps);
+            options.Cookie.SecurePolicy = instance.Value.IsPublicOverHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Revalidation);
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
@@ -55,10 +61,8 @@ public static class AccountSetup
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "orchestrator";
-        options.CookieManager = new HostCookies();
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Sessions.Idle;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";

@@ -6,7 +6,8 @@ namespace Orchestrator.Web.Features.Account;
 /// Names the session cookie <c>__Host-…</c> on HTTPS, so that browsers refuse it from a sub-domain or over plain HTTP
 /// (RFC 6265bis, section 4.1.3.2), and plainly on HTTP, where that name would be refused.
 /// </summary>
-internal sealed class HostCookies : ICookieManager
+/// <param name="always">People come by HTTPS, whatever the request says: a proxy ends it.</param>
+internal sealed class HostCookies(bool always) : ICookieManager
 {
     private readonly ChunkingCookieManager inner = new();
 
@@ -17,5 +18,5 @@ internal sealed class HostCookies : ICookieManager
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) => inner.DeleteCookie(context, Name(context, key), options);
 
-    private static string Name(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
+    private string Name(HttpContext context, string key) => always || context.Request.IsHttps ? "__Host-" + key : key;
 }
