@@ -29,7 +29,7 @@ public sealed class ResumeKeys(KeyRing keys, OwnAddress address)
         $"{address.Base}/api/executions/callbacks/{IdOf(executionId, nodeId, iteration)}?key={KeyOf(executionId, nodeId, iteration)}";
 
     /// <summary>What is kept of a key.</summary>
-    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    public static string HashOf(string key) => SecretText.Hash(key);
 
     /// <summary>Whether a key is the one that is kept; takes as long for every key.</summary>
     public static bool Fits(string key, string hash) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(key)), Encoding.ASCII.GetBytes(hash));

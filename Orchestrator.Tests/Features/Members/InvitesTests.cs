@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Web.Features.Members;
+using Orchestrator.Web.Security;
 using static Orchestrator.Tests.Features.Members.MembersApp;
 
 namespace Orchestrator.Tests.Features.Members;
@@ -76,10 +77,10 @@ public sealed class InvitesTests(MembersApp app) : IClassFixture<MembersApp>
     {
         using var admin = await app.AdministratorAsync();
         var invite = await InviteAsync(admin);
-        invite.Length.ShouldBe(InviteText.Length);
+        invite.Length.ShouldBe(SecretText.Length);
         (await admin.GetAsync("/api/invites")).Text.ShouldNotContain(invite);
         await using var db = app.Databases.ForSystem();
-        (await db.Invites.Select(row => row.TokenHash).ToListAsync(TestContext.Current.CancellationToken)).ShouldContain(InviteText.Hash(invite));
+        (await db.Invites.Select(row => row.TokenHash).ToListAsync(TestContext.Current.CancellationToken)).ShouldContain(SecretText.Hash(invite));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public static class AccountApi
                 await signIn.AsNewAsync(created.User);
                 return TypedResults.Json(UserView.Of(created.User), statusCode: 201);
             case SignUpOutcome.Taken:
-                return ApiError.Conflict("This e-mail address has an account. Sign in instead.");
+                return ApiError.Conflict(SignUpOutcome.Taken.Said);
             case SignUpOutcome.Invalid invalid:
                 return ApiError.Invalid("The account was not made.", invalid.Problems.Select(problem => new ApiErrorDetail(problem.Path, problem.Message)));
             case SignUpOutcome.BadInvite:

@@ -43,6 +43,7 @@ public static class AccountSetup
         services.AddScoped<Registration>();
         services.AddScoped<CircuitHandler, CircuitGuard>();
         services.AddScoped<SignIn>();
+        services.AddScoped<SignUp>();
         services.AddScoped<Workspaces>();
         // Sessions survive a restart; the keys are independent of the master key.
         services.AddDataProtection().SetApplicationName("Orchestrator");

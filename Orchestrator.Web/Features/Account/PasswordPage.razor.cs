@@ -34,8 +34,6 @@ public sealed partial class PasswordPage(PasswordChange passwords)
         }
     }
 
-    private string[] Of(string field) => [.. problems.Where(one => one.Path == field).Select(one => one.Message)];
-
     /// <summary>The fields.</summary>
     public sealed class PasswordForm
     {

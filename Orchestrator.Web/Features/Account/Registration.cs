@@ -26,7 +26,11 @@ public abstract record SignUpOutcome
     }
 
     /// <summary>The e-mail address has an account.</summary>
-    public sealed record Taken : SignUpOutcome;
+    public sealed record Taken : SignUpOutcome
+    {
+        /// <summary>The same in words.</summary>
+        public const string Said = "This e-mail address has an account. Sign in instead.";
+    }
 
     /// <summary>What is wrong, by field (<c>email</c>, <c>password</c>, <c>name</c>).</summary>
     public sealed record Invalid(IReadOnlyList<FieldProblem> Problems) : SignUpOutcome;
@@ -34,6 +38,13 @@ public abstract record SignUpOutcome
 
 /// <summary>Something wrong with one field of a form or one member of a body.</summary>
 public sealed record FieldProblem(string Path, string Message);
+
+/// <summary>Reads the problems of a form.</summary>
+public static class FieldProblems
+{
+    /// <summary>What is wrong with one field.</summary>
+    public static string[] Of(this IReadOnlyList<FieldProblem> problems, string field) => [.. problems.Where(problem => problem.Path == field).Select(problem => problem.Message)];
+}
 
 /// <summary>Makes accounts, by the instance's rule.</summary>
 public sealed class Registration(AppDbOpening databases, UserManager<User> users, InviteStore invites, AuditLog audit, IOptions<InstanceOptions> options, TimeProvider time)

@@ -83,7 +83,7 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
         var row = new ApiKey
         {
             Id = Guid.CreateVersion7(now).ToString("N"), TenantId = caller.TenantId, UserId = caller.UserId, WorkflowId = workflowId, Name = name.Trim(),
-            Prefix = key[..KeyText.PrefixLength], Hash = KeyText.Hash(key), CreatedAt = now, ExpiresAt = expiresAt,
+            Prefix = key[..KeyText.PrefixLength], Hash = SecretText.Hash(key), CreatedAt = now, ExpiresAt = expiresAt,
         };
         db.ApiKeys.Add(row);
         audit.Add(db, AuditAction.ApiKeyCreated, AuditActor.Of(caller), new(row.Id, row.Name));
@@ -110,7 +110,7 @@ public sealed class ApiKeyStore(AppDbOpening databases, KeyCache cache, KeyUsage
     public async ValueTask<KeyHolder?> FindAsync(string key, CancellationToken cancellationToken)
     {
         if (!KeyText.IsWellFormed(key)) return null;
-        var hash = KeyText.Hash(key);
+        var hash = SecretText.Hash(key);
         var holder = cache.Find(hash) ?? await LookUpAsync(hash, cancellationToken);
         if (holder is null || holder.ExpiresAt <= time.GetUtcNow()) return null;
         usage.Note(holder.Id);

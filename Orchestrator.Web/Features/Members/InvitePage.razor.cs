@@ -4,7 +4,7 @@ using Orchestrator.Web.Features.Account;
 namespace Orchestrator.Web.Features.Members;
 
 /// <summary>Where an invite's link leads: it makes an account, or gives one that is there the right to administer.</summary>
-public sealed partial class InvitePage(InviteStore invites, Registration registration, SignIn signIn, NavigationManager navigation)
+public sealed partial class InvitePage(InviteStore invites, SignIn signIn, SignUp signUp, NavigationManager navigation)
 {
     private InviteView? invite;
     private Caller? caller;
@@ -15,7 +15,7 @@ public sealed partial class InvitePage(InviteStore invites, Registration registr
     [Parameter] public string Token { get; set; } = "";
 
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
-    [SupplyParameterFromForm] private JoinForm Form { get; set; } = null!;
+    [SupplyParameterFromForm] private SignUpForm Form { get; set; } = null!;
 
     private string Inviter => invite?.InvitedBy ?? "An administrator";
 
@@ -24,7 +24,7 @@ public sealed partial class InvitePage(InviteStore invites, Registration registr
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        Form ??= new JoinForm();
+        Form ??= new SignUpForm();
         caller = Caller.From(Http.User);
         invite = await invites.FindAsync(Token, Http.RequestAborted);
         mayAccept = invite is { IsAdmin: true } && caller is { IsAdmin: false } && InviteStore.IsFor(invite, Http.User.Identity?.Name);
@@ -50,34 +50,7 @@ public sealed partial class InvitePage(InviteStore invites, Registration registr
 
     private async Task JoinAsync()
     {
-        switch (await registration.SignUpAsync(Form.Email, Form.Password, Form.Name, Token, Http.RequestAborted))
-        {
-            case SignUpOutcome.Created created:
-                await signIn.AsNewAsync(created.User);
-                navigation.NavigateTo("/workflows");
-                break;
-            case SignUpOutcome.Taken:
-                problems = [new("email", "This e-mail address has an account. Sign in instead.")];
-                break;
-            case SignUpOutcome.Invalid invalid:
-                problems = invalid.Problems;
-                break;
-            default:
-                invite = null;
-                break;
-        }
-    }
-
-    private string[] Of(string field) => [.. problems.Where(one => one.Path == field).Select(one => one.Message)];
-
-    /// <summary>The fields.</summary>
-    public sealed class JoinForm
-    {
-        /// <summary>What to call the person; the e-mail's first part when empty.</summary>
-        public string? Name { get; set; }
-        /// <summary>E-mail address.</summary>
-        public string? Email { get; set; }
-        /// <summary>At least 10 characters.</summary>
-        public string? Password { get; set; }
+        if (await signUp.DoAsync(Form, Token, Http.RequestAborted) is { } found) problems = found;
+        else invite = null;
     }
 }

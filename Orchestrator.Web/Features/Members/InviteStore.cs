@@ -51,7 +51,7 @@ public sealed class InviteStore(AppDbOpening databases, AuditLog audit, IOptions
         var (now, token) = (time.GetUtcNow(), InviteText.New());
         var row = new Invite
         {
-            Id = Guid.CreateVersion7(now).ToString("N"), TokenHash = InviteText.Hash(token), Email = email, IsAdmin = isAdmin, CreatedBy = caller.UserId, CreatedAt = now,
+            Id = Guid.CreateVersion7(now).ToString("N"), TokenHash = SecretText.Hash(token), Email = email, IsAdmin = isAdmin, CreatedBy = caller.UserId, CreatedAt = now,
             ExpiresAt = now.AddDays(days),
         };
         db.Invites.Add(row);
@@ -79,7 +79,7 @@ public sealed class InviteStore(AppDbOpening databases, AuditLog audit, IOptions
     public async Task<InviteView?> FindAsync(string? token, CancellationToken cancellationToken = default)
     {
         if (!InviteText.IsWellFormed(token) || IsClosed) return null;
-        var hash = InviteText.Hash(token!);
+        var hash = SecretText.Hash(token!);
         await using var db = databases.ForSystem();
         return await Views(db, Open(db).Where(row => row.TokenHash == hash)).SingleOrDefaultAsync(cancellationToken);
     }
