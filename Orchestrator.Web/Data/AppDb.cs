@@ -32,6 +32,8 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
     public DbSet<CredentialUse> CredentialUses => Set<CredentialUse>();
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<LlmCall> LlmCalls => Set<LlmCall>();
+    public DbSet<RunFigure> RunFigures => Set<RunFigure>();
+    public DbSet<StepFigure> StepFigures => Set<StepFigure>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<SealedKey> Keys => Set<SealedKey>();
     public DbSet<Schedule> Schedules => Set<Schedule>();
@@ -68,6 +70,8 @@ public class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User>(
         Own<CredentialUse>(builder);
         Own<Integration>(builder);
         Own<LlmCall>(builder);
+        Own<RunFigure>(builder);
+        Own<StepFigure>(builder);
         Own<AuditEvent>(builder);
         Own<Schedule>(builder);
         Own<AlertRule>(builder);

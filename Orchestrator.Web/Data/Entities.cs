@@ -45,6 +45,8 @@ public sealed class Workflow : ITenantOwned
     public int? KeepRuns { get; set; }
     /// <summary>What its calls to language models may cost in a calendar month (UTC), in billionths of a dollar; null for no limit.</summary>
     public long? LlmBudgetNanos { get; set; }
+    /// <summary>When somebody said that the logs of its first runs in production were looked at; null when nobody has.</summary>
+    public DateTimeOffset? LogsReviewedAt { get; set; }
     /// <summary>Counts saves; a save must name the one it is based on.</summary>
     public int Revision { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }

@@ -32,6 +32,8 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>
         // Any filter of a long history by status stays a short walk; one over all workflows walks them one by one. Every further index would be
         // written with every run.
         builder.HasIndex(row => new { row.WorkflowId, row.Status, row.Id });
+        // Runs that a person, the clock or another workflow started; those of webhooks come in numbers and pay for no further index.
+        builder.HasIndex(row => new { row.WorkflowId, row.Trigger, row.Id }).HasFilter("\"Trigger\" <> 'Webhook'");
         // What waits for an instant, however much waits for an answer.
         builder.HasIndex(row => row.ResumeAt).HasFilter("\"ResumeAt\" IS NOT NULL");
         builder.HasIndex(row => row.ParentId).HasFilter("\"ParentId\" IS NOT NULL");

@@ -604,6 +604,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
 
                     b.HasIndex("WorkflowId", "Status", "Id");
 
+                    b.HasIndex("WorkflowId", "Trigger", "Id")
+                        .HasFilter("\"Trigger\" <> 'Webhook'");
+
                     b.ToTable("Executions");
                 });
 
@@ -782,6 +785,54 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.ToTable("LlmCalls");
                 });
 
+            modelBuilder.Entity("Orchestrator.Web.Data.RunFigure", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkflowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cancelled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LlmCalls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LlmCostNanos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LlmInputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LlmOutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Took")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Waited")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TenantId", "Minutes", "At", "WorkflowId");
+
+                    b.ToTable("RunFigures");
+                });
+
             modelBuilder.Entity("Orchestrator.Web.Data.Schedule", b =>
                 {
                     b.Property<string>("WorkflowId")
@@ -882,6 +933,41 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.HasIndex("UserId");
 
                     b.ToTable("Sessions");
+                });
+
+            modelBuilder.Entity("Orchestrator.Web.Data.StepFigure", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkflowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Took")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotalMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Minutes", "At", "WorkflowId", "NodeId");
+
+                    b.ToTable("StepFigures");
                 });
 
             modelBuilder.Entity("Orchestrator.Web.Data.StepRun", b =>
@@ -1127,6 +1213,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LlmBudgetNanos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LogsReviewedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
