@@ -52,6 +52,15 @@ public sealed class ExecutionRemover(ExecutionJournal journal, AppDbOpening open
     public async Task<bool> RemoveOneAsync(string tenantId, string workflowId, string executionId, CancellationToken cancellationToken) =>
         (await journal.WriteAsync(new JournalRecord.Delete(tenantId, workflowId, [executionId]), cancellationToken)).Count > 0;
 
+    /// <summary>Removes some executions of a workflow; those that have not ended stay.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveSomeAsync(string tenantId, string workflowId, IReadOnlyList<string> executionIds, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var portion in executionIds.Chunk(Portion)) removed += (await journal.WriteAsync(new JournalRecord.Delete(tenantId, workflowId, portion), cancellationToken)).Count;
+        return removed;
+    }
+
     private async Task<List<string>> ReadAsync(EndedRuns runs, string after, string? end, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(runs.TenantId);

@@ -73,7 +73,7 @@ public sealed class RunListTests
     [Fact]
     public void A_change_beyond_what_is_shown_is_left_to_the_next_part()
     {
-        list.Start(new ExecutionPage([View("m")], "m"), []);
+        list.Start(new ExecutionPage([View("m")], "m"), new ExecutionFilter());
         Follow(Changed("a", ExecutionStatus.Success, At)).ShouldBeTrue();
         Ids.ShouldBe(["m"]);
     }
@@ -88,7 +88,7 @@ public sealed class RunListTests
 
     private IEnumerable<string> Ids => list.Items.Select(item => item.Id);
 
-    private void Start(ExecutionStatus[] statuses, params string[] ids) => list.Start(new ExecutionPage([.. ids.Select(View)], null), [.. statuses]);
+    private void Start(ExecutionStatus[] statuses, params string[] ids) => list.Start(new ExecutionPage([.. ids.Select(View)], null), new ExecutionFilter { Statuses = [.. statuses] });
 
     private bool Follow(params FeedEvent[] events) => list.Follow(new FeedBatch(events, MissedSome: false));
 

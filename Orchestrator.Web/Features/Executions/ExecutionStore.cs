@@ -11,7 +11,7 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Executions;
 
 /// <summary>Runs as people and programs read them. The journal writes and removes them.</summary>
-public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemover remover, AuditLog audit)
+public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemover remover, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most step runs in one answer.</summary>
     public const int LogLimit = 10_000;
@@ -19,14 +19,22 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     /// <summary>The runs of a workflow, newest first; null when the caller has no such workflow.</summary>
     public async Task<ExecutionPage?> ListAsync(Caller caller, string workflowId, ExecutionFilter filter, CancellationToken cancellationToken = default)
     {
+        var page = await SearchAsync(caller, filter with { WorkflowId = workflowId }, RunSearch.Patience, cancellationToken);
+        if (!page.Items.IsEmpty || page.NextCursor is not null) return page;
         await using var db = databases.ForTenant(caller.TenantId);
-        var limit = Math.Clamp(filter.Limit, 1, ExecutionFilter.MaxLimit);
-        var rows = Select(db, Filter(db, workflowId, filter), filter.WithData);
-        var items = await rows.OrderByDescending(row => row.Id).Take(limit + 1).ToListAsync(cancellationToken);
-        if (items.Count == 0 && !await db.Workflows.AnyAsync(row => row.Id == workflowId, cancellationToken)) return null;
-        var more = items.Count > limit;
-        if (more) items.RemoveAt(limit);
-        return new ExecutionPage([.. items.Select(row => row.View())], more ? items[^1].Id : null);
+        return await db.Workflows.AnyAsync(row => row.Id == workflowId, cancellationToken) ? page : null;
+    }
+
+    /// <summary>The runs of the caller's workspace, newest first.</summary>
+    public Task<ExecutionPage> SearchAsync(Caller caller, ExecutionFilter filter, CancellationToken cancellationToken = default) => SearchAsync(caller, filter, RunSearch.Patience, cancellationToken);
+
+    internal async Task<ExecutionPage> SearchAsync(Caller caller, ExecutionFilter filter, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var found = await new RunSearch(db, time).FindAsync(filter, Math.Clamp(filter.Limit, 1, ExecutionFilter.MaxLimit), patience, cancellationToken);
+        if (found.Ids.Count == 0) return new ExecutionPage([], found.Next);
+        var rows = await Select(db, db.Executions.AsNoTracking().Where(row => found.Ids.Contains(row.Id)), filter.WithData).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
+        return new ExecutionPage([.. rows.Select(row => row.View())], found.Next);
     }
 
     /// <summary>A run with its data; null when the reader has no such run.</summary>
@@ -97,19 +105,34 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
         return true;
     }
 
+    /// <summary>Removes chosen runs with their steps; those that have not ended stay.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> DeleteManyAsync(Caller caller, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var rows = await db.Executions.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.WorkflowId }).ToListAsync(cancellationToken);
+        var removed = 0;
+        foreach (var runs in rows.GroupBy(row => row.WorkflowId, StringComparer.Ordinal))
+        {
+            var name = await db.Workflows.Where(row => row.Id == runs.Key).Select(row => row.Name).SingleOrDefaultAsync(cancellationToken);
+            var gone = await remover.RemoveSomeAsync(caller.TenantId, runs.Key, [.. runs.Select(row => row.Id)], cancellationToken);
+            if (gone > 0) await audit.WriteAsync(AuditAction.RunsDeleted, AuditActor.Of(caller), new(runs.Key, name ?? ""), cancellationToken: CancellationToken.None);
+            removed += gone;
+        }
+
+        return removed;
+    }
+
+    /// <summary>The names of the caller's workflows by their ids, in order of name.</summary>
+    public async Task<IReadOnlyList<(string Id, string Name)>> WorkflowsAsync(Caller caller, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var rows = await db.Workflows.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Id, row.Name)).OrderBy(row => row.Name, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
     private static IQueryable<Execution> Of(AppDb db, ExecutionReader reader, string id) =>
         db.Executions.AsNoTracking().Where(row => row.Id == id && (reader.ApiKeyId == null || row.ApiKeyId == reader.ApiKeyId));
-
-    private static IQueryable<Execution> Filter(AppDb db, string workflowId, ExecutionFilter filter)
-    {
-        var rows = db.Executions.AsNoTracking().Where(row => row.WorkflowId == workflowId);
-        if (!filter.Statuses.IsDefaultOrEmpty) rows = rows.Where(row => filter.Statuses.Contains(row.Status));
-        // An id begins with its instant, so that one index serves order, cursor and time.
-        if (filter.From is { } from && RunIds.FirstAt(from) is var first) rows = rows.Where(row => string.Compare(row.Id, first) >= 0);
-        if (filter.To is { } to && RunIds.FirstAt(to) is var end) rows = rows.Where(row => string.Compare(row.Id, end) < 0);
-        if (filter.Cursor is { } cursor) rows = rows.Where(row => string.Compare(row.Id, cursor) < 0);
-        return rows;
-    }
 
     private static IQueryable<Row> Select(AppDb db, IQueryable<Execution> rows, bool withData) => rows.Select(row => new Row
     {

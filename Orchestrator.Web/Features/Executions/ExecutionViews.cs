@@ -24,7 +24,7 @@ public sealed record ExecutionView(
 
 /// <summary>A part of the list of runs.</summary>
 /// <param name="Items">Newest first.</param>
-/// <param name="NextCursor">Where the next part begins; null at the end.</param>
+/// <param name="NextCursor">Where the next part begins; null at the end. There may be one although fewer runs came than were asked for: a text is looked for a moment at a time.</param>
 public sealed record ExecutionPage(ImmutableArray<ExecutionView> Items, string? NextCursor);
 
 /// <summary>Which runs a list shows.</summary>
@@ -35,6 +35,12 @@ public sealed record ExecutionFilter
 
     /// <summary>Only these; empty for all.</summary>
     public ImmutableArray<ExecutionStatus> Statuses { get; init; } = [];
+    /// <summary>Only this workflow's; null for all of the workspace.</summary>
+    public string? WorkflowId { get; init; }
+    /// <summary>Only those started so; null for all.</summary>
+    public TriggerKind? Trigger { get; init; }
+    /// <summary>Only those with this text in what is kept of them or of their steps, masked; or of this id. Null for all.</summary>
+    public string? Text { get; init; }
     /// <summary>Accepted at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }
     /// <summary>Accepted before this instant.</summary>

@@ -33,7 +33,7 @@ public static class ExecutionsApi
     {
         var ofWorkflow = app.MapGroup("/api/workflows/{id}/executions").WithTags("Executions").RequireAuthorization();
         ofWorkflow.MapGet("", ListAsync).WithSummary("List the runs of a workflow, newest first")
-            .WithDescription("status may name several, separated by commas. from and to are instants; limit is 1 to 200, 50 when left out. X-Next-Cursor is the cursor of the next part.")
+            .WithDescription("status may name several, separated by commas; trigger is one of manual, webhook, schedule and call; q is a text in what is kept of the run, masked, or its id. from and to are instants; limit is 1 to 200, 50 when left out. X-Next-Cursor is the cursor of the next part; a search may give one before a part is full.")
             .Produces<ExecutionView[]>().ProducesErrors(400, 404);
         app.MapRuns();
         app.MapResume();
@@ -52,12 +52,16 @@ public static class ExecutionsApi
     }
 
     private static async Task<IResult> ListAsync(
-        string id, string? status, string? from, string? to, string? limit, string? cursor, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken)
+        string id, string? status, string? trigger, string? q, string? from, string? to, string? limit, string? cursor, HttpContext context, ExecutionStore executions, CancellationToken cancellationToken)
     {
         var query = new QueryFields();
+        var triggers = query.SomeOf<TriggerKind>("trigger", trigger);
+        if (triggers.Length > 1) query.Add("trigger", "This must be one.");
         var filter = new ExecutionFilter
         {
             Statuses = query.SomeOf<ExecutionStatus>("status", status),
+            Trigger = triggers is [var one] ? one : null,
+            Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
             From = query.Instant("from", from),
             To = query.Instant("to", to),
             Limit = query.Whole("limit", limit, 1, ExecutionFilter.MaxLimit) ?? 50,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Engine;
 
@@ -7,7 +6,7 @@ namespace Orchestrator.Web.Features.Executions;
 /// <summary>The runs on a page, kept true by what the feed says, so that nothing is read again and nothing flickers.</summary>
 public sealed class RunList
 {
-    private ImmutableArray<ExecutionStatus> statuses = [];
+    private ExecutionFilter filter = new();
     private readonly List<ExecutionView> items = [];
 
     /// <summary>Newest first.</summary>
@@ -18,11 +17,11 @@ public sealed class RunList
 
     /// <summary>Begins anew with the first part.</summary>
     /// <param name="page">The part.</param>
-    /// <param name="shown">Which statuses are shown; empty for all.</param>
-    public void Start(ExecutionPage page, ImmutableArray<ExecutionStatus> shown)
+    /// <param name="shown">Which runs are shown.</param>
+    public void Start(ExecutionPage page, ExecutionFilter shown)
     {
         items.Clear();
-        statuses = shown;
+        filter = shown;
         Add(page);
     }
 
@@ -43,6 +42,9 @@ public sealed class RunList
         if (happened is not FeedEvent.ExecutionChanged change) return true;
         var index = items.FindIndex(item => item.Id == change.ExecutionId);
         if (index >= 0) return Change(index, change);
+        if (!MayShow(change)) return true;
+        // What a run holds is known once it has ended.
+        if (filter.Text is not null) return !change.Status.IsFinal() || !Shows(change.Status) || IsOlder(change.ExecutionId);
         if (change.Trigger is not { } trigger) return !Shows(change.Status) || IsOlder(change.ExecutionId);
         if (Shows(change.Status) && !IsOlder(change.ExecutionId)) Insert(new ExecutionView(
             change.ExecutionId, change.WorkflowId, change.Status, trigger, null, null, null, null, change.At, change.At, null, null));
@@ -64,6 +66,7 @@ public sealed class RunList
         {
             Status = change.Status,
             StartedAt = started,
+            Error = StoredError.Write(change.Error) is { } error ? StoredJson.Read(error) : item.Error,
             CompletedAt = change.Status.IsFinal() ? change.At : null,
             Duration = change.Status.IsFinal() ? (long)(change.At - started).TotalMilliseconds : null,
         };
@@ -77,7 +80,11 @@ public sealed class RunList
         items.Insert(index < 0 ? items.Count : index, item);
     }
 
-    private bool Shows(ExecutionStatus status) => statuses.IsDefaultOrEmpty || statuses.Contains(status);
+    private bool Shows(ExecutionStatus status) => filter.Statuses.IsDefaultOrEmpty || filter.Statuses.Contains(status);
+
+    private bool MayShow(FeedEvent.ExecutionChanged change) =>
+        (filter.WorkflowId is null || filter.WorkflowId == change.WorkflowId) && (filter.Trigger is null || change.Trigger is null || filter.Trigger == change.Trigger)
+        && (filter.From is not { } from || string.CompareOrdinal(change.ExecutionId, RunIds.FirstAt(from)) >= 0) && (filter.To is not { } to || string.CompareOrdinal(change.ExecutionId, RunIds.FirstAt(to)) < 0);
 
     // Beyond what is shown: it comes with the next part.
     private bool IsOlder(string id) => Cursor is not null && string.CompareOrdinal(id, Cursor) < 0;
