@@ -43,7 +43,7 @@ public sealed record ErrorHelp(string Title, string LikelyCause, string Fix, Err
         [ErrorCodes.Cancelled] = new("CANCELLED", "The run was cancelled", "Run it again when you want it to end", ErrorRemedy.RunAgain),
         [ErrorCodes.Stopped] = new("STOPPED", "A Stop step ended the run with an error on purpose", "Read its message; change the data or the way that leads to the step", ErrorRemedy.EditStep),
         [ErrorCodes.LlmAllProvidersFailed] = new("LLM_ALL_PROVIDERS_FAILED", "Every provider of the step failed", "Read what each answered; check keys and limits", ErrorRemedy.OpenIntegration),
-        [ErrorCodes.LlmBudgetExceeded] = new("LLM_BUDGET_EXCEEDED", "The workflow's budget for language models is used up, or the model's price is not known", "Raise the budget on the workflow's Settings tab, wait for the next month, or choose a cheaper model", ErrorRemedy.EditStep),
+        [ErrorCodes.LlmBudgetExceeded] = new("LLM_BUDGET_EXCEEDED", "The workflow's budget for language models is used up, or the model's price is not known", "Raise the budget on the workflow's Settings tab, wait for the next month, or choose a cheaper model", ErrorRemedy.OpenBudget),
         [ErrorCodes.InvalidOutput] = new("INVALID_OUTPUT", "The answer is not what was asked for", "Ask for less, say it more plainly, or use a stronger model", ErrorRemedy.EditStep),
         [ErrorCodes.Internal] = new("INTERNAL", "A fault in the product, not in the workflow", "Run it again; if it stays, report the time and the run's id", ErrorRemedy.RunAgain),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -78,6 +78,8 @@ public enum ErrorRemedy
     OpenIntegration,
     /// <summary>Open the credential in the vault.</summary>
     OpenCredential,
+    /// <summary>Open the workflow's settings, where its budget is.</summary>
+    OpenBudget,
     /// <summary>Run the same input again.</summary>
     RunAgain,
     /// <summary>Mark done, run again, or give up.</summary>

@@ -13,6 +13,8 @@ public sealed partial class JsonView
     private JsonElement? shown;
     private string? shownKey;
     private IReadOnlyList<JsonLine>? lines;
+    private string? sought;
+    private int found;
 
     /// <summary>What it is: "Input".</summary>
     [Parameter, EditorRequired] public string Title { get; set; } = "";
@@ -26,7 +28,9 @@ public sealed partial class JsonView
     /// <summary>What stands there when there is no value.</summary>
     [Parameter] public string Nothing { get; set; } = "Nothing.";
 
-    private IReadOnlyList<JsonLine> Lines => lines ??= JsonLines.Of(Value!.Value, folds);
+    private IReadOnlyList<JsonLine> Lines => lines ??= string.IsNullOrEmpty(sought) ? JsonLines.Of(Value!.Value, folds) : Sought();
+
+    private string Findings => string.IsNullOrEmpty(sought) ? "" : found > JsonSearch.Most ? $"the first {JsonSearch.Most}" : Spoken.Count(Lines.Count, "place");
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -41,6 +45,17 @@ public sealed partial class JsonView
     {
         folds.Use(line);
         lines = null;
+    }
+
+    private void TurnSearch() => (sought, lines) = (sought is null ? "" : null, null);
+
+    private void Seek(ChangeEventArgs typed) => (sought, lines) = (typed.Value?.ToString() ?? "", null);
+
+    private IReadOnlyList<JsonLine> Sought()
+    {
+        var places = JsonSearch.In(Value!.Value, sought!);
+        found = places.Count;
+        return [.. places.Take(JsonSearch.Most)];
     }
 
     private string Whole() => JsonSerializer.Serialize(Value!.Value, Indented);

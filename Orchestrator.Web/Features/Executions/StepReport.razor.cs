@@ -37,6 +37,9 @@ public sealed partial class StepReport
     /// <summary>Called when the run is to be repeated.</summary>
     [Parameter] public EventCallback OnRepeat { get; set; }
 
+    /// <summary>Called with the id of the integration to be corrected.</summary>
+    [Parameter] public EventCallback<string> OnIntegration { get; set; }
+
     /// <summary>Called when a new run is to go on from this step.</summary>
     [Parameter] public EventCallback OnResume { get; set; }
 
