@@ -50,7 +50,10 @@ public readonly record struct LlmTokens(long Input, long Output)
     public static LlmTokens operator +(LlmTokens one, LlmTokens other) => new(one.Input + other.Input, one.Output + other.Output);
 
     /// <summary>What texts come to where nobody counted, rather too much than too little.</summary>
-    public static LlmTokens Estimate(LlmQuestion question, string answer) => new(Of(question.Messages.Sum(message => (long)message.Text.Length)), Of(answer.Length));
+    public static LlmTokens Estimate(LlmQuestion question, string answer) => Estimate(question.Messages.Sum(message => (long)message.Text.Length), answer.Length);
+
+    /// <summary>What as many letters come to.</summary>
+    public static LlmTokens Estimate(long asked, long answered) => new(Of(asked), Of(answered));
 
     private static long Of(long letters) => (letters + LettersPerToken - 1) / LettersPerToken;
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Tests.Actions;
 using Orchestrator.Tests.Features;
+using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Tests.Llm;
 
@@ -46,6 +48,114 @@ public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IC
         var other = await MakeAsync(owner, "openai", new { apiKey = "sk-hush" }, new { actionType = "openai/create-embedding", input = "Hello", model = "nobody-knows-the-price" });
         await owner.PatchAsync($"/api/workflows/{other}", new { llmBudget = new { usdPerMonth = 5 } });
         (await RefusedAsync(owner, other)).ShouldContain("llm-prices.json");
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("error")]
+    public async Task An_answer_that_breaks_off_is_paid_for_and_counted(string end)
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "ai-gateway", new { apiKey = "good-key-123456", baseUrl = app.Models.BaseUrl }, new { actionType = "ai-gateway/generate-text", model = "priced", prompt = "Hello" });
+        var heard = new TaskCompletionSource();
+        app.Models.Instead = async (context, _) =>
+        {
+            await BeginAsync(context);
+            await heard.Task;
+            if (end == "cut") context.Abort();
+            else await ModelServer.EventAsync(context, null, new { error = new { message = "Overloaded", code = 503 } });
+        };
+        try
+        {
+            var run = await owner.ExecuteAsync(id);
+            await EventuallyAsync(() => Task.FromResult(app.Services.GetRequiredService<LiveTexts>().Find(run, "ask") is { Length: > 0 }));
+            heard.SetResult();
+            (await EndAsync(owner, run)).ShouldBe("error");
+        }
+        finally
+        {
+            app.Models.Instead = null;
+        }
+
+        await UsageAsync(owner, id, calls: 1, input: 2, output: 21, dollars: 4.4m);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_cancelled_is_paid_for_and_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "ai-gateway", new { apiKey = "good-key-123456", baseUrl = app.Models.BaseUrl }, new { actionType = "ai-gateway/generate-text", model = "priced", prompt = "Hello" });
+        app.Models.Instead = async (context, _) =>
+        {
+            await BeginAsync(context);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        try
+        {
+            var run = await owner.ExecuteAsync(id);
+            await EventuallyAsync(() => Task.FromResult(app.Services.GetRequiredService<LiveTexts>().Find(run, "ask") is { Length: > 0 }));
+            (await owner.PostAsync($"/api/workflows/executions/{run}/cancel")).Status.ShouldBe(200);
+            (await EndAsync(owner, run)).ShouldBe("cancelled");
+        }
+        finally
+        {
+            app.Models.Instead = null;
+        }
+
+        await EventuallyAsync(async () => (await owner.GetAsync($"/api/workflows/{id}/llm-usage")).Json.GetProperty("calls").GetInt32() == 1);
+        await UsageAsync(owner, id, calls: 1, input: 2, output: 21, dollars: 4.4m);
+    }
+
+    [Fact]
+    public async Task A_refused_question_is_not_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "ai-gateway", new { apiKey = "wrong-key-123456", baseUrl = app.Models.BaseUrl }, new { actionType = "ai-gateway/generate-text", model = "priced", prompt = "Hello" });
+        (await EndAsync(owner, await owner.ExecuteAsync(id))).ShouldBe("error");
+        await UsageAsync(owner, id, calls: 0, input: 0, output: 0, dollars: 0);
+    }
+
+    [Theory]
+    [InlineData(200, 1)]
+    [InlineData(500, 0)]
+    public async Task A_request_of_a_provider_s_own_that_breaks_off_is_counted_once_it_was_taken(int status, int calls)
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await MakeAsync(owner, "openai", new { apiKey = "sk-hush" }, new { actionType = "openai/create-embedding", input = "Hello" });
+        app.Instead = async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength) = (status, "application/json", 11 * 1024 * 1024);
+            await context.Response.WriteAsync("{");
+        };
+        try
+        {
+            (await EndAsync(owner, await owner.ExecuteAsync(id))).ShouldBe("error");
+        }
+        finally
+        {
+            app.Instead = null;
+        }
+
+        var month = (await owner.GetAsync($"/api/workflows/{id}/llm-usage")).Json;
+        month.GetProperty("calls").GetInt32().ShouldBe(calls);
+        (month.GetProperty("inputTokens").GetInt32() > 0).ShouldBe(calls > 0);
+    }
+
+    private static async Task BeginAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await ModelServer.EventAsync(context, null, new { choices = new[] { new { index = 0, delta = new { content = "Half an answer, which nobody hears to its end because of us. " } } } });
+    }
+
+    private static async Task<string> EndAsync(Visitor owner, string run)
+    {
+        await owner.UntilEndedAsync(run);
+        return (await owner.GetAsync($"/api/workflows/executions/{run}")).Word("status");
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> isSoAsync)
+    {
+        for (var until = DateTimeOffset.UtcNow.AddMinutes(2); !await isSoAsync(); await Task.Delay(20)) (DateTimeOffset.UtcNow < until).ShouldBeTrue("within two minutes");
     }
 
     private static async Task<string> MakeAsync(Visitor owner, string type, object config, object step)
@@ -92,6 +202,9 @@ public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IC
 
         internal ModelServer Models { get; private set; } = null!;
 
+        /// <summary>Instead of the service's usual answer.</summary>
+        internal RequestDelegate? Instead { get; set; }
+
         protected override IEnumerable<(string Key, string Value)> Settings =>
         [
             ("Orchestrator:Outbound:AllowedHosts:0", Models.Host), ("Orchestrator:Outbound:AllowedHosts:1", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{service.Port}")),
@@ -101,7 +214,7 @@ public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IC
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             Models = await ModelServer.StartAsync("openai-compatible");
-            service = await Upstream.StartAsync(context => context.Response.WriteAsync(context.Request.Path == "/v1/embeddings"
+            service = await Upstream.StartAsync(context => Instead is { } other ? other(context) : context.Response.WriteAsync(context.Request.Path == "/v1/embeddings"
                 ? """{"object":"list","data":[{"embedding":[0.5,0.25]}],"model":"text-embedding-3-small","usage":{"prompt_tokens":8,"total_tokens":8}}"""
                 : """{"id":"1","model":"sonar","choices":[{"index":0,"message":{"role":"assistant","content":"Hello."}}],"usage":{"prompt_tokens":14,"completion_tokens":9,"cost":{"total_cost":0.006}}}"""));
             await File.WriteAllTextAsync(Path.Combine(Folder, "llm-prices.json"), """{ "openai-compatible": { "priced": { "input": 100000, "output": 200000 } } }""");

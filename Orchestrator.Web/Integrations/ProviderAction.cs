@@ -72,8 +72,9 @@ public sealed class ProviderAction(ProviderManifest manifest, ManifestAction act
 
     private async Task<ProviderReply> CallAsync(ProviderUse use, ProviderPage? page, ModelCount? count, CancellationToken cancellationToken)
     {
-        var reply = await caller.CallAsync(manifest, action.Request, use, page, cancellationToken);
-        if (count is not null && reply is ProviderReply.Done { Data: var answer }) await count.KeepAsync(answer);
+        var reply = count is null
+            ? await caller.CallAsync(manifest, action.Request, use, page, cancellationToken)
+            : await count.CountAsync(use, heard => caller.CallAsync(manifest, action.Request, heard, page, cancellationToken));
         return reply is ProviderReply.Done done && action.Expects.Any(place => place.In(done.Data) is null)
             ? new ProviderReply.Refused(new StepError(ErrorCodes.InvalidInput, ProviderWords.NotData(manifest.Definition, done))) : reply;
     }

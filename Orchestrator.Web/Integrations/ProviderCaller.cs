@@ -29,6 +29,9 @@ internal sealed record ProviderUse(JsonElement Integration, ManifestScope Scope,
     /// <summary>Answers in the place of the provider; null for the provider itself.</summary>
     public IExampleService? Example { get; init; }
 
+    /// <summary>Hears the status of an answer before its body is read; null when nobody wants to.</summary>
+    public Action<int>? Heard { get; init; }
+
     /// <summary>How much of an answer is read.</summary>
     public int MaxResponseBytes { get; init; } = OutboundCall.UsualCap;
 }
@@ -85,6 +88,7 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
             MaxResponseBytes = use.MaxResponseBytes,
             TotalTimeout = GraphLimits.Timeout, // the step's own comes first
             Reached = _reached,
+            Heard = use.Heard,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Anthropic;
 using Anthropic.Core;
@@ -15,7 +14,7 @@ internal static class AnthropicWire
     // It must be said, unlike with others.
     private const int UsualMaxTokens = 4_096;
 
-    public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, Action<string> heard, CancellationToken cancellationToken)
+    public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, LlmHearing heard, CancellationToken cancellationToken)
     {
         using var http = call.ToClient();
         using var client = new AnthropicClient(new ClientOptions
@@ -48,7 +47,7 @@ internal static class AnthropicWire
 
         if (LlmFailures.Of(call, target) is { } wrong) return wrong;
         if (call.ContentType != "text/event-stream") return LlmFailures.NotAnAnswer(call, target);
-        return answer.IsDone ? new LlmReply.Answered(answer.Whole(question)) : LlmFailures.Unfinished(target);
+        return answer.IsDone ? new LlmReply.Answered(new LlmAnswer(heard.Text, answer.Reason, heard.Tokens(question, isWhole: true))) : LlmFailures.Unfinished(target);
     }
 
     private static MessageCreateParams Question(LlmQuestion question)
@@ -69,29 +68,24 @@ internal static class AnthropicWire
     /// <summary>The answer as it grows.</summary>
     private sealed class Answer
     {
-        private readonly StringBuilder text = new();
         private string finish = "stop";
-        private long input;
-        private long output;
 
         public bool IsDone { get; private set; }
 
         /// <summary>Takes an event; an error is given back.</summary>
-        public JsonElement? Take(JsonElement item, Action<string> heard)
+        public JsonElement? Take(JsonElement item, LlmHearing heard)
         {
             if (item.ValueKind != JsonValueKind.Object) return null;
             switch (item.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? LlmText.Of(type) : null)
             {
                 case "message_start" when Member(item, "message") is { } message && Member(message, "usage") is { } begun:
-                    Count(begun);
+                    Count(begun, heard);
                     break;
                 case "content_block_delta" when Member(item, "delta") is { } delta && delta.TryGetProperty("text", out var piece) && piece.ValueKind == JsonValueKind.String:
-                    var said = LlmText.Of(piece);
-                    text.Append(said);
-                    heard(said);
+                    heard.Say(LlmText.Of(piece));
                     break;
                 case "message_delta":
-                    if (Member(item, "usage") is { } counted) Count(counted);
+                    if (Member(item, "usage") is { } counted) Count(counted, heard);
                     if (Member(item, "delta") is { } end && end.TryGetProperty("stop_reason", out var reason) && reason.ValueKind == JsonValueKind.String) finish = LlmText.Of(reason);
                     break;
                 case "message_stop":
@@ -104,25 +98,18 @@ internal static class AnthropicWire
             return null;
         }
 
-        public LlmAnswer Whole(LlmQuestion question)
+        /// <summary>Why it ended.</summary>
+        public string Reason => finish switch
         {
-            var said = text.ToString();
-            var why = finish switch
-            {
-                "end_turn" or "stop_sequence" => "stop",
-                "max_tokens" or "model_context_window_exceeded" => "length",
-                "refusal" => "content_filter",
-                var other => other,
-            };
-            return new LlmAnswer(said, why, input + output > 0 ? new(input, output) : LlmTokens.Estimate(question, said));
-        }
+            "end_turn" or "stop_sequence" => "stop",
+            "max_tokens" or "model_context_window_exceeded" => "length",
+            "refusal" => "content_filter",
+            var other => other,
+        };
 
         // What was read from or written to the cache is counted beside the rest.
-        private void Count(JsonElement usage)
-        {
-            var read = Number(usage, "input_tokens") + Number(usage, "cache_creation_input_tokens") + Number(usage, "cache_read_input_tokens");
-            (input, output) = (Math.Max(input, read), Math.Max(output, Number(usage, "output_tokens")));
-        }
+        private static void Count(JsonElement usage, LlmHearing heard) => heard.Count(
+            Number(usage, "input_tokens") + Number(usage, "cache_creation_input_tokens") + Number(usage, "cache_read_input_tokens"), Number(usage, "output_tokens"));
 
         private static JsonElement? Member(JsonElement item, string name) => item.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Object ? member : null;
 

@@ -101,11 +101,10 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         {
             live?.Clear();
             if (ledger is not null && await ledger.RefusalAsync(context.Place, cancellationToken) is { } spent) return new LlmAttempt.Failed(target.Provider.Type, model, spent) { IsBudgetSpent = true };
-            var reply = await SendAsync(target, question, hosts, live, cancellationToken);
+            var reply = await CountAsync(context, target, question, hosts, live, cancellationToken);
             if (reply is LlmReply.Failed failed) return new LlmAttempt.Failed(target.Provider.Type, model, failed.Error, failed.RetryAfter);
             var answer = ((LlmReply.Answered)reply).Answer;
             tokens += answer.Usage;
-            if (ledger is not null) await ledger.RecordAsync(context, target.Provider.Type, model, answer.Usage);
             if (question.Schema is not { } schema) return new LlmAttempt.Answered(target.Provider.Type, model, answer, null, tokens, prices.Nanos(target.Provider.Type, model, tokens));
             var (value, problems) = schema.Read(answer.Text);
             if (value is not null) return new LlmAttempt.Answered(target.Provider.Type, model, answer, value, tokens, prices.Nanos(target.Provider.Type, model, tokens));
@@ -114,29 +113,47 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         }
     }
 
-    private async Task<LlmReply> SendAsync(LlmTarget target, LlmQuestion question, SecretHosts hosts, LiveText? live, CancellationToken cancellationToken)
+    // What was begun is paid for, however it ends: cut off, too slow, cancelled.
+    private async Task<LlmReply> CountAsync(StepContext context, LlmTarget target, LlmQuestion question, SecretHosts hosts, LiveText? live, CancellationToken cancellationToken)
     {
-        void Hear(string piece) => live?.Say(piece);
-        if (target.Provider.Wire == LlmWire.Example) return Example(question, Hear);
+        var heard = new LlmHearing(live);
+        LlmReply? reply = null;
+        try
+        {
+            return reply = await SendAsync(target, question, hosts, heard, cancellationToken);
+        }
+        finally
+        {
+            if (ledger is not null && heard.IsPaid(reply)) await ledger.RecordAsync(context, target.Provider.Type, question.Model, (reply as LlmReply.Answered)?.Answer.Usage ?? heard.Tokens(question, isWhole: false));
+        }
+    }
+
+    private async Task<LlmReply> SendAsync(LlmTarget target, LlmQuestion question, SecretHosts hosts, LlmHearing heard, CancellationToken cancellationToken)
+    {
+        if (target.Provider.Wire == LlmWire.Example) return Example(question, heard);
         using var call = outbound.Call(hosts);
         try
         {
             return target.Provider.Wire == LlmWire.Anthropic
-                ? await AnthropicWire.AskAsync(target, question, call, Hear, cancellationToken)
-                : await OpenAiWire.AskAsync(target, question, call, Hear, cancellationToken);
+                ? await AnthropicWire.AskAsync(target, question, call, heard, cancellationToken)
+                : await OpenAiWire.AskAsync(target, question, call, heard, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new StillWaitingException(call.Status is null ? $"{target.Title} had not answered" : $"{target.Title} was still answering", cancellationToken);
         }
+        finally
+        {
+            heard.IsTaken = call is { Status: >= 200 and < 300, ContentType: "text/event-stream" };
+        }
     }
 
-    private static LlmReply Example(LlmQuestion question, Action<string> heard)
+    private static LlmReply Example(LlmQuestion question, LlmHearing heard)
     {
         if (question.Model == ExampleModel.Down) return new LlmReply.Failed(new StepError(ErrorCodes.Http(503), $"503 Service Unavailable: {ExampleModel.Down} of the built-in example provider is always down, so that failover can be tried.", Retryable: true));
         if (!ExampleModel.Knows(question.Model)) throw new LlmSettingException($"model: the example provider has {ExampleModel.Answers}, and {ExampleModel.Down}, which always fails.");
         var answer = ExampleModel.Ask(question);
-        heard(answer.Text);
+        heard.Say(answer.Text);
         return new LlmReply.Answered(answer);
     }
 

@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain.Llm;
 using Orchestrator.Web.Security;
@@ -9,12 +8,10 @@ namespace Orchestrator.Web.Llm;
 /// <summary>Reads chat completions, event by event or, from services that do not stream, at once. What it does not know it passes over.</summary>
 internal sealed class OpenAiAnswer
 {
-    private readonly StringBuilder text = new();
     private string? finish;
-    private LlmTokens? usage;
     private bool isDone;
 
-    public static async Task<LlmReply> ReadAsync(Stream body, OutboundCall call, LlmTarget target, LlmQuestion question, Action<string> heard, CancellationToken cancellationToken)
+    public static async Task<LlmReply> ReadAsync(Stream body, OutboundCall call, LlmTarget target, LlmQuestion question, LlmHearing heard, CancellationToken cancellationToken)
     {
         var answer = new OpenAiAnswer();
         switch (call.ContentType)
@@ -34,11 +31,10 @@ internal sealed class OpenAiAnswer
                 return LlmFailures.NotAnAnswer(call, target);
         }
 
-        var said = answer.text.ToString();
-        return new LlmReply.Answered(new LlmAnswer(said, answer.finish ?? "stop", answer.usage ?? LlmTokens.Estimate(question, said)));
+        return new LlmReply.Answered(new LlmAnswer(heard.Text, answer.finish ?? "stop", heard.Tokens(question, isWhole: true)));
     }
 
-    private async Task<LlmReply.Failed?> ReadEventsAsync(Stream body, LlmTarget target, Action<string> heard, CancellationToken cancellationToken)
+    private async Task<LlmReply.Failed?> ReadEventsAsync(Stream body, LlmTarget target, LlmHearing heard, CancellationToken cancellationToken)
     {
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
@@ -59,9 +55,9 @@ internal sealed class OpenAiAnswer
         return null;
     }
 
-    private bool Take(JsonElement chunk, string part, Action<string> heard)
+    private bool Take(JsonElement chunk, string part, LlmHearing heard)
     {
-        if (chunk.TryGetProperty("usage", out var counted) && counted.ValueKind == JsonValueKind.Object) usage = new(Count(counted, "prompt_tokens"), Count(counted, "completion_tokens"));
+        if (chunk.TryGetProperty("usage", out var counted) && counted.ValueKind == JsonValueKind.Object) heard.Count(Count(counted, "prompt_tokens"), Count(counted, "completion_tokens"));
         if (!chunk.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0 || choices[0].ValueKind != JsonValueKind.Object) return false;
         var choice = choices[0];
         if (choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String && LlmText.Of(reason) is { Length: > 0 } why) finish = why == "eos" ? "stop" : why;
@@ -69,17 +65,10 @@ internal sealed class OpenAiAnswer
         // A refusal is what the model says in the place of an answer.
         foreach (var name in new[] { "content", "refusal" })
         {
-            if (said.TryGetProperty(name, out var content) && content.ValueKind == JsonValueKind.String) Hear(LlmText.Of(content), heard);
+            if (said.TryGetProperty(name, out var content) && content.ValueKind == JsonValueKind.String) heard.Say(LlmText.Of(content));
         }
 
         return true;
-    }
-
-    private void Hear(string piece, Action<string> heard)
-    {
-        if (piece.Length == 0) return;
-        text.Append(piece);
-        heard(piece);
     }
 
     private static long Count(JsonElement usage, string name) => usage.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var tokens) && tokens >= 0 ? tokens : 0;

@@ -15,7 +15,7 @@ namespace Orchestrator.Web.Llm;
 /// </summary>
 internal static class OpenAiWire
 {
-    public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, Action<string> heard, CancellationToken cancellationToken)
+    public static async Task<LlmReply> AskAsync(LlmTarget target, LlmQuestion question, OutboundCall call, LlmHearing heard, CancellationToken cancellationToken)
     {
         using var http = call.ToClient();
         using var transport = new HttpClientPipelineTransport(http);

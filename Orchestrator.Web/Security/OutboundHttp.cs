@@ -138,6 +138,7 @@ public sealed class OutboundHttp : IDisposable
 
     private async Task<OutboundOutcome> ReadAsync(OutboundRequest request, HttpResponseMessage answer, Uri url, CancellationToken cancellationToken)
     {
+        request.Heard?.Invoke((int)answer.StatusCode);
         request.Reached?.Invoke("response-read", false);
         var outcome = await OutboundReading.ReadAsync(answer, url, request.MaxResponseBytes, options.IdleTimeout, time, cancellationToken);
         request.Reached?.Invoke("response-read", true);

@@ -35,6 +35,9 @@ public sealed record OutboundRequest(HttpMethod Method, Uri Url)
 
     /// <summary>Told, for tests of crashes, before and after a call is sent and its answer read.</summary>
     internal Action<string, bool>? Reached { get; init; }
+
+    /// <summary>Hears the status of the answer before its body is read; null when nobody wants to.</summary>
+    internal Action<int>? Heard { get; init; }
 }
 
 /// <summary>How sending ended: a closed set.</summary>

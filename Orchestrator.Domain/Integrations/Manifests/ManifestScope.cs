@@ -24,6 +24,9 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
     /// <summary>The same settings without inputs.</summary>
     public static ManifestScope Of(JsonElement integration) => new(ImmutableDictionary<string, JsonElement>.Empty, integration);
 
+    /// <summary>How long the inputs are together, in letters.</summary>
+    public long Letters => inputs.Values.Sum(input => (long)(Json.Inserted(input)?.Length ?? 0));
+
     /// <summary>The value behind a placeholder; null for none.</summary>
     public JsonElement? ValueOf(ManifestPart.Placeholder placeholder)
     {
