@@ -43,8 +43,8 @@ public sealed class LlmProviders
         new(Example, "Example", LlmWire.Example),
     ]);
 
-    /// <summary>The types of integrations that hold a key for one of them.</summary>
-    public static ImmutableArray<string> IntegrationTypes { get; } = [.. Known.All.Where(provider => provider.Wire != LlmWire.Example).Select(provider => provider.Type), Gateway];
+    /// <summary>The types of integrations that hold a key for one of them; the other providers' keys come by <c>api_key</c>.</summary>
+    public static ImmutableArray<string> IntegrationTypes { get; } = ["openai", "anthropic", "perplexity", "skytells", Compatible, Gateway];
 
     /// <summary>All of them, in the order they are offered.</summary>
     public ImmutableArray<LlmProvider> All { get; }

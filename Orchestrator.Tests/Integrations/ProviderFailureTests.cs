@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Tests.Actions;
+using Orchestrator.Tests.Workflows;
+using Orchestrator.Web.Features.Integrations;
 
 namespace Orchestrator.Tests.Integrations;
 
@@ -20,16 +22,19 @@ public sealed class ProviderFailureTests
     public Task Forbidden(string type) => RefusedAsync(type, 403, retryable: false, "does not allow this (403)");
 
     [Theory, MemberData(nameof(Providers))]
-    public Task Not_found(string type) => RefusedAsync(type, 404, retryable: false, "(404)");
+    public Task Not_found(string type) => RefusedAsync(type, 404, retryable: false, "Check the names and ids that were given, and what it may see.");
 
     [Theory, MemberData(nameof(Providers))]
-    public Task Not_acceptable(string type) => RefusedAsync(type, 422, retryable: false, "refused the request (422)");
+    public Task Not_acceptable(string type) => RefusedAsync(type, 422, retryable: false, "Correct what was filled in.");
 
     [Theory, MemberData(nameof(Providers))]
-    public Task Too_often(string type) => RefusedAsync(type, 429, retryable: true, "less often (429)", TimeSpan.FromSeconds(7), ("Retry-After", "7"));
+    public Task In_conflict(string type) => RefusedAsync(type, 409, retryable: false, "Look at what is there now before trying again.");
 
     [Theory, MemberData(nameof(Providers))]
-    public Task Broken(string type) => RefusedAsync(type, 500, retryable: true, "failed itself (500)");
+    public Task Too_often(string type) => RefusedAsync(type, 429, retryable: true, "Try again in 7s.", TimeSpan.FromSeconds(7), ("Retry-After", "7"));
+
+    [Theory, MemberData(nameof(Providers))]
+    public Task Broken(string type) => RefusedAsync(type, 500, retryable: true, "failed itself (500). Try again later.");
 
     [Theory, MemberData(nameof(Providers))]
     public Task Cut_off(string type) => EachAsync(type, context =>
@@ -70,7 +75,7 @@ public sealed class ProviderFailureTests
         using var world = new ProviderWorld(contract, "http://127.0.0.1:1");
         var tested = await world.TestAsync();
         tested.Status.ShouldBe("error");
-        tested.Message.ShouldContain("refused the connection");
+        tested.Message.ShouldEndWith("refused the connection: nothing listens there. Check the address, or try again later.");
         Hushed(contract, tested.Message);
         foreach (var call in contract.Calls.DistinctBy(call => call.Action))
         {
@@ -96,11 +101,29 @@ public sealed class ProviderFailureTests
                 await isOver.Task;
             });
             using var world = new ProviderWorld(contract, upstream.Url);
-            var stopped = await Record.ExceptionAsync(() => action is null
-                ? world.TestAsync(patience.Token) : world.RunAsync(action, contract.Calls.First(call => call.Action == action).Config, cancellationToken: patience.Token));
+            if (action is null)
+            {
+                var told = await PressAsync(world, patience.Token);
+                told.ShouldBe($"{world.Provider.Title}: {new Uri(upstream.Url).Authority} had not answered after 10 s. Check the address, or try again later.");
+                isOver.SetResult();
+                continue;
+            }
+
+            var stopped = await Record.ExceptionAsync(() => world.RunAsync(action, contract.Calls.First(call => call.Action == action).Config, cancellationToken: patience.Token));
             stopped.ShouldBeAssignableTo<OperationCanceledException>()!.Message.ShouldContain("had not answered");
             isOver.SetResult();
         }
+    }
+
+    // Ten seconds are over as soon as the request has come.
+    private static async Task<string> PressAsync(ProviderWorld world, CancellationToken received)
+    {
+        var time = new FakeTime();
+        var pressed = IntegrationTests.InTimeAsync(world.Provider.Title, time, world.TestAsync, CancellationToken.None);
+        await using var arrived = received.Register(() => time.Advance(TimeSpan.FromSeconds(10)));
+        var told = await pressed;
+        told.Status.ShouldBe("error");
+        return told.Message;
     }
 
     // The answer repeats the secret, as careless services do.

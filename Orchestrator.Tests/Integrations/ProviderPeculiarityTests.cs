@@ -37,6 +37,21 @@ public sealed class ProviderPeculiarityTests
     }
 
     [Fact]
+    public async Task Linear_is_told_the_same_id_for_every_attempt_of_a_step_and_another_for_every_run()
+    {
+        var created = ProviderContract.Read("linear").Calls.First();
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsync(created.Exchanges[0].GetProperty("answer").GetProperty("json").GetRawText()));
+        using var world = new ProviderWorld(ProviderContract.Read("linear"), upstream.Url);
+        await world.RunAsync(created.Action, created.Config);
+        await world.RunAsync(created.Action, created.Config, attempt: 2);
+        await world.RunAsync(created.Action, created.Config, execution: "run-2");
+        var ids = upstream.Requests.Select(request => JsonElement.Parse(request.Body).GetProperty("variables").GetProperty("input").GetProperty("id").GetGuid()).ToList();
+        ids[0].ShouldBe(ids[1]);
+        ids[0].ShouldNotBe(ids[2]);
+        ids.ShouldAllBe(id => id.Version == 4); // Linear takes no other
+    }
+
+    [Fact]
     public async Task A_next_page_at_another_host_is_not_asked_for()
     {
         await using var upstream = await Upstream.StartAsync(context =>
@@ -46,6 +61,7 @@ public sealed class ProviderPeculiarityTests
         });
         using var world = new ProviderWorld(ProviderContract.Read("github"), upstream.Url);
         var failed = (await world.RunAsync("github/list-issues", JsonElement.Parse("""{"owner":"acme","repo":"shop","limit":5}"""))).ShouldBeOfType<StepOutcome.Failed>();
+        failed.Error.Code.ShouldBe(ErrorCodes.InvalidInput);
         failed.Error.Message.ShouldBe("The next page that GitHub names is at another address, which was not followed.");
         upstream.Requests.Count.ShouldBe(1);
     }

@@ -8,6 +8,14 @@ namespace Orchestrator.Tests.Llm;
 
 public sealed class LlmRulesTests
 {
+    [Fact]
+    public void Every_type_of_integration_that_is_offered_for_a_model_can_be_made()
+    {
+        var catalog = new ProviderCatalog(Orchestrator.Web.Integrations.ProviderFiles.BuiltIn);
+        LlmProviders.IntegrationTypes.Where(type => catalog.Find(type) is null).ShouldBeEmpty();
+        catalog.All.Select(provider => provider.Type).Where(type => LlmProviders.Known.OfIntegration(type) is not null).ShouldBe(LlmProviders.IntegrationTypes, ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("""{ "provider": "openai", "model": "gpt-4o", "prompt": "Hi", "api_key": "credentials://openai-prod" }""")]
     [InlineData("""{ "provider": "openai", "model": "{{trigger.model}}", "messages": "{{trigger.messages}}", "temperature": "{{trigger.t}}" }""")]

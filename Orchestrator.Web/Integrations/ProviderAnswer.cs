@@ -41,9 +41,14 @@ internal static class ProviderAnswer
         if (words is null && code is { Length: > 0 and < 100 }) words = ProviderWords.Line(code);
         var detail = new JsonObject { ["status"] = answer.Status, ["data"] = data is { } kept ? JsonNode.Parse(kept.GetRawText()) : null };
         if (code is not null) detail["code"] = code;
-        var error = new StepError(ErrorCodes.Http(meant), ProviderWords.Refused(manifest.Definition, meant, words), JsonSerializer.SerializeToElement(detail), ErrorCodes.IsRetryable(meant));
-        return new ProviderReply.Refused(error, answer.RetryAfter ?? (meant == 429 ? Said(errors, data) ?? Reset(errors, answer, now) : null));
+        var wait = answer.RetryAfter ?? (meant == 429 ? Said(errors, data) ?? Reset(errors, answer, now) : null);
+        var says = ProviderWords.Refused(manifest.Definition, meant, words, wait, code is null ? null : Advice(errors, code, data!.Value));
+        return new ProviderReply.Refused(new StepError(ErrorCodes.Http(meant), says, JsonSerializer.SerializeToElement(detail), ErrorCodes.IsRetryable(meant)), wait);
     }
+
+    // With what the answer says is missing, if it says so.
+    private static string? Advice(ManifestErrors errors, string code, JsonElement data) =>
+        errors.Advice.TryGetValue(code, out var advice) ? advice.Fill(place => AnswerPath.Parse(place.Name).In(data) is { ValueKind: JsonValueKind.String } found ? ProviderWords.Line(found.GetString()!) : null) : null;
 
     private static bool Fails(ManifestErrors errors, JsonElement data) =>
         errors.Fails?.In(data) is { } mark && (errors.FailsWhen is not { } wanted ? !(mark.ValueKind == JsonValueKind.Array && mark.GetArrayLength() == 0) : JsonElement.DeepEquals(mark, wanted));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations.Manifests;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
@@ -51,6 +52,9 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
     /// <exception cref="InvalidSettingException">A setting makes no request.</exception>
     internal async Task<ProviderReply> CallAsync(ProviderManifest manifest, ManifestRequest request, ProviderUse use, ProviderPage? page, CancellationToken cancellationToken)
     {
+        // The secret goes along: an answer does not choose where.
+        if (page?.Address is { } address && Next(BaseOf(manifest, request, use), address) is null)
+            return new ProviderReply.Refused(new StepError(ErrorCodes.InvalidInput, $"The next page that {manifest.Definition.Title} names is at another address, which was not followed."));
         var outgoing = Write(manifest, request, use, page);
         if (manifest.Auth.Signer is { } name)
         {
@@ -70,7 +74,7 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
 
     private OutboundRequest Write(ProviderManifest manifest, ManifestRequest request, ProviderUse use, ProviderPage? page)
     {
-        var baseUrl = ProviderAddress.BaseOf(manifest, use.Scope, options.Value.OriginOf(manifest.Definition.Type), request);
+        var baseUrl = BaseOf(manifest, request, use);
         List<(string Name, string Value)> query = [.. ProviderAddress.QueryOf(request, use.Scope)];
         foreach (var (name, _) in page?.Query ?? []) query.RemoveAll(pair => pair.Name == name);
         query.AddRange(page?.Query ?? []);
@@ -78,7 +82,7 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
         var body = request.Body is { } template ? use.Scope.Fill(template) ?? Emptied(template) : null;
         page?.Body?.Invoke(body);
         var method = new HttpMethod(request.Method);
-        return new OutboundRequest(method, page?.Address is { } address ? Next(manifest, baseUrl, address) : ProviderAddress.Of(baseUrl, request, use.Scope, query))
+        return new OutboundRequest(method, page?.Address is { } address ? Next(baseUrl, address)! : ProviderAddress.Of(baseUrl, request, use.Scope, query))
         {
             Headers = [.. Headers(manifest, request, use).Select(HttpRequestSettings.Header)],
             Body = ProviderBody.Of(request.BodyType, body),
@@ -92,9 +96,9 @@ public sealed class ProviderCaller(OutboundHttp outbound, IOptions<ProviderOptio
         };
     }
 
-    // The secret goes along: an answer does not choose where.
-    private static Uri Next(ProviderManifest manifest, Uri baseUrl, string address) => Uri.TryCreate(baseUrl, address, out var url) && Origin.AreSame(baseUrl, url)
-        ? url : throw new InvalidSettingException($"The next page that {manifest.Definition.Title} names is at another address, which was not followed.");
+    private Uri BaseOf(ProviderManifest manifest, ManifestRequest request, ProviderUse use) => ProviderAddress.BaseOf(manifest, use.Scope, options.Value.OriginOf(manifest.Definition.Type), request);
+
+    private static Uri? Next(Uri baseUrl, string address) => Uri.TryCreate(baseUrl, address, out var url) && Origin.AreSame(baseUrl, url) ? url : null;
 
     // Nothing is set of what could be: {} is still JSON.
     private static JsonObject? Emptied(JsonElement template) => template.ValueKind == JsonValueKind.Object ? [] : null;

@@ -24,7 +24,7 @@ public sealed class ProviderCheck(ProviderCatalog catalog, ProviderCaller caller
                 ProviderReply.Done done when test.Expects.Any(place => place.In(done.Data) is null) => IntegrationTestView.Error(ProviderWords.NotData(manifest.Definition, done)),
                 ProviderReply.Done done => IntegrationTestView.Success(test.Says.Fill(place => TextOf(place, done.Data)) ?? $"Connected to {manifest.Definition.Title}."),
                 ProviderReply.Refused refused when test.Takes.Any(status => refused.Error.Code == ErrorCodes.Http(status)) => IntegrationTestView.Success(test.Says.Source),
-                ProviderReply.Refused refused => IntegrationTestView.Error(refused.Error.Message),
+                ProviderReply.Refused refused => IntegrationTestView.Error(refused.Error),
                 var other => throw new InvalidOperationException($"Unknown reply {other}."),
             };
         }

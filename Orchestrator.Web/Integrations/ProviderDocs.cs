@@ -15,7 +15,7 @@ public static class ProviderDocs
         var page = new StringBuilder("""
             # Integrations
 
-            An integration keeps a service's address and secrets in one place; steps name it and know neither. **Test** makes one harmless call within 10 seconds and says what the service answered, before saving, too. A change holds for the next run.
+            An integration keeps a service's address and secrets in one place; steps name it and know neither. **Test** makes one harmless call within 10 seconds and says what the service answered, before saving, too. A change holds for the next run. A refusal and a connection that fails are told at once; a service that does not answer is named, by its title and host, after 10 seconds. A step waits as long as its own time-out says, because a slow answer may still be a good one.
             Secrets are sealed, go to the provider's own host and to no other, and are masked in everything that is kept or shown. Any of them may be a reference to the vault: `credentials://id`.
 
             A step fails with the code of the answer (`HTTP_401`, `HTTP_429` …) or `TIMEOUT`, `CONNECTION_FAILED`, `RESPONSE_TOO_LARGE`, `INVALID_CONFIG`, `INVALID_INPUT`, `INTEGRATION_NOT_FOUND`; time-outs, lost connections, 408, 425, 429 and 5xx are tried again when the step says so, after the time the provider asks for.
@@ -23,7 +23,7 @@ public static class ProviderDocs
 
             Slack, GitHub and Linear can be tried without an account: a step whose integration is `example` gets its answers from inside the program. The built-in example looks at each request as strictly as the service documents and answers as it documents; nothing is sent to anybody, and nothing is kept. The starters *Slack alert* and *GitHub issue to Linear ticket* use it.
 
-            Steps that ask a language model (AI gateway, Anthropic, OpenAI-compatible, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions and Perplexity's searches are not.
+            Steps that ask a language model (AI gateway, Anthropic, OpenAI-compatible, Skytells) go the way of [Ask a model](language-models.md): the same budgets, costs, errors and streaming. What Perplexity's answers and OpenAI's embeddings cost is counted there too; images, videos, predictions, Perplexity's searches and what v0 and Superagent do are not: these do not say what they cost. Perplexity is tested by listing the requests that wait for an answer: its list of models belongs to a preview that not every key may use, and a question costs money.
 
             Requests are written after each provider's public documentation, and a strict fake that answers the same way tests every one of them. None was tried with a real account; the documentation of Skytells, Superagent, Perplexity, Stripe, Firecrawl, v0, fal, Webflow, Notion and Jira was read beside the finished definition, that of the others before it. If one refuses what it should take, its definition is where to look. Of Notion's API the version 2022-06-28 is used, which reads databases with a single data source.
 

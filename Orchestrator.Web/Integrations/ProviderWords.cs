@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Integrations.Manifests;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Integrations;
 
@@ -17,7 +18,9 @@ internal static class ProviderWords
     /// <param name="provider">Who refused it.</param>
     /// <param name="status">The status, or the one its code stands for.</param>
     /// <param name="said">Its own words; null for none.</param>
-    public static string Refused(ProviderDefinition provider, int status, string? said) => Refused(provider.Title, SecretOf(provider), NewOne, status, said);
+    /// <param name="wait">How long it asks to be left alone; null when it did not say.</param>
+    /// <param name="advice">What to do about this very code of its own: a sentence; null for what its status asks for.</param>
+    public static string Refused(ProviderDefinition provider, int status, string? said, TimeSpan? wait = null, string? advice = null) => Refused(provider.Title, SecretOf(provider), NewOne, status, said, wait, advice);
 
     /// <summary>The same of anybody.</summary>
     /// <param name="title">Who refused it.</param>
@@ -25,21 +28,23 @@ internal static class ProviderWords
     /// <param name="remedy">What to do about one that is refused: a sentence.</param>
     /// <param name="status">The status, or the one its code stands for.</param>
     /// <param name="said">Its own words; null for none.</param>
-    public static string Refused(string title, string secret, string remedy, int status, string? said)
+    /// <param name="wait">How long it asks to be left alone; null when it did not say.</param>
+    /// <param name="advice">What to do in the place of the usual: a sentence; null for the usual.</param>
+    public static string Refused(string title, string secret, string remedy, int status, string? said, TimeSpan? wait = null, string? advice = null)
     {
         var words = said is null ? "." : $": {said.TrimEnd('.')}.";
         return status switch
         {
             401 => $"{title} refused the {secret} (401): it is invalid or revoked. {remedy}",
             402 => $"{title} wants to be paid first (402){words} Look at the plan and the balance there.",
-            403 => $"{title} took the {secret} and does not allow this (403){words} Give it the missing right.",
-            404 => $"{title} has nothing there, or does not show it to this {secret} (404){words}",
-            408 => $"{title} waited too long for the request (408).",
-            409 => $"{title} says that it was changed or made meanwhile (409){words}",
-            429 => $"{title} asks to be called less often (429){words}",
-            >= 300 and < 400 => $"{title} points to another address ({status}), which was not followed.",
+            403 => $"{title} took the {secret} and does not allow this (403){words} {advice ?? "Give it the missing right."}",
+            404 => $"{title} has nothing there, or does not show it to this {secret} (404){words} {advice ?? "Check the names and ids that were given, and what it may see."}",
+            408 => $"{title} waited too long for the request (408). Try again later.",
+            409 => $"{title} says that it was changed or made meanwhile (409){words} {advice ?? "Look at what is there now before trying again."}",
+            429 => $"{title} asks to be called less often (429){words} {advice ?? (wait is { } pause && pause > TimeSpan.Zero ? $"Try again in {DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(pause.TotalSeconds)))}." : "Try again later, or ask for a higher limit there.")}",
+            >= 300 and < 400 => $"{title} points to another address ({status}), which was not followed. Write the address it leads to.",
             >= 500 => $"{title} failed itself ({status}). Try again later.",
-            _ => $"{title} refused the request ({status}){words}",
+            _ => $"{title} refused the request ({status}){words} {advice ?? "Correct what was filled in."}",
         };
     }
 

@@ -48,7 +48,7 @@ internal static class LlmFailures
         var said = body is { } json ? Said(json) : null;
         // OpenAI and those like it say with 429 that an account is empty, which waiting does not change.
         if (status == 429 && body is { } told && CodeOf(told) == "insufficient_quota") status = 402;
-        var words = target.Key is null && status == 401 ? $"{target.Title} asks for a key (401), and the step has none. {target.Remedy}" : ProviderWords.Refused(target.Title, "API key", target.Remedy, status, said);
+        var words = target.Key is null && status == 401 ? $"{target.Title} asks for a key (401), and the step has none. {target.Remedy}" : ProviderWords.Refused(target.Title, "API key", target.Remedy, status, said, call.RetryAfter);
         // Which key, which limit: it may know more than the status says.
         if (said is not null && !words.Contains(said.TrimEnd('.'), StringComparison.Ordinal)) words += $" It said: {said.TrimEnd('.')}.";
         var error = new StepError(ErrorCodes.Http(status), words, Detail(status, body), ErrorCodes.IsRetryable(status));

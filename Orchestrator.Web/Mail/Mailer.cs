@@ -46,6 +46,10 @@ public sealed class Mailer(GuardedConnect connect, TimeProvider time)
             await connection.CheckAsync(settings, cancellationToken);
             return null;
         }
+        catch (Exception stopped) when (cancellationToken.IsCancellationRequested && stopped is not StillWaitingException)
+        {
+            throw new StillWaitingException($"{settings} had not answered", cancellationToken);
+        }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested && ErrorOf(problem, settings.ToString()) is not null)
         {
             return ErrorOf(problem, settings.ToString());

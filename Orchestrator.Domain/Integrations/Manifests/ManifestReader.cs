@@ -105,12 +105,20 @@ public static partial class ManifestReader
             else errors.Wrong($"statuses.{code}", "This must be an HTTP status from 400 to 599.");
         }
 
+        var advice = ImmutableDictionary.CreateBuilder<string, ManifestText>(StringComparer.Ordinal);
+        foreach (var (code, sentence) in errors.Members("advice"))
+        {
+            if (sentence.ValueKind == JsonValueKind.String) advice[code] = ManifestText.Parse(sentence.GetString()!);
+            else errors.Wrong($"advice.{code}", "This must be a sentence.");
+        }
+
         var read = new ManifestErrors([.. errors.Texts("message").Select(AnswerPath.Parse)], Path(errors, "code"), Path(errors, "fails"), errors.Any("failsWhen"), statuses.ToImmutable())
         {
             RemainingHeader = errors.Optional("remainingHeader")?.ToLowerInvariant(),
             ResetHeader = errors.Optional("resetHeader")?.ToLowerInvariant(),
             ResetUnit = errors.Choice("resetUnit", ResetUnit.UnixSeconds),
             RetryAfter = Path(errors, "retryAfter"),
+            Advice = advice.ToImmutable(),
         };
         errors.Done();
         return read;

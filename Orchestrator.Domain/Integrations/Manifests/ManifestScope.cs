@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Mail;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,9 +18,9 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
 
     private const string Integration = "integration.";
 
-    /// <summary>What can be done to a value: <c>{labels|join}</c> is a list as text with commas, <c>json</c> its JSON as text, <c>base64</c> its bytes, <c>count</c> how many, <c>bit</c> 1 for true and 0 for false,
+    /// <summary>What can be done to a value: <c>{labels|join}</c> is a list as text with commas, <c>json</c> its JSON as text, <c>base64</c> its bytes, <c>count</c> how many, <c>bit</c> 1 for true and 0 for false, <c>uuid</c> a UUID that is made of it,
     /// <c>address</c> and <c>addresses</c> e-mail addresses as <c>{ email, name }</c>.</summary>
-    public static ImmutableArray<string> Filters { get; } = ["join", "json", "base64", "count", "bit", "address", "addresses"];
+    public static ImmutableArray<string> Filters { get; } = ["join", "json", "base64", "count", "bit", "uuid", "address", "addresses"];
 
     /// <summary>The same settings without inputs.</summary>
     public static ManifestScope Of(JsonElement integration) => new(ImmutableDictionary<string, JsonElement>.Empty, integration);
@@ -71,10 +72,19 @@ public sealed class ManifestScope(IReadOnlyDictionary<string, JsonElement> input
         "base64" => Json.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(Json.Inserted(value) ?? ""))),
         "count" => Json.Build(writer => writer.WriteNumberValue(value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 1)),
         "bit" => Json.Of(value.ValueKind == JsonValueKind.True ? "1" : "0"),
+        "uuid" => Json.Of(Uuid(Json.Inserted(value) ?? "")),
         "address" => Address(value),
         "addresses" => Json.List([.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1)).Select(Address)]),
         _ => value,
     };
+
+    // Of version 4 in form (RFC 9562), because that is what services ask for; the same for the same text.
+    private static string Uuid(string text)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
+        (bytes[6], bytes[8]) = ((byte)((bytes[6] & 0x0F) | 0x40), (byte)((bytes[8] & 0x3F) | 0x80));
+        return new Guid(bytes, bigEndian: true).ToString("D");
+    }
 
     // "Ada <ada@example.com>"; what is none is sent as it is, and the provider says so.
     private static JsonElement Address(JsonElement value)

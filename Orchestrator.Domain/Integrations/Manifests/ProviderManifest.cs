@@ -215,6 +215,9 @@ public sealed record ManifestErrors(ImmutableArray<AnswerPath> Message, AnswerPa
     /// <summary>Nothing is known of them.</summary>
     public static ManifestErrors None { get; } = new([], null, null, null, ImmutableDictionary<string, int>.Empty);
 
+    /// <summary>What to do about some of its own codes: a sentence, with places of the answer.</summary>
+    public ImmutableDictionary<string, ManifestText> Advice { get; init; } = ImmutableDictionary<string, ManifestText>.Empty;
+
     /// <summary>The header that says how many calls are left; with 0 in it a refusal means "less often". Null for none.</summary>
     public string? RemainingHeader { get; init; }
 

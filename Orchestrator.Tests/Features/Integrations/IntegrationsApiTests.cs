@@ -214,6 +214,36 @@ public sealed class IntegrationsApiTests(VaultApp app) : IClassFixture<VaultApp>
     }
 
     [Fact]
+    public async Task An_optional_secret_that_does_not_open_is_not_lost_in_silence()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", new { name = "Mail", type = "smtp", config = new { host = "mail.example.com", from = "a@example.com", username = "a", password = "hush" } })).Word("id");
+        await using var db = app.Databases.ForTenant(await VaultApp.TenantOfAsync(owner));
+        await db.Integrations.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(column => column.Sealed, new byte[100]));
+        const string Mail = """ "host":"mail.example.com","from":"a@example.com","username":"a" """;
+        var refused = await PutAsync(owner, id, $"{{\"config\":{{{Mail}}}}}");
+        refused.Status.ShouldBe(400, refused.Text);
+        refused.Paths.ShouldBe(["config.password"]);
+        refused.Text.ShouldContain("does not open with this instance");
+        (await owner.PostAsync($"/api/integrations/{id}/test")).Word("message").ShouldContain("Enter them again.");
+        (await PutAsync(owner, id, $"{{\"config\":{{{Mail},\"password\":null}}}}")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_a_test_of_older_settings_found_is_not_kept_for_newer_ones()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = (await owner.PostAsync("/api/integrations", Http)).Word("id");
+        var (caller, store) = (await VaultApp.CallerOfAsync(owner), app.Services.GetRequiredService<IntegrationStore>());
+        var old = await store.CheckAsync(caller, id, null, null);
+        (await PutAsync(owner, id, """{"config":{"baseUrl":"https://api.example.com/v2","secret":"newer"}}""")).Status.ShouldBe(200);
+        await store.KeepTestAsync(caller, id, old!.Version, IntegrationTestView.Success("Connected."));
+        (await store.FindAsync(caller, id))!.LastTest.ShouldBeNull();
+        await store.KeepTestAsync(caller, id, (await store.CheckAsync(caller, id, null, null))!.Version, IntegrationTestView.Success("Connected."));
+        (await store.FindAsync(caller, id))!.LastTest!.Message.ShouldBe("Connected.");
+    }
+
+    [Fact]
     public async Task The_workflows_that_name_one_are_known()
     {
         using var owner = await app.SignUpAsync();

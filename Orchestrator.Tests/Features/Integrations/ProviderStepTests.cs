@@ -86,7 +86,7 @@ public sealed class ProviderStepTests(ProviderStepTests.ServiceApp app) : IClass
         time.Advance(TimeSpan.FromSeconds(9.9));
         testing.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(0.2));
-        (await testing).ShouldBe(IntegrationTestView.Error("GitHub had not answered the test after 10 s. Check the address, or try again later."));
+        (await testing).ShouldBe(IntegrationTestView.Error($"GitHub: {new Uri(app.Service.Url).Authority} had not answered after 10 s. Check the address, or try again later."));
         app.Over.SetResult();
     }
 

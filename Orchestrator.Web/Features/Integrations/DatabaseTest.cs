@@ -25,7 +25,7 @@ public sealed class DatabaseTest(IEnumerable<IAction> actions, TimeProvider time
         return await actions.OfType<DatabaseQueryAction>().Single().RunAsync(context, cancellationToken) switch
         {
             StepOutcome.Succeeded => IntegrationTestView.Success("Connected: the database answered SELECT 1."),
-            StepOutcome.Failed failed => IntegrationTestView.Error(failed.Error.Message),
+            StepOutcome.Failed failed => IntegrationTestView.Error(failed.Error),
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };
     }

@@ -85,10 +85,10 @@ public sealed partial class IntegrationDialog(IntegrationStore store, ProviderCa
         (general, problems) = (null, []);
         switch (Item is null ? await store.CreateAsync(Caller, name, provider!.Type, Config) : await store.ChangeAsync(Caller, Item.Id, name, Config))
         {
-            case IntegrationChange.Done { Integration: var saved }:
+            case IntegrationChange.Done(var saved, var version):
                 Forget();
                 // What was just found out need not be asked again.
-                if (tested is { } found) await store.KeepTestAsync(Caller, saved.Id, found);
+                if (tested is { } found) await store.KeepTestAsync(Caller, saved.Id, version, found);
                 Dialogs.Close(saved);
                 break;
             case IntegrationChange.Invalid invalid:

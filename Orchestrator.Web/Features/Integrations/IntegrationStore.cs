@@ -15,6 +15,7 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
     /// <summary>The most integrations in a list.</summary>
     public const int ListLimit = 1_000;
 
+    private const string Unopened = "Its secrets do not open with this instance's keys. Enter them again.";
     private const int NameLength = 200;
     private const int WriteAttempts = 5;
 
@@ -55,8 +56,9 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         {
             await using var db = databases.ForTenant(caller.TenantId);
             if (await db.Integrations.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return null;
-            if (config is null) return new(providers.Find(row.Type), seal.Open(row), []);
-            (type, old) = (row.Type, OpenOrClear(row));
+            if (config is null) return Kept(row);
+            var lost = Lost(row, config.Value);
+            return lost.IsEmpty ? Check(row.Type, config, OpenOrClear(row)) : new(providers.Find(row.Type), old, lost);
         }
         return Check(type, config, old);
     }
@@ -77,7 +79,7 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         db.Integrations.Add(row);
         audit.Add(db, AuditAction.IntegrationCreated, AuditActor.Of(caller), new(row.Id, row.Name), fields: FieldsOf(name, config));
         await db.SaveChangesAsync(cancellationToken);
-        return new IntegrationChange.Done(IntegrationView.Of(row));
+        return new IntegrationChange.Done(IntegrationView.Of(row), row.Version);
     }
 
     /// <summary>Changes an integration. A secret that is left out is kept; null clears it.</summary>
@@ -122,11 +124,16 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
     }
 
     /// <summary>Keeps what a test found.</summary>
-    public async Task KeepTestAsync(Caller caller, string id, IntegrationTestView found, CancellationToken cancellationToken = default)
+    /// <param name="caller">Who tested.</param>
+    /// <param name="id">What.</param>
+    /// <param name="version">Which settings were tested: what was found does not hold for newer ones, and is not kept then.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public async Task KeepTestAsync(Caller caller, string id, long version, IntegrationTestView found, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var now = time.GetUtcNow();
-        await db.Integrations.Where(row => row.Id == id).ExecuteUpdateAsync(row => row
+        await db.Integrations.Where(row => row.Id == id && row.Version == version).ExecuteUpdateAsync(row => row
             .SetProperty(one => one.LastTestAt, now).SetProperty(one => one.LastTestStatus, found.Status).SetProperty(one => one.LastTestMessage, found.Message), cancellationToken);
         audit.Add(db, AuditAction.IntegrationTested, AuditActor.Of(caller), new(id), found.Status == "success" ? "ok" : "error");
         await db.SaveChangesAsync(cancellationToken);
@@ -137,7 +144,7 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         await using var db = databases.ForTenant(caller.TenantId);
         if (await db.Integrations.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return new IntegrationChange.NotFound();
         var wrongName = name is null ? null : NameProblem(name);
-        var changed = config is null ? null : Check(row.Type, config, OpenOrClear(row));
+        var changed = config is not { } sent ? null : Lost(row, sent) is { IsEmpty: false } lost ? new(null, ProviderConfig.Empty, lost) : Check(row.Type, config, OpenOrClear(row));
         if (wrongName is not null || changed is { Problems.Length: > 0 })
             return new IntegrationChange.Invalid([.. wrongName is null ? [] : new[] { wrongName }, .. changed?.Problems ?? []]);
         row.Name = name?.Trim() ?? row.Name;
@@ -149,7 +156,34 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         }
         audit.Add(db, AuditAction.IntegrationChanged, AuditActor.Of(caller), new(row.Id, row.Name), fields: FieldsOf(name, config));
         await db.SaveChangesAsync(cancellationToken);
-        return new IntegrationChange.Done(IntegrationView.Of(row));
+        return new IntegrationChange.Done(IntegrationView.Of(row), row.Version);
+    }
+
+    private CheckedIntegration Kept(Integration row)
+    {
+        try
+        {
+            return new(providers.Find(row.Type), seal.Open(row), []) { Version = row.Version };
+        }
+        catch (SealedDataException)
+        {
+            return new(providers.Find(row.Type), ProviderConfig.Empty, [new("config", Unopened)]) { Version = row.Version };
+        }
+    }
+
+    // A secret that is left out is kept; one that does not open cannot be, and is not lost in silence.
+    private ImmutableArray<CredentialProblem> Lost(Integration row, JsonElement config)
+    {
+        try
+        {
+            seal.Open(row);
+            return [];
+        }
+        catch (SealedDataException)
+        {
+            return [.. JsonSerializer.Deserialize<string[]>(row.SecretNames)!.Where(name => config.ValueKind != JsonValueKind.Object || !config.TryGetProperty(name, out _))
+                .Select(name => new CredentialProblem($"config.{name}", "It does not open with this instance's keys. Enter it again; over HTTP, null clears it."))];
+        }
     }
 
     // Secrets that do not open are entered again: until then there are none.

@@ -37,17 +37,9 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
     /// <summary>Tests an integration and keeps what was found; null when the caller has none of that id.</summary>
     public async Task<IntegrationTestView?> RunAsync(Caller caller, string id, CancellationToken cancellationToken = default)
     {
-        IntegrationTestView found;
-        try
-        {
-            if (await store.CheckAsync(caller, id, null, null, cancellationToken) is not { } kept) return null;
-            found = await RunAsync(caller, kept, cancellationToken);
-        }
-        catch (SealedDataException)
-        {
-            found = IntegrationTestView.Error("Its secrets do not open with this instance's keys. Enter them again.");
-        }
-        await store.KeepTestAsync(caller, id, found, cancellationToken);
+        if (await store.CheckAsync(caller, id, null, null, cancellationToken) is not { } kept) return null;
+        var found = kept.Problems is [var problem, ..] ? IntegrationTestView.Error(problem.Message) : await RunAsync(caller, kept, cancellationToken);
+        await store.KeepTestAsync(caller, id, kept.Version, found, cancellationToken);
         return found;
     }
 
@@ -55,22 +47,31 @@ public sealed class IntegrationTests(IntegrationStore store, IEnumerable<IProvid
     public async Task<IntegrationTestView> RunAsync(Caller caller, CheckedIntegration settings, CancellationToken cancellationToken = default)
     {
         if (settings.Provider is not { } provider) return IntegrationTestView.Error("This installation does not know its provider any more.");
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var secrets = new RunSecrets { TenantId = caller.TenantId };
         secrets.Add([.. settings.Config.Secrets.Select(one => new KnownSecret(one.Key, one.Value))]);
-        try
+        var found = await InTimeAsync(provider.Title, time, async token =>
         {
             var used = StepCredentials.Of(credentials, secrets);
-            var (config, error) = await used.ResolveAsync(IntegrationSeal.Whole(provider, settings.Config), either.Token);
-            if (error is not null) return IntegrationTestView.Error(secrets.Redactor.Mask(error.Message));
+            var (config, error) = await used.ResolveAsync(IntegrationSeal.Whole(provider, settings.Config), token);
+            if (error is not null) return IntegrationTestView.Error(error.Message);
             var tested = new TestedIntegration(config, caller.TenantId, used, secrets);
-            var found = await (tests.FirstOrDefault(one => one.Type == provider.Type) is { } own ? own.TestAsync(tested, either.Token) : check.TestAsync(provider.Type, tested, either.Token));
-            return found with { Message = secrets.Redactor.Mask(found.Message) };
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            return await (tests.FirstOrDefault(one => one.Type == provider.Type) is { } own ? own.TestAsync(tested, token) : check.TestAsync(provider.Type, tested, token));
+        }, cancellationToken);
+        return found with { Message = secrets.Redactor.Mask(found.Message) };
+    }
+
+    /// <summary>Gives a test ten seconds, and says whom it waited for.</summary>
+    internal static async Task<IntegrationTestView> InTimeAsync(string title, TimeProvider time, Func<CancellationToken, Task<IntegrationTestView>> testAsync, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
         {
-            return IntegrationTestView.Error($"{provider.Title} had not answered the test after 10 s. Check the address, or try again later.");
+            return await testAsync(either.Token);
+        }
+        catch (OperationCanceledException stopped) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return IntegrationTestView.Error($"{title}: {(stopped is StillWaitingException ? stopped.Message : "it had not answered")} after 10 s. Check the address, or try again later.");
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Integrations;
 
 namespace Orchestrator.Web.Features.Integrations;
 
@@ -16,6 +18,14 @@ public sealed record IntegrationTestView(string Status, string Message)
 
     /// <summary>It does not.</summary>
     public static IntegrationTestView Error(string message) => new("error", message);
+
+    /// <summary>It does not, and what to do about it.</summary>
+    public static IntegrationTestView Error(StepError error) => Error(error.Code switch
+    {
+        ErrorCodes.ConnectionFailed when error.Retryable => $"{error.Message} Check the address, or try again later.",
+        "HTTP_401" when !error.Message.Contains(ProviderWords.NewOne, StringComparison.Ordinal) => $"{error.Message} Check user name and password.",
+        _ => error.Message,
+    });
 }
 
 /// <summary>The last test of an integration.</summary>
@@ -65,7 +75,8 @@ public abstract record IntegrationChange
 
     /// <summary>It is done.</summary>
     /// <param name="Integration">As it stands now.</param>
-    public sealed record Done(IntegrationView Integration) : IntegrationChange;
+    /// <param name="Version">Which settings these are.</param>
+    public sealed record Done(IntegrationView Integration, long Version) : IntegrationChange;
 
     /// <summary>It is refused.</summary>
     /// <param name="Problems">Everything that is wrong.</param>
@@ -79,4 +90,8 @@ public abstract record IntegrationChange
 /// <param name="Provider">The provider; null for an unknown one.</param>
 /// <param name="Config">The settings.</param>
 /// <param name="Problems">Everything that is wrong.</param>
-public sealed record CheckedIntegration(ProviderDefinition? Provider, ProviderConfig Config, ImmutableArray<CredentialProblem> Problems);
+public sealed record CheckedIntegration(ProviderDefinition? Provider, ProviderConfig Config, ImmutableArray<CredentialProblem> Problems)
+{
+    /// <summary>Which settings of a kept integration these are; 0 for others.</summary>
+    public long Version { get; init; }
+}

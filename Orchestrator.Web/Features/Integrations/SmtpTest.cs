@@ -16,7 +16,7 @@ public sealed class SmtpTest(Mailer mailer) : IProviderTest
         {
             var settings = EmailSendAction.SettingsOf(tested.Config);
             if (tested.Credentials.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, settings.Host, settings.Port).Uri) is { } refusal) return IntegrationTestView.Error(refusal);
-            return await mailer.CheckAsync(settings, cancellationToken) is { } error ? IntegrationTestView.Error(error.Message)
+            return await mailer.CheckAsync(settings, cancellationToken) is { } error ? IntegrationTestView.Error(error)
                 : IntegrationTestView.Success($"Connected to {settings}{(string.IsNullOrEmpty(settings.Username) ? "" : $" as {settings.Username}")}. Nothing was sent.");
         }
         catch (InvalidSettingException invalid)

@@ -6,7 +6,7 @@ namespace Orchestrator.Web.Integrations.Examples;
 /// <summary>Linear's GraphQL API as linear.app/developers describes it, as far as its steps use it: <c>viewer</c>, <c>issueCreate</c> and <c>issues</c>.</summary>
 internal sealed class ExampleLinear : IExampleService
 {
-    private const string Input = "title!:string teamId!:string description:string priority:integer assigneeId:string stateId:string labelIds:array projectId:string cycleId:string estimate:integer parentId:string dueDate:string";
+    private const string Input = "id:string title!:string teamId!:string description:string priority:integer assigneeId:string stateId:string labelIds:array projectId:string cycleId:string estimate:integer parentId:string dueDate:string";
 
     /// <inheritdoc />
     public string Type => "linear";
@@ -38,6 +38,7 @@ internal sealed class ExampleLinear : IExampleService
                 : problem == "missing" ? $"Field \"{member}\" of required type \"String!\" was not provided." : $"Field \"{member}\" must be of type {problem}.");
         }
 
+        if (input.TryGetProperty("id", out var id) && !(Guid.TryParseExact(id.GetString(), "D", out var uuid) && uuid.Version == 4)) return Refused(200, "INVALID_INPUT", "id must be a UUID.");
         var title = input.GetProperty("title").GetString()!;
         if (string.IsNullOrWhiteSpace(title)) return Refused(200, "INVALID_INPUT", "title should not be empty.");
         var priority = input.TryGetProperty("priority", out var set) && set.ValueKind == JsonValueKind.Number ? set.GetInt64() : 0;
