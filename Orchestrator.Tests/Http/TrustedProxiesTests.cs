@@ -40,6 +40,23 @@ public sealed class TrustedProxiesTests(TestApp alone, TrustedProxiesTests.Behin
         cookie.ShouldContain("; secure", Case.Insensitive);
     }
 
+    [Fact]
+    public async Task A_public_address_with_https_makes_the_cookie_of_forms_for_https_only_too()
+    {
+        using var person = named.Visitor();
+        var form = await person.GetAsync("/sign-up");
+        form.Status.ShouldBe(200);
+        form.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("Antiforgery", StringComparison.Ordinal)).ShouldContain("; secure; samesite=strict; httponly", Case.Insensitive);
+    }
+
+    [Theory]
+    [InlineData("198.51.100.7", "198.51.100.7")]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7")]
+    [InlineData("2001:db8:1:2:aaaa:bbbb:cccc:dddd", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
+    public void Of_IPv6_the_network_of_a_household_counts_as_one_caller(string address, string caller) => Web.Http.RateLimits.NeighbourhoodOf(System.Net.IPAddress.Parse(address)).ShouldBe(caller);
+
     [Theory]
     [InlineData("10.0.0.2", true)]
     [InlineData("10.1.0.0/16", true)]

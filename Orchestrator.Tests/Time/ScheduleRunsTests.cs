@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,6 +65,40 @@ public sealed class ScheduleRunsTests : IDisposable
         row.MissedCount.ShouldBe(missed);
         row.NextFireAt.ShouldBe(At("15:00:00"));
         (await RunsAsync(world)).Count.ShouldBe(runs);
+    }
+
+    // 29 March 2026: 02:00 in Berlin is 03:00. 25 October 2026: 03:00 is 02:00 again.
+    [Theory]
+    [InlineData("30 2 * * *", "2026-03-28T12:00", "2026-03-30T12:00", "2026-03-29T01:00 2026-03-30T00:30")]
+    [InlineData("30 2 * * *", "2026-10-24T12:00", "2026-10-26T12:00", "2026-10-25T00:30 2026-10-26T01:30")]
+    [InlineData("30 9 * * *", "2026-03-28T00:00", "2026-03-29T23:30", "2026-03-28T08:30 2026-03-29T07:30")]
+    [InlineData("30 9 * * *", "2026-10-24T00:00", "2026-10-25T23:30", "2026-10-24T07:30 2026-10-25T08:30")]
+    [InlineData("0 * * * *", "2026-03-28T23:30", "2026-03-29T02:30", "2026-03-29T00:00 2026-03-29T01:00 2026-03-29T02:00")]
+    [InlineData("0 * * * *", "2026-10-24T23:30", "2026-10-25T02:30", "2026-10-25T00:00 2026-10-25T01:00 2026-10-25T02:00")]
+    public async Task When_clocks_change_the_scheduler_starts_what_the_wall_clock_says_once(string cron, string from, string to, string expected)
+    {
+        _time.MoveTo(Utc(from));
+        await using var world = await StartAsync($$"""{"cron":"{{cron}}","timezone":"Europe/Berlin"}""");
+        while (_time.GetUtcNow() < Utc(to))
+        {
+            _time.Advance(TimeSpan.FromMinutes(30));
+            await FireAsync(world);
+        }
+
+        (await DueAsync(world)).ShouldBe(expected.Split(' ').Select(Utc));
+    }
+
+    [Theory]
+    [InlineData("2026-03-28T12:00", "2026-03-29T12:00", "2026-03-29T01:00")]
+    [InlineData("2026-10-24T12:00", "2026-10-25T12:00", "2026-10-25T00:30")]
+    public async Task A_program_that_is_down_while_clocks_change_makes_up_for_one_time(string from, string to, string expected)
+    {
+        _time.MoveTo(Utc(from));
+        await using (await StartAsync("""{"cron":"30 2 * * *","timezone":"Europe/Berlin","missed":"all"}""")) { }
+        _time.MoveTo(Utc(to));
+        await using var world = await EngineWorld.StartAsync(_folder.Path, _time);
+        (await FireAsync(world)).ShouldBe(1);
+        (await DueAsync(world)).ShouldBe([Utc(expected)]);
     }
 
     [Fact]
@@ -215,6 +250,11 @@ public sealed class ScheduleRunsTests : IDisposable
         await using var db = world.Db();
         return await db.Executions.AsNoTracking().Where(row => row.WorkflowId == EngineWorld.Workflow).OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
     }
+
+    private static async Task<IEnumerable<DateTimeOffset>> DueAsync(EngineWorld world) =>
+        (await RunsAsync(world)).Select(run => JsonElement.Parse(run.Input!).GetProperty("scheduledAt").GetDateTimeOffset()).Order();
+
+    private static DateTimeOffset Utc(string minute) => DateTimeOffset.Parse(minute + ":00Z", System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse("2026-03-02T" + time + "Z", System.Globalization.CultureInfo.InvariantCulture);
 }

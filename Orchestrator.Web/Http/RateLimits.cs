@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -71,7 +73,17 @@ public static class RateLimits
 
     private static TokenBucketRateLimiterOptions PerSecond(int calls) => new() { TokenLimit = calls * 10, TokensPerPeriod = calls, ReplenishmentPeriod = TimeSpan.FromSeconds(1) };
 
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    private static string AddressOf(HttpContext context) => NeighbourhoodOf(context.Connection.RemoteIpAddress);
+
+    /// <summary>Who counts as one caller: an address, and of IPv6 the 64 bits that a household gets as a whole (RFC 6177).</summary>
+    internal static string NeighbourhoodOf(IPAddress? address)
+    {
+        if (address is { IsIPv4MappedToIPv6: true }) address = address.MapToIPv4();
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 }) return address?.ToString() ?? "";
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
 
     // Whatever takes a password or an invite.
     private static bool IsSignIn(HttpRequest request) => request.Path.StartsWithSegments("/invite", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsPost(request.Method)

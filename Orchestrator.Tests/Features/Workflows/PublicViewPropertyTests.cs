@@ -39,6 +39,26 @@ public sealed class PublicViewPropertyTests
         foreach (var kept in new[] { "https://", "api.example.com/orders?customer=", "{{trigger.page}}", "Accept", "Webhook" }) shown.ShouldContain(kept);
     }
 
+    [Theory]
+    [InlineData("{{base}}/orders?customer=4711&page={{trigger.page}}", "{{base}}/orders?customer=«redacted»&page={{trigger.page}}")]
+    [InlineData("/orders?customer=4711", "/orders?customer=«redacted»")]
+    [InlineData("api.example.com/orders?key=4711 and more", "api.example.com/orders?key=«redacted» and more")]
+    [InlineData("https://api.example.com/orders?k={{x}}4711", "https://api.example.com/orders?k=«redacted»")]
+    [InlineData("https://api.example.com/orders?k={{ x | json }}&l=4711{{y}}", "https://api.example.com/orders?k={{ x | json }}&l=«redacted»")]
+    [InlineData("{{base}}?{=4711", "{{base}}?{=«redacted»")]
+    [InlineData("{{trigger.total ?? 5 >= 3}} is enough", "{{trigger.total ?? 5 >= 3}} is enough")]
+    public void The_values_of_a_query_are_hidden_wherever_its_address_begins(string url, string shown) =>
+        PublicView.Text(url, Redactor.Default).ShouldBe(shown);
+
+    [Fact]
+    public void No_value_of_a_query_is_in_the_public_view() => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        string[] begins = ["https://api.example.com/x", "{{base}}/orders", "/orders", "api.example.com", "{{ trigger.address }}", "see (https://a.example/b"], befores = ["", "{{x}}", "{", "{{", "a{{b}}c"], afters = ["", "{{y}}", "&page={{trigger.page}}", "#top"];
+        var url = $"{begins[random.Next(begins.Length)]}?{new string('n', random.Next(3))}{(random.Next(2) == 0 ? "" : "{{n}}")}={befores[random.Next(befores.Length)]}hush4711{afters[random.Next(afters.Length)]}";
+        PublicView.Text(url, Redactor.Default).ShouldNotContain("hush4711", Case.Sensitive, url);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
     private static void Check(Func<Graph, Redactor, Graph> leave) => Prop.ForAll<int>(seed =>
     {
         var random = new Random(seed);

@@ -15,7 +15,9 @@ public sealed class WorkflowCopyTests(TestApp app) : IClassFixture<TestApp>
         Drawing.Log("after", "{{fetch.status}}"),
     ];
 
-    private static readonly object Calls = new { name = "Calls", publish = false, nodes = Nodes, edges = new[] { Drawing.Edge("t", "fetch"), Drawing.Edge("fetch", "after") } };
+    private static readonly object Calls = Drawn(publish: false);
+
+    private static object Drawn(bool publish) => new { name = "Calls", publish, nodes = Nodes, edges = new[] { Drawing.Edge("t", "fetch"), Drawing.Edge("fetch", "after") } };
 
     [Fact]
     public async Task A_copy_is_private_and_has_step_ids_of_its_own_that_references_follow()
@@ -43,7 +45,7 @@ public sealed class WorkflowCopyTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_public_workflow_shows_a_visitor_no_headers_bodies_integrations_or_secrets()
     {
         using var owner = await app.SignUpAsync();
-        var id = await owner.CreateAsync(Calls);
+        var id = await owner.CreateAsync(Drawn(publish: true));
         using var visitor = app.Visitor();
         (await visitor.GetAsync($"/api/workflows/{id}")).Status.ShouldBe(401);
         await owner.PatchAsync($"/api/workflows/{id}", new { visibility = "public" });
@@ -55,6 +57,24 @@ public sealed class WorkflowCopyTests(TestApp app) : IClassFixture<TestApp>
         seen.Text.ShouldContain("https://api.example.com/");
         foreach (var hidden in new[] { "AKIA", "text/html", "internal", "int_1" }) seen.Text.ShouldNotContain(hidden);
         (await visitor.GetAsync($"/api/workflows/{id}/executions")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_public_workflow_that_was_never_published_shows_visitors_none_of_its_draft()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await owner.CreateAsync(Calls);
+        await owner.PatchAsync($"/api/workflows/{id}", new { visibility = "public" });
+        using var visitor = app.Visitor();
+        var seen = await visitor.GetAsync($"/api/workflows/{id}");
+        seen.Status.ShouldBe(200, seen.Text);
+        seen.Json.GetProperty("publishedVersion").ValueKind.ShouldBe(JsonValueKind.Null);
+        seen.Json.GetProperty("nodes").GetArrayLength().ShouldBe(0);
+        seen.Json.GetProperty("edges").GetArrayLength().ShouldBe(0);
+        (await visitor.GetAsync($"/public/{id}")).Text.ShouldContain("Not published yet: its steps are shown once they are.");
+        using var other = await app.SignUpAsync();
+        (await other.PostAsync($"/api/workflows/{id}/duplicate")).Status.ShouldBe(404);
+        (await owner.GetAsync($"/api/workflows/{id}")).Json.GetProperty("nodes").GetArrayLength().ShouldBe(3);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -31,6 +32,7 @@ public static class AccountSetup
             options.CookieManager = new HostCookies(instance.Value.IsPublicOverHttps);
             options.Cookie.SecurePolicy = instance.Value.IsPublicOverHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
+        services.AddOptions<AntiforgeryOptions>().Configure<IOptions<InstanceOptions>>(static (options, instance) => options.Cookie = new FormCookie(instance.Value.IsPublicOverHttps));
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = Revalidation);
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
@@ -42,6 +44,8 @@ public static class AccountSetup
         services.AddScoped<PasswordChange>();
         services.AddScoped<Registration>();
         services.AddScoped<CircuitHandler, CircuitGuard>();
+        services.AddSingleton<NobodysPassword>();
+        services.AddHostedService(static services => services.GetRequiredService<NobodysPassword>());
         services.AddScoped<SignIn>();
         services.AddScoped<SignUp>();
         services.AddScoped<Workspaces>();

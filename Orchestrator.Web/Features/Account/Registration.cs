@@ -47,7 +47,7 @@ public static class FieldProblems
 }
 
 /// <summary>Makes accounts, by the instance's rule.</summary>
-public sealed class Registration(AppDbOpening databases, UserManager<User> users, InviteStore invites, AuditLog audit, IOptions<InstanceOptions> options, TimeProvider time)
+public sealed class Registration(AppDbOpening databases, AppDb accounts, UserManager<User> users, InviteStore invites, AuditLog audit, IOptions<InstanceOptions> options, TimeProvider time)
 {
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -105,23 +105,23 @@ public sealed class Registration(AppDbOpening databases, UserManager<User> users
         if (problems.Count > 0) return new SignUpOutcome.Invalid(problems);
         if (await users.FindByEmailAsync(email) is not null) return new SignUpOutcome.Taken();
 
-        await using var db = databases.ForSystem();
-        if (invite is not null && !await invites.UseAsync(db, invite.Id, user, cancellationToken)) return new SignUpOutcome.BadInvite();
-        db.Tenants.Add(tenant);
-        await db.SaveChangesAsync(CancellationToken.None);
-        var result = await users.CreateAsync(user, password);
-        if (result.Succeeded)
+        // In one transaction, on the context that accounts are kept with: no account, no invite used and no workspace. Hashing takes long, so it comes before.
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        await using var transaction = await accounts.Database.BeginTransactionAsync(cancellationToken);
+        if (invite is not null && !await invites.UseAsync(accounts, invite.Id, user, cancellationToken)) return new SignUpOutcome.BadInvite();
+        accounts.Tenants.Add(tenant);
+        var result = await users.CreateAsync(user);
+        if (!result.Succeeded)
         {
-            if (invite is not null) await audit.WriteAsync(AuditAction.InviteAccepted, new AuditActor("user", "", user.Id, user.Name), new(invite.Id, user.Email), cancellationToken: CancellationToken.None);
-            return new SignUpOutcome.Created(user);
+            accounts.Entry(tenant).State = EntityState.Detached;
+            return result.Errors.Any(error => error.Code.StartsWith("Duplicate", StringComparison.Ordinal))
+                ? new SignUpOutcome.Taken()
+                : new SignUpOutcome.Invalid([.. result.Errors.Select(error => new FieldProblem("email", error.Description))]);
         }
 
-        db.Tenants.Remove(tenant);
-        await db.SaveChangesAsync(CancellationToken.None);
-        await InviteStore.GiveBackAsync(db, user);
-        return result.Errors.Any(error => error.Code.StartsWith("Duplicate", StringComparison.Ordinal))
-            ? new SignUpOutcome.Taken()
-            : new SignUpOutcome.Invalid([.. result.Errors.Select(error => new FieldProblem("email", error.Description))]);
+        await transaction.CommitAsync(CancellationToken.None);
+        if (invite is not null) await audit.WriteAsync(AuditAction.InviteAccepted, new AuditActor("user", "", user.Id, user.Name), new(invite.Id, user.Email), cancellationToken: CancellationToken.None);
+        return new SignUpOutcome.Created(user);
     }
 
     private async Task<List<FieldProblem>> FindProblemsAsync(User user, string password)

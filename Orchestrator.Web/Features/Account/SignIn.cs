@@ -16,11 +16,8 @@ public enum SignInOutcome
 }
 
 /// <summary>Checks passwords and starts and ends sessions.</summary>
-public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, PasswordThrottle throttle, Sessions kept, AuditLog audit)
+public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users, IPasswordHasher<User> hasher, NobodysPassword nobodys, PasswordThrottle throttle, Sessions kept, AuditLog audit)
 {
-    private static readonly User Nobody = new() { Name = "", TenantId = "", CreatedAt = DateTimeOffset.UnixEpoch };
-    private static string? nobodysHash;
-
     /// <summary>Starts a session when the password is right.</summary>
     public async Task<(SignInOutcome Outcome, User? User)> WithPasswordAsync(string? email, string? password, bool stay)
     {
@@ -35,8 +32,7 @@ public sealed class SignIn(SignInManager<User> sessions, UserManager<User> users
         if (user is null or { DisabledAt: not null })
         {
             // An unknown address costs as much time as a wrong password.
-            nobodysHash ??= hasher.HashPassword(Nobody, "nobody has this password");
-            hasher.VerifyHashedPassword(Nobody, nobodysHash, password ?? "");
+            hasher.VerifyHashedPassword(NobodysPassword.Nobody, nobodys.Hash, password ?? "");
             await audit.WriteAsync(AuditAction.SignInRefused, AuditActor.Nobody, result: "unknown_account");
             return (SignInOutcome.Refused, null);
         }

@@ -97,10 +97,6 @@ public sealed class InviteStore(AppDbOpening databases, AuditLog audit, IOptions
             .ExecuteUpdateAsync(row => row.SetProperty(invite => invite.AcceptedAt, now).SetProperty(invite => invite.AcceptedBy, user.Id), cancellationToken) > 0;
     }
 
-    /// <summary>Gives back what <see cref="UseAsync"/> used for an account that was not made after all.</summary>
-    public static Task GiveBackAsync(AppDb db, User user) => db.Invites.Where(row => row.AcceptedBy == user.Id)
-        .ExecuteUpdateAsync(row => row.SetProperty(invite => invite.AcceptedAt, (DateTimeOffset?)null).SetProperty(invite => invite.AcceptedBy, (string?)null));
-
     /// <summary>Accepts one with the caller's own account: it gives the right to administer the instance, and nothing else, because one has a workspace already.</summary>
     public async Task<AcceptOutcome> AcceptAsync(Caller caller, string? token, CancellationToken cancellationToken = default)
     {

@@ -30,14 +30,15 @@ internal static partial class PublicView
         [.. graph.Nodes.Select(node => node with
         {
             Label = Text(node.Label, redactor),
-            Config = redactor.Mask(Shown(node, catalog)),
+            // Before, too: a secret that looks like a query must not be cut into something nobody knows any more.
+            Config = redactor.Mask(Shown(node with { Config = redactor.Mask(node.Config) }, catalog)),
             Extra = ImmutableDictionary<string, JsonElement>.Empty,
             DataExtra = ImmutableDictionary<string, JsonElement>.Empty,
         })],
         [.. graph.Edges.Select(edge => edge with { Extra = ImmutableDictionary<string, JsonElement>.Empty })]);
 
     /// <summary>A name or a description for visitors.</summary>
-    public static string Text(string text, Redactor redactor) => redactor.Mask(Open(text));
+    public static string Text(string text, Redactor redactor) => redactor.Mask(Open(redactor.Mask(text)));
 
     /// <summary>For a file that leaves the house by its owner's hand: without integrations and secrets, and else as it is.</summary>
     public static Graph ForExport(Graph graph, Redactor redactor) => new(
@@ -99,16 +100,14 @@ internal static partial class PublicView
     private static string Open(string text)
     {
         if (text.Contains("://", StringComparison.Ordinal)) text = Reference().Replace(text, Placeholder.Redacted);
-        return text.Contains("://", StringComparison.Ordinal) ? Address().Replace(text, static address => OpenAddress(address.Value)) : text;
+        if (text.Contains("://", StringComparison.Ordinal)) text = Address().Replace(text, static address => OpenAddress(address.Value));
+        // Also of addresses that begin with a path or with a template, such as {{base}}/orders?customer=4711.
+        return text.Contains('=', StringComparison.Ordinal) ? QueryValue().Replace(text, static found => found.Groups["name"] is { Success: true } name ? $"{name.Value}={Placeholder.Redacted}" : found.Value) : text;
     }
 
     // Whoever knows a webhook's address may call it; a user name, a query's values and a fragment say who calls, not what is called.
-    private static string OpenAddress(string address)
-    {
-        if (address.Contains("hook", StringComparison.OrdinalIgnoreCase)) return Placeholder.Redacted;
-        address = UserInfo().Replace(address, $"://{Placeholder.Redacted}@");
-        return QueryValue().Replace(address, $"${{name}}={Placeholder.Redacted}");
-    }
+    private static string OpenAddress(string address) =>
+        address.Contains("hook", StringComparison.OrdinalIgnoreCase) ? Placeholder.Redacted : UserInfo().Replace(address, $"://{Placeholder.Redacted}@");
 
     [GeneratedRegex("credentials://[A-Za-z0-9_-]*(?:/[A-Za-z0-9_.-]*)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Reference();
@@ -119,7 +118,7 @@ internal static partial class PublicView
     [GeneratedRegex("://[^/?#@]*@", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex UserInfo();
 
-    // A value that is a template is somebody's choice of a field, not data.
-    [GeneratedRegex("(?<name>[?&#][^=&#]*)=(?!\\{\\{)[^&#]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    // A value that is one whole template is somebody's choice of a field, not data; what stands inside a template is left alone.
+    [GeneratedRegex("""\{\{[^{}]*\}\}|(?<name>[?&#](?>\{\{[^{}]*\}\}|[^=&#\s"'<>])*)=(?!\{\{[^{}]*\}\}(?:[&#\s"'<>]|$))(?>\{\{[^{}]*\}\}|[^&#\s"'<>])*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex QueryValue();
 }

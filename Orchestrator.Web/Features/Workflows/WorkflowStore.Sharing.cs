@@ -22,7 +22,7 @@ public sealed partial class WorkflowStore
     /// <summary>A private, unpublished copy, with step ids of its own and without integrations: of the caller's own workflow, or of a public one as visitors see it.</summary>
     public async Task<WorkflowOutcome> DuplicateAsync(Caller caller, string id, CancellationToken cancellationToken = default)
     {
-        if (await ReadAsync(caller, id, cancellationToken) is not { } original) return new WorkflowOutcome.NotFound();
+        if (await ReadAsync(caller, id, cancellationToken) is not { } original || original is { IsOwner: false, PublishedVersion: null }) return new WorkflowOutcome.NotFound();
         const string suffix = " (copy)";
         var name = original.Name[..Math.Min(original.Name.Length, WorkflowRules.NameLength - suffix.Length)] + suffix;
         return await CreateAsync(caller, new NewWorkflow(name, original.Description, GraphCopy.Of(original.Graph), Publish: false), cancellationToken);
@@ -39,7 +39,8 @@ public sealed partial class WorkflowStore
     private async Task<WorkflowDetail> CleanedAsync(Workflow row, WorkflowVersion? version, CancellationToken cancellationToken)
     {
         var redactor = await secrets.RedactorAsync(row.TenantId, cancellationToken);
-        var graph = PublicView.Of(WorkflowRules.Read(version?.Graph ?? row.Draft), catalog, redactor);
+        // What was never published is still being written: visitors see none of it.
+        var graph = version is null ? new Graph([], []) : PublicView.Of(WorkflowRules.Read(version.Graph), catalog, redactor);
         return Detail(row, version?.Number) with
         {
             Name = PublicView.Text(row.Name, redactor), Description = PublicView.Text(row.Description, redactor), Graph = graph, TriggerType = WorkflowRules.TriggerOf(graph),

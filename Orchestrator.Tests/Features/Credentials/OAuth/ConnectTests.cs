@@ -54,7 +54,9 @@ public sealed class ConnectTests(RefreshByStepsTests.World app) : IClassFixture<
         await ((IAsyncLifetime)published).InitializeAsync();
         await using var server = await AuthorizationServer.StartAsync();
         using var owner = await ReadyAsync(server, published);
-        (await owner.GetAsync("/oauth/connect/calendar")).Headers.Location!.Query.ShouldContain("redirect_uri=https%3A%2F%2Fflows.example.com%2Foauth%2Fcallback");
+        var away = await owner.GetAsync("/oauth/connect/calendar");
+        away.Headers.Location!.Query.ShouldContain("redirect_uri=https%3A%2F%2Fflows.example.com%2Foauth%2Fcallback");
+        away.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("orchestrator-connect=", StringComparison.Ordinal)).ShouldContain("; secure;", Case.Insensitive);
     }
 
     private async Task<Visitor> ReadyAsync(AuthorizationServer server, TestApp? where = null)

@@ -33,7 +33,7 @@ public static class ConnectApi
         switch (await connecting.BeginAsync(caller, id, tenant, origin, cancellationToken))
         {
             case ConnectBegun.Away away:
-                context.Response.Cookies.Append(Cookie, away.Browser, CookieFor(request));
+                context.Response.Cookies.Append(Cookie, away.Browser, CookieFor(request, options.Value));
                 return TypedResults.Redirect(away.Url);
             case ConnectBegun.Refused refused:
                 return Show(results, caller, new ConnectEnded(refused.Reason, id));
@@ -42,21 +42,21 @@ public static class ConnectApi
         }
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, Connecting connecting, ConnectResults results, CancellationToken cancellationToken)
+    private static async Task<IResult> EndAsync(HttpContext context, Connecting connecting, ConnectResults results, IOptions<InstanceOptions> options, CancellationToken cancellationToken)
     {
         var (caller, query) = (Caller.Of(context.User), context.Request.Query);
         var answer = new ProviderAnswer(query["state"], query["code"], query["error"]);
         var ended = await connecting.EndAsync(caller, context.Request.Cookies[Cookie], answer, cancellationToken);
-        context.Response.Cookies.Delete(Cookie, CookieFor(context.Request));
+        context.Response.Cookies.Delete(Cookie, CookieFor(context.Request, options.Value));
         return Show(results, caller, ended);
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.RedirectHttpResult Show(ConnectResults results, Caller caller, ConnectEnded ended) => TypedResults.LocalRedirect($"{ConnectedPage.Path}?of={results.Keep(caller.UserId, ended)}");
 
     // Lax, because the provider's site sends the browser back.
-    private static CookieOptions CookieFor(HttpRequest request) => new()
+    private static CookieOptions CookieFor(HttpRequest request, InstanceOptions options) => new()
     {
-        Path = "/oauth", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = ConnectStates.Life, IsEssential = true,
+        Path = "/oauth", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps || options.IsPublicOverHttps, MaxAge = ConnectStates.Life, IsEssential = true,
     };
 }
 
