@@ -54,6 +54,8 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
         var (stranger, _) = await CreateAsync();
         (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>();
         await Store.ChangeAsync(owner, workflow.Id, new WorkflowChange { Visibility = Web.Data.Visibility.Public });
+        (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.NotFound>("its draft is nobody else's");
+        await Store.PublishAsync(owner, workflow.Id);
         (await Store.ReadAsync(stranger, workflow.Id))!.IsOwner.ShouldBeFalse();
         var copy = (await Store.DuplicateAsync(stranger, workflow.Id)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
         (copy.IsOwner, copy.Visibility).ShouldBe((true, Web.Data.Visibility.Private));

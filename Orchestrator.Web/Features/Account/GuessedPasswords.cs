@@ -34,7 +34,7 @@ public static class GuessedPasswords
         australia england ireland scotland france germany deutschland italia espana brasil mexico argentina colombia india pakistan china japan russia ukraine polska turkiye istanbul
         chocolate cookie cookies cheese pizza banana apple orange strawberry cherry peaches pepper ginger coffee whiskey tequila vodka beer purple yellow silver golden diamond crystal black white
         google facebook twitter instagram linkedin youtube amazon netflix microsoft windows samsung iphone android apple linux ubuntu github gitlab slack stripe paypal bitcoin crypto ethereum
-        correct horse battery staple correcthorsebatterystaple money cash dollar million rich lucky winner champion number first second family friend friends bestfriend mother father mommy daddy mama papa
+        correct horse battery staple money cash dollar million rich lucky winner champion number first second family friend friends bestfriend mother father mommy daddy mama papa
         sister brother children husband wife marriage wedding birthday school college university teacher student doctor nurse police music guitar piano rock metal metallica nirvana slipknot eminem beatles
         blink green blue red pink zaq qwerty qwertz azerty asdf asdfgh zxcv zxcvbn qazwsx qweasd qweasdzxc abc abcd abcdef abcabc aaa xxx zzz
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

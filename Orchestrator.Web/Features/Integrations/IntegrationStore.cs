@@ -10,12 +10,11 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Integrations;
 
 /// <summary>Connections to providers: made, changed, removed. What is secret of them is sealed.</summary>
-public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog providers, IntegrationSeal seal, AuditLog audit, TimeProvider time)
+public sealed partial class IntegrationStore(AppDbOpening databases, ProviderCatalog providers, IntegrationSeal seal, AuditLog audit, TimeProvider time)
 {
     /// <summary>The most integrations in a list.</summary>
     public const int ListLimit = 1_000;
 
-    private const string Unopened = "Its secrets do not open with this instance's keys. Enter them again.";
     private const int NameLength = 200;
     private const int WriteAttempts = 5;
 
@@ -157,46 +156,6 @@ public sealed class IntegrationStore(AppDbOpening databases, ProviderCatalog pro
         audit.Add(db, AuditAction.IntegrationChanged, AuditActor.Of(caller), new(row.Id, row.Name), fields: FieldsOf(name, config));
         await db.SaveChangesAsync(cancellationToken);
         return new IntegrationChange.Done(IntegrationView.Of(row), row.Version);
-    }
-
-    private CheckedIntegration Kept(Integration row)
-    {
-        try
-        {
-            return new(providers.Find(row.Type), seal.Open(row), []) { Version = row.Version };
-        }
-        catch (SealedDataException)
-        {
-            return new(providers.Find(row.Type), ProviderConfig.Empty, [new("config", Unopened)]) { Version = row.Version };
-        }
-    }
-
-    // A secret that is left out is kept; one that does not open cannot be, and is not lost in silence.
-    private ImmutableArray<CredentialProblem> Lost(Integration row, JsonElement config)
-    {
-        try
-        {
-            seal.Open(row);
-            return [];
-        }
-        catch (SealedDataException)
-        {
-            return [.. JsonSerializer.Deserialize<string[]>(row.SecretNames)!.Where(name => config.ValueKind != JsonValueKind.Object || !config.TryGetProperty(name, out _))
-                .Select(name => new CredentialProblem($"config.{name}", "It does not open with this instance's keys. Enter it again; over HTTP, null clears it."))];
-        }
-    }
-
-    // Secrets that do not open are entered again: until then there are none.
-    private ProviderConfig OpenOrClear(Integration row)
-    {
-        try
-        {
-            return seal.Open(row);
-        }
-        catch (SealedDataException)
-        {
-            return ProviderConfig.Empty with { Clear = IntegrationSeal.ClearOf(row) };
-        }
     }
 
     private static IEnumerable<string> FieldsOf(string? name, JsonElement? config) =>
