@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Tests.Features.Members;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Layout;
 using static Orchestrator.Tests.Features.Members.MembersApp;
 
 namespace Orchestrator.Tests.Features.Account;
@@ -116,6 +118,17 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
         (await circuit.TriesAsync()).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_an_open_page_asks_for_is_done_in_its_order_also_while_the_session_is_looked_up()
+    {
+        using var admin = await app.AdministratorAsync();
+        var (member, id, _) = await app.MemberAsync(admin);
+        using var _1 = member;
+        using var circuit = await OpenAsync(member, id);
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        (await circuit.OrderOfAsync(50)).ShouldBe(Enumerable.Range(0, 50));
+    }
+
     private async Task<OpenCircuit> OpenAsync(Visitor person, string userId)
     {
         var session = (await person.GetAsync("/api/user/sessions")).Json.EnumerateArray().Single(one => one.GetProperty("current").GetBoolean()).GetProperty("id").GetString()!;
@@ -139,7 +152,7 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
             _principal = principal;
             _session = new CircuitSession(NullLoggerFactory.Instance, services.GetRequiredService<IServiceScopeFactory>(), sessions, services.GetRequiredService<IOptions<IdentityOptions>>());
             _session.SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
-            _guard = new CircuitGuard(_session, sessions);
+            _guard = new CircuitGuard(_session, sessions, new CircuitOrder());
         }
 
         /// <summary>Whether something the page asks for is done.</summary>
@@ -152,6 +165,18 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
                 return Task.CompletedTask;
             })(null!);
             return done;
+        }
+
+        /// <summary>In which order things are begun that were asked for one after the other, without waiting.</summary>
+        public async Task<IEnumerable<int>> OrderOfAsync(int count)
+        {
+            var begun = new ConcurrentQueue<int>();
+            await Task.WhenAll(Enumerable.Range(0, count).Select(number => _guard.CreateInboundActivityHandler(_ =>
+            {
+                begun.Enqueue(number);
+                return Task.CompletedTask;
+            })(null!)));
+            return begun;
         }
 
         public Task<bool> IsGoodAsync() => _session.IsGoodAsync(_principal);

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Http;
+using Orchestrator.Web.Layout;
 
 namespace Orchestrator.Web.Features.Account;
 
@@ -43,6 +44,7 @@ public static class AccountSetup
         services.AddSingleton<PasswordThrottle>();
         services.AddScoped<PasswordChange>();
         services.AddScoped<Registration>();
+        services.AddScoped<CircuitOrder>();
         services.AddScoped<CircuitHandler, CircuitGuard>();
         services.AddSingleton<NobodysPassword>();
         services.AddHostedService(static services => services.GetRequiredService<NobodysPassword>());

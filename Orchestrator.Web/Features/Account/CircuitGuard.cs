@@ -1,18 +1,23 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Orchestrator.Web.Layout;
 
 namespace Orchestrator.Web.Features.Account;
 
 /// <summary>
 /// Looks at the session before anything an open page asks for: one whose session has ended does nothing any more, also in the moment before it is taken away.
 /// </summary>
-public sealed class CircuitGuard(AuthenticationStateProvider authentication, Sessions sessions) : CircuitHandler
+public sealed class CircuitGuard(AuthenticationStateProvider authentication, Sessions sessions, CircuitOrder order) : CircuitHandler
 {
     /// <inheritdoc />
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
+        context => order.DoAsync(IsLiveAsync, () => next(context));
+
+    private async Task<bool> IsLiveAsync()
     {
         // The session it was opened with: once that has ended, nothing the page still holds may be used, whoever it says it is now.
-        if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session, isUse: true)) await next(context);
-        else circuit.End();
-    };
+        if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session, isUse: true)) return true;
+        circuit.End();
+        return false;
+    }
 }
