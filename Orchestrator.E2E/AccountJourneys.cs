@@ -71,7 +71,7 @@ public sealed class AccountJourneys(Stage stage)
     public async Task The_account_pages_are_accessible(string theme)
     {
         await using var visitor = await stage.VisitAsync(theme);
-        foreach (var path in new[] { "/sign-in", "/sign-up" })
+        foreach (var path in new[] { "/sign-in", "/sign-up", "/too-many-pages" })
         {
             await visitor.Page.GotoAsync(path);
             await Assertions.Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);

@@ -17,6 +17,9 @@ public sealed class InstanceOptions
     /// <summary>Whether people come by https, whatever a proxy before it makes of that.</summary>
     internal bool IsPublicOverHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>How many pages an account may have open at a time, over all its devices.</summary>
+    public int PagesPerAccount { get; set; } = 50;
+
     /// <summary><c>first-user</c>, <c>open</c> or <c>closed</c>.</summary>
     public string Registration { get; set; } = "first-user";
 }

@@ -17,6 +17,7 @@ public static class DataSetup
                 "Orchestrator:PublicUrl must be an http or https address, or empty.")
             .Validate(options => options.TrustedProxies.All(TrustedProxies.IsProxy), "Orchestrator:TrustedProxies must hold addresses or blocks, such as 10.0.0.2 or 10.1.0.0/16.")
             .Validate(options => !string.IsNullOrWhiteSpace(options.DataPath), "Orchestrator:DataPath must name a folder.")
+            .Validate(options => options.PagesPerAccount > 0, "Orchestrator:PagesPerAccount must be above 0.")
             .ValidateOnStart();
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddDbContextFactory<AppDb>(Configure);

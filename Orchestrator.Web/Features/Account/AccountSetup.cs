@@ -46,6 +46,8 @@ public static class AccountSetup
         services.AddScoped<Registration>();
         services.AddScoped<CircuitOrder>();
         services.AddScoped<CircuitHandler, CircuitGuard>();
+        services.AddSingleton<OpenPages>();
+        services.AddScoped<CircuitHandler, PageLimit>();
         services.AddSingleton<NobodysPassword>();
         services.AddHostedService(static services => services.GetRequiredService<NobodysPassword>());
         services.AddScoped<SignIn>();
