@@ -2,7 +2,7 @@ import { Background, ReactFlow, SelectionMode, useNodesInitialized, useReactFlow
 import { useEffect, useMemo, useRef } from "react";
 import { acceptClips } from "./clips";
 import { mayConnect } from "./connect";
-import { acceptDrops } from "./drop";
+import { acceptDrops, edgeBehind } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
 import { fit } from "./fit";
 import { listen } from "./keyboard";
@@ -26,6 +26,7 @@ export function Canvas() {
     <ReactFlow<StepNode, StepEdge>
       nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} connectionLineComponent={ConnectionLine}
       onNodesChange={changes => store.changeNodes(changes)} onEdgesChange={changes => store.changeEdges(changes)}
+      onNodeDrag={(event, node, moved) => store.dropOn(moved.length === 1 ? edgeBehind(store, flow, node, pointOf(event)) : null)}
       onNodeDragStop={(_, __, moved) => reportMove(store, moved)} onSelectionDragStop={(_, moved) => reportMove(store, moved)}
       onConnect={connection => store.send({ kind: "connected", source: connection.source, handle: connection.sourceHandle ?? "out", target: connection.target })}
       isValidConnection={c => mayConnect(store, c.source, c.sourceHandle ?? "out", c.target)}
@@ -110,7 +111,7 @@ function Behaviour() {
 function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, line: FinalConnectionState): void {
   if (line.isValid || line.fromHandle?.type !== "source") return;
   const source = line.fromHandle.nodeId, handle = line.fromHandle.id ?? "out";
-  const point = "clientX" in event ? event : event.changedTouches[0];
+  const point = pointOf(event);
   const under = point && document.elementFromPoint(point.clientX, point.clientY);
   if (!point || !under?.closest(".react-flow") || under.closest(".react-flow__panel")) return;
   const card = under.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
@@ -122,8 +123,14 @@ function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, l
   }
 }
 
+function pointOf(event: { clientX: number; clientY: number } | { changedTouches: ArrayLike<{ clientX: number; clientY: number }> }) {
+  return "clientX" in event ? event : event.changedTouches[0];
+}
+
 function reportMove(store: CanvasStore, nodes: StepNode[]): void {
-  if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })), selection: store.takeSelection() });
+  const edge = store.dropEdge;
+  store.dropOn(null);
+  if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })), selection: store.takeSelection(), edge });
 }
 
 /** Pans just as far as needed. */

@@ -41,6 +41,15 @@ export function acceptDrops(root: HTMLElement, store: CanvasStore, flow: ReactFl
   };
 }
 
+/** The connection behind the middle of a card that is connected to nothing, or behind the pointer that drags it: there it would be inserted. */
+export function edgeBehind(store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>, node: StepNode, pointer: { clientX: number; clientY: number } | undefined): string | null {
+  if (node.data.step.kind !== "action" || store.edges.some(edge => edge.source === node.id || edge.target === node.id)) return null;
+  const middle = flow.flowToScreenPosition({ x: node.position.x + half.x, y: node.position.y + half.y });
+  const points = [middle, ...(pointer ? [{ x: pointer.clientX, y: pointer.clientY }] : [])];
+  const under = points.flatMap(point => document.elementsFromPoint(point.x, point.y)).find(element => element.closest(".react-flow__edge"));
+  return under?.closest<SVGElement>(".react-flow__edge")?.dataset["id"] ?? null;
+}
+
 function edgeUnder(event: DragEvent): string | null {
   return (event.target as Element).closest<SVGElement>(".react-flow__edge")?.dataset["id"] ?? null;
 }

@@ -132,7 +132,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (moved.size === 0) return;
     const nodes = store.nodes.filter(node => moved.has(node.id)).map(node => ({ id: node.id, x: node.position.x, y: node.position.y }));
     moved.clear();
-    store.send({ kind: "moved", nodes, selection: store.takeSelection() });
+    store.send({ kind: "moved", nodes, selection: store.takeSelection(), edge: null });
     store.say(`Moved to ${nodes.map(node => `${node.x}, ${node.y}`).join("; ")}`);
   };
 

@@ -74,7 +74,7 @@ export interface Selection {
 
 /** One message per gesture; `kind` stands first because the C# reader expects it there. */
 export type Gesture =
-  | { kind: "moved"; nodes: { id: string; x: number; y: number }[]; selection: Selection | null }
+  | { kind: "moved"; nodes: { id: string; x: number; y: number }[]; selection: Selection | null; edge: string | null }
   | { kind: "connected"; source: string; handle: string; target: string }
   | { kind: "removed"; nodes: string[]; edges: string[] }
   | { kind: "selected"; nodes: string[]; edges: string[] }

@@ -1,4 +1,5 @@
-import { ReferencePicker } from "./reference-picker";
+import { credentials, values } from "./offers";
+import { TextPicker } from "./text-picker";
 
 const tokens = /(\{\{[^{}]*\}\})|(credentials:\/\/[\w./-]+)/g;
 const style = `
@@ -10,13 +11,13 @@ const style = `
 /**
  * Paints templates and credential references behind the text of the textarea inside it. The text stays the textarea's own, so caret,
  * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event. With `secrets` it
- * offers credentials.
+ * offers credentials, with `values` what the steps before gave.
  */
 export class TemplateField extends HTMLElement {
   static readonly observedAttributes = ["text"];
   private readonly mirror = document.createElement("div");
   private area: HTMLTextAreaElement | null = null;
-  private picker: ReferencePicker | null = null;
+  private picker: TextPicker | null = null;
 
   constructor() {
     super();
@@ -35,7 +36,8 @@ export class TemplateField extends HTMLElement {
       this.area = this.querySelector("textarea");
       if (!this.area) return;
       this.paint(this.area.value);
-      if (this.hasAttribute("secrets")) this.picker ??= new ReferencePicker(this.area, this, offset => this.rectAt(offset));
+      const offers = [...(this.hasAttribute("secrets") ? [credentials] : []), ...(this.hasAttribute("values") ? [values] : [])];
+      if (offers.length > 0) this.picker ??= new TextPicker(this.area, this, offset => this.rectAt(offset), offers);
     });
   }
 

@@ -16,7 +16,8 @@ public sealed partial class WorkflowEditor
         switch (gesture)
         {
             case CanvasGesture.Moved moved:
-                Do(new MoveSteps(Positions(moved.Nodes)));
+                if (moved is not { Edge: { } under, Nodes: [var dropped] } || state!.Do(new InsertStep(dropped.Id, under)) is not EditResult.Done)
+                    Do(new MoveSteps(Positions(moved.Nodes)));
                 if (moved.Selection is { } chosen) Select(chosen);
                 break;
             case CanvasGesture.Connected line:
@@ -31,8 +32,8 @@ public sealed partial class WorkflowEditor
             case CanvasGesture.AddRequested asked:
                 palette = PaletteRequest.Of(state!, asked);
                 break;
-            case CanvasGesture.Dropped dropped:
-                await AddAsync(new AddStep(dropped.ActionType, dropped.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(dropped.X, dropped.Y))));
+            case CanvasGesture.Dropped added:
+                await AddAsync(new AddStep(added.ActionType, added.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(added.X, added.Y))));
                 break;
             case CanvasGesture.Tidied tidied:
                 Do(new TidySteps(Positions(tidied.Nodes)));
@@ -116,6 +117,8 @@ public sealed partial class WorkflowEditor
     }
 
     private void OpenPalette() => palette = PaletteRequest.AfterSelected(state!);
+
+    private void OpenPaletteOn(string edge) => palette = PaletteRequest.Of(state!, new CanvasGesture.AddRequested(null, null, edge, null, null));
 
     private async Task ClosePaletteAsync()
     {

@@ -14,6 +14,7 @@ public sealed partial class WorkflowEditor
     private CanvasStates painted = CanvasStates.None;
     private CancellationTokenSource? watching;
     private RunView? run;
+    private RunView? lastRun;
     private bool isStarting;
     private RunInput? sampleInput;
 
@@ -85,7 +86,7 @@ public sealed partial class WorkflowEditor
         panel?.Show("output");
     }
 
-    private void ClearRun() => (run, painted) = (null, CanvasStates.None);
+    private void ClearRun() => (lastRun, run, painted) = (run, null, CanvasStates.None);
 
     private Task CancelAsync() => run is { } running ? Runs.CancelAsync(caller!, running.ExecutionId, closing.Token) : Task.CompletedTask;
 }

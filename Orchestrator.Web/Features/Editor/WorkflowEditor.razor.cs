@@ -80,6 +80,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
         publishedHash = found.DraftDiffers ? null : GraphDocument.Hash(found.Graph);
         (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
+        lastRun = await Runs.LastAsync(caller!, found.Id, found.Graph, closing.Token);
         unfinished.Clear();
         if (canvas is not null)
             await canvas.LoadAsync(state.Drawing);

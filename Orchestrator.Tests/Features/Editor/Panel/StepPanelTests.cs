@@ -42,6 +42,33 @@ public sealed class StepPanelTests : BunitContext
     }
 
     [Fact]
+    public void Under_a_templated_setting_stands_its_value_and_what_is_wrong_with_it_is_mended_with_a_click()
+    {
+        var editor = OpenHttp();
+        editor.SetSample(Json(new { id = 7 }));
+        var panel = Show(editor, "a");
+
+        panel.Find("#set-a-url").Input("https://a.example/{{ trigger.id }}");
+        panel.Find("#set-a-url-value").TextContent.ShouldBe("With the sample inputhttps://a.example/7");
+        panel.Find("#set-a-url").Input("https://a.example/{{ trigger.di }}");
+        panel.Find("#set-a-url-value.bad").TextContent.ShouldContain("did you mean id?");
+        panel.Find("#set-a-url-value button").Click();
+
+        Config(editor, "url").ShouldBe("https://a.example/{{ trigger.id }}");
+        panel.FindAll(".resolved.bad").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Each_line_of_an_object_shows_its_own_value()
+    {
+        var editor = OpenHttp();
+        editor.SetSample(Json(new { id = 7 }));
+        editor.Do(Orchestrator.Web.Features.Editor.Commands.ChangeStep.Setting("a", "headers", Json(new { accept = "text/plain", x = "n-{{ trigger.id }}", y = "Bearer credentials://crm" })));
+
+        Show(editor, "a").FindAll("#set-a-headers .resolved").Select(note => note.TextContent).ShouldBe(["With the sample inputn-7", "Read when the step runs. Shown as Bearer «secret:crm»"]);
+    }
+
+    [Fact]
     public void No_render_in_between_brings_back_what_was_there_before_a_letter_was_typed()
     {
         var editor = OpenHttp();

@@ -21,8 +21,11 @@ public abstract record CanvasGesture
 {
     private CanvasGesture() { }
 
-    /// <summary>Steps were dragged, or moved with the arrow keys; dragging one that was not selected selects it, in the same message.</summary>
-    public sealed record Moved(ImmutableArray<MovedNode> Nodes, Selected? Selection = null) : CanvasGesture;
+    /// <summary>
+    /// Steps were dragged, or moved with the arrow keys; dragging one that was not selected selects it, in the same message. A single step that is connected
+    /// to nothing may have been let go on a connection.
+    /// </summary>
+    public sealed record Moved(ImmutableArray<MovedNode> Nodes, Selected? Selection = null, string? Edge = null) : CanvasGesture;
 
     /// <summary>A line was drawn from a handle to a step.</summary>
     public sealed record Connected(string Source, string Handle, string Target) : CanvasGesture;

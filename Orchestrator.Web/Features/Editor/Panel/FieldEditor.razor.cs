@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -35,6 +36,9 @@ public sealed partial class FieldEditor : ComponentBase
     /// <summary>Whether references to credentials may stand in it and are offered.</summary>
     [Parameter] public bool AllowsSecrets { get; set; }
 
+    /// <summary>What it comes to with the data that is known; null to show nothing of it.</summary>
+    [Parameter] public StepValues? Values { get; set; }
+
     /// <summary>Called with the new value; null when it is empty.</summary>
     [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
 
@@ -50,6 +54,8 @@ public sealed partial class FieldEditor : ComponentBase
     private string? AriaLabel => HideLabel ? Field.Label : null;
 
     private string NotesId => $"{Id}-notes";
+
+    private string ResolvedId => $"{Id}-value";
 
     // A value that is not offered any more is shown all the same; otherwise the control would show another.
     private ImmutableArray<string> Choices => Text.Length == 0

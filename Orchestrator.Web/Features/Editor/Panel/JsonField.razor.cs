@@ -34,6 +34,9 @@ public sealed partial class JsonField : ComponentBase
     /// <summary>Whether references to credentials may stand in it and are offered.</summary>
     [Parameter] public bool AllowsSecrets { get; set; }
 
+    /// <summary>Whether what the steps before gave is offered.</summary>
+    [Parameter] public bool OffersValues { get; set; }
+
     /// <summary>Lines at least.</summary>
     [Parameter] public int Rows { get; set; } = 3;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -21,6 +22,9 @@ public sealed partial class KeyValueField : ComponentBase
 
     /// <summary>Whether references to credentials may stand in it and are offered.</summary>
     [Parameter] public bool AllowsSecrets { get; set; }
+
+    /// <summary>What the texts come to with the data that is known; null to show nothing of it.</summary>
+    [Parameter] public StepValues? Values { get; set; }
 
     /// <summary>Called with the new object; null when it is empty.</summary>
     [Parameter] public EventCallback<JsonElement?> Changed { get; set; }

@@ -15,6 +15,9 @@ public sealed partial class StepConnections : ComponentBase
     /// <summary>The step.</summary>
     [Parameter, EditorRequired] public required Node Node { get; set; }
 
+    /// <summary>A step is to be inserted into the connection with this id.</summary>
+    [Parameter] public EventCallback<string> OnInsert { get; set; }
+
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
     private Node Now => State.Find(Node.Id) ?? Node;
 

@@ -30,6 +30,12 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>The whole address of its webhook.</summary>
     [Parameter, EditorRequired] public required string WebhookAddress { get; set; }
 
+    /// <summary>The workflow's name.</summary>
+    [Parameter] public string WorkflowName { get; set; } = "";
+
+    /// <summary>The run whose data the settings show; null for none.</summary>
+    [Parameter] public RunView? LastRun { get; set; }
+
     /// <summary>How the step went in the run on the canvas; null when it did not.</summary>
     [Parameter] public StepView? Run { get; set; }
 
@@ -44,6 +50,11 @@ public sealed partial class StepPanel : ComponentBase
 
     /// <summary>A step is to be added after this one.</summary>
     [Parameter] public EventCallback OnAddAfter { get; set; }
+
+    /// <summary>A step is to be inserted into the connection with this id.</summary>
+    [Parameter] public EventCallback<string> OnInsert { get; set; }
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
 
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
     private Node Now => State.Find(Node.Id) ?? Node;

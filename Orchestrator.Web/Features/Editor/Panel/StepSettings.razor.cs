@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -13,6 +14,7 @@ public sealed partial class StepSettings : ComponentBase
     private static readonly string[] _elsewhere = ["label", "name", "timeout", "retry"];
     private readonly Dictionary<string, FieldEditor> editors = new(StringComparer.Ordinal);
     private FieldGroups? groups;
+    private StepValues? values;
     private ImmutableArray<GraphProblem> others = [];
 
     /// <summary>The workflow being edited.</summary>
@@ -24,6 +26,9 @@ public sealed partial class StepSettings : ComponentBase
     /// <summary>What it does; null for an action this installation does not know.</summary>
     [Parameter, EditorRequired] public required ActionDefinition? Action { get; set; }
 
+    /// <summary>What the step can read, as far as it is known; null to show nothing of it.</summary>
+    [Parameter] public KnownData? Data { get; set; }
+
     /// <summary>What was typed and cannot be kept yet.</summary>
     [Parameter, EditorRequired] public required UnfinishedTexts Unfinished { get; set; }
 
@@ -34,6 +39,7 @@ public sealed partial class StepSettings : ComponentBase
     protected override void OnParametersSet()
     {
         groups = Action is null ? null : FieldGroups.Of(Action);
+        values = Data is null ? null : new StepValues(Data);
         others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Refuses(publishing: true)
             && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
     }

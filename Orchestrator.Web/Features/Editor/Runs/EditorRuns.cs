@@ -59,6 +59,13 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Execut
         }
     }
 
+    /// <summary>The workflow's last run that came to an end by itself; null when there is none.</summary>
+    public async Task<RunView?> LastAsync(Caller caller, string workflowId, Graph graph, CancellationToken cancellationToken)
+    {
+        var ended = new ExecutionFilter { Limit = 1, Statuses = [ExecutionStatus.Success, ExecutionStatus.Error] };
+        return await executions.ListAsync(caller, workflowId, ended, cancellationToken) is { Items: [var last, ..] } ? await ReadAsync(caller, last.Id, graph, cancellationToken) : null;
+    }
+
     private async Task<RunView?> ReadAsync(Caller caller, string executionId, Graph graph, CancellationToken cancellationToken)
     {
         var reader = ExecutionReader.Of(caller);

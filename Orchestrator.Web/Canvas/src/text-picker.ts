@@ -1,26 +1,32 @@
-interface Choice {
-  readonly reference: string;
-  readonly name: string;
-  readonly kind: string;
+/** Something that can be chosen. */
+export interface Line {
+  /** What is written instead of what was typed. */
+  readonly text: string;
+  /** How it is shown. */
+  readonly shown: string;
+  readonly about: string;
   readonly state: string;
 }
 
-const scheme = "credentials://";
-const begun = /credentials:\/\/([\w/-]*)$/;
+/** What is offered behind certain characters. */
+export interface Offer {
+  /** What a screen reader calls the list. */
+  readonly label: string;
+  /** The id of the element in which the page keeps what there is; it is watched while the list is open. */
+  readonly source: string;
+  /** What was typed before the caret, if it asks for this: where it begins, and the words to look for. */
+  asked(before: string): { start: number; query: string } | null;
+  matching(query: string): Line[];
+  /** What is said above the list. */
+  told(found: number, query: string): string;
+  /** How much behind the caret belongs to what is replaced. */
+  rest(after: string): number;
+  /** A last line that opens something else; null for none, and then a list without lines is not shown. */
+  readonly other: { text: string; open(): void } | null;
+}
+
 const most = 50;
 let made = 0;
-
-/** What the page offers; it is written once for all fields of a step. */
-function offered(): Choice[] {
-  return JSON.parse(document.getElementById("credential-list")?.dataset["choices"] ?? "[]") as Choice[];
-}
-
-function matching(query: string): Choice[] {
-  const wanted = query.toLowerCase();
-  const found = offered().filter(one => one.reference.toLowerCase().includes(wanted) || one.name.toLowerCase().includes(wanted));
-  const late = (one: Choice) => Number(!one.reference.toLowerCase().startsWith(wanted));
-  return found.sort((a, b) => late(a) - late(b));
-}
 
 function part(tag: string, name: string, text: string): HTMLElement {
   const element = document.createElement(tag);
@@ -30,25 +36,25 @@ function part(tag: string, name: string, text: string): HTMLElement {
 }
 
 /**
- * Offers the ids of credentials behind `credentials://`. The keyboard stays in the textarea, which keeps its own role, as HTML asks of a
+ * Offers what may be written next. The keyboard stays in the textarea, which keeps its own role, as HTML asks of a
  * textarea; it points at the list as a combobox does. A choice is one input event.
  */
-export class ReferencePicker {
+export class TextPicker {
   private readonly popup = part("div", "reference-picker", "");
   private readonly count = part("p", "found", "");
   private readonly list = part("ul", "", "");
-  /** What can be chosen, in order; null stands for making a new one. */
-  private choices: (Choice | null)[] = [];
+  private offer: Offer | null = null;
+  /** What can be chosen, in order; null stands for something else. */
+  private choices: (Line | null)[] = [];
   private active = -1;
   private start = -1;
   private dismissed = -1;
-  /** What the vault has may change while the list is open, or reach the page only then. */
+  /** What there is may change while the list is open, or reach the page only then. */
   private readonly news = new MutationObserver(() => this.update());
 
-  constructor(private readonly area: HTMLTextAreaElement, host: HTMLElement, private readonly rectAt: (offset: number) => DOMRect) {
-    this.list.id = `references-${++made}`;
+  constructor(private readonly area: HTMLTextAreaElement, host: HTMLElement, private readonly rectAt: (offset: number) => DOMRect, private readonly offers: Offer[]) {
+    this.list.id = `offers-${++made}`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Credentials");
     this.list.tabIndex = 0;
     this.count.setAttribute("role", "status");
     this.popup.popover = "manual";
@@ -79,29 +85,29 @@ export class ReferencePicker {
   private update(): void {
     const { value, selectionStart, selectionEnd } = this.area;
     const before = value.slice(0, selectionStart);
-    const match = selectionStart === selectionEnd ? begun.exec(before) : null;
-    if (!match || before.lastIndexOf("{{") > before.lastIndexOf("}}")) {
+    const found = selectionStart === selectionEnd ? this.offers.map(offer => ({ offer, asked: offer.asked(before) })).find(one => one.asked) : undefined;
+    if (!found?.asked) {
       this.dismissed = -1;
       this.close();
-    } else if (match.index !== this.dismissed) {
+    } else if (found.asked.start !== this.dismissed) {
       this.dismissed = -1;
-      this.start = match.index;
-      this.show(match[1] ?? "");
+      if (this.offer !== found.offer) this.close();
+      [this.offer, this.start] = [found.offer, found.asked.start];
+      this.show(found.offer, found.asked.query);
     }
   }
 
-  private show(query: string): void {
-    const found = matching(query);
-    if (found.length === 1 && found[0]?.reference === query) return this.close();
-    this.choices = [...found.slice(0, most), null];
+  private show(offer: Offer, query: string): void {
+    const found = offer.matching(query);
+    if (found.length === 1 && found[0]?.shown === query || found.length === 0 && !offer.other) return this.close();
+    this.choices = [...found.slice(0, most), ...(offer.other ? [null] : [])];
     this.list.replaceChildren(...this.choices.map((one, index) => this.line(one, index)));
-    this.count.textContent = found.length > most ? `The first ${most} of ${found.length}; type more to find others`
-      : found.length > 0 ? `${found.length} ${found.length === 1 ? "reference" : "references"}`
-      : query ? `No credential is called “${query}”` : "There are no credentials yet";
+    this.count.textContent = found.length > most ? `The first ${most} of ${found.length}; type more to find others` : offer.told(found.length, query);
     if (!this.isOpen) {
+      this.list.setAttribute("aria-label", offer.label);
       this.popup.showPopover();
-      const list = document.getElementById("credential-list");
-      if (list) this.news.observe(list, { attributeFilter: ["data-choices"] });
+      const source = document.getElementById(offer.source);
+      if (source) this.news.observe(source, { attributeFilter: ["data-choices"] });
       requestAnimationFrame(this.follow);
     }
     this.area.setAttribute("aria-controls", this.list.id);
@@ -109,15 +115,14 @@ export class ReferencePicker {
     this.place();
   }
 
-  private line(one: Choice | null, index: number): HTMLElement {
+  private line(one: Line | null, index: number): HTMLElement {
     const line = part("li", one ? "" : "new", "");
     line.id = `${this.list.id}-${index}`;
     line.setAttribute("role", "option");
     if (one) {
-      const about = part("span", "about", one.name === one.reference ? one.kind : `${one.name}, ${one.kind}`);
-      line.append(part("code", "", one.reference), about);
+      line.append(part("code", "", one.shown), part("span", "about", one.about));
       if (one.state) line.append(part("span", "state", one.state));
-    } else line.textContent = "New credential…";
+    } else line.textContent = this.offer?.other?.text ?? "";
     return line;
   }
 
@@ -174,12 +179,11 @@ export class ReferencePicker {
     this.dismissed = this.start;
     this.close();
     if (!one) {
-      window.open("/credentials", "_blank", "noopener");
+      this.offer?.other?.open();
       return;
     }
     const { value, selectionStart } = this.area;
-    const rest = /^[\w/-]*/.exec(value.slice(selectionStart))?.[0].length ?? 0;
-    this.area.setRangeText(scheme + one.reference, this.start, selectionStart + rest, "end");
+    this.area.setRangeText(one.text, this.start, selectionStart + (this.offer?.rest(value.slice(selectionStart)) ?? 0), "end");
     this.area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
   }
 }

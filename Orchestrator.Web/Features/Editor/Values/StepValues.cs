@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Orchestrator.Domain.Conditions;
+using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Templates;
+
+namespace Orchestrator.Web.Features.Editor.Values;
+
+/// <summary>What the settings of a step come to with the data that is known. Secrets are never in it.</summary>
+public sealed partial class StepValues(KnownData data)
+{
+    private const int Longest = 300;
+
+    private static readonly ResolvedValue _plain = new ResolvedValue.Plain();
+
+    /// <summary>A setting as a whole; of a list or an object, all its texts.</summary>
+    public ResolvedValue Of(FieldDefinition field, JsonElement? value)
+    {
+        if (value is not { } held || field.IsPlain || field.Kind is FieldKind.Choice or FieldKind.Switch or FieldKind.Workflow or FieldKind.Integration or FieldKind.Cases or FieldKind.KeyValue)
+            return _plain;
+        if (held.ValueKind == JsonValueKind.String)
+            return Of(field, held.GetString()!);
+        return held.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? OfParts(field, held) : _plain;
+    }
+
+    /// <summary>One text of a setting.</summary>
+    public ResolvedValue Of(FieldDefinition field, string text)
+    {
+        if (field.IsPlain)
+            return _plain;
+        if (field.Kind == FieldKind.Expression)
+            return field.IsPerItem || string.IsNullOrWhiteSpace(text) ? _plain : OfCondition(text);
+        if (Template.HasPlaceholders(text))
+            return OfTemplate(text, field.Sink);
+        return CredentialReference.MayBeIn(text) ? new ResolvedValue.Secret(Masked(text)) : _plain;
+    }
+
+    private ResolvedValue OfTemplate(string text, TemplateSink sink)
+    {
+        var parsed = Template.Parse(text);
+        if (parsed.Template is not { } template)
+            return Wrong(parsed.Error!.Message, parsed.Error.Suggestion, parsed.Error.Position, parsed.Error.Length, text, isTold: true);
+        if (NotKnown(template.References) is { } why)
+            return new ResolvedValue.Unknown(why);
+        var (value, error) = template.Evaluate(data, sink);
+        return error is null
+            ? new ResolvedValue.Known(Shown(value), From(template.References))
+            : Wrong(error.Message, error.Suggestion, error.Position, error.Length, text, template.References.Any(read => !IsThere(read)));
+    }
+
+    private ResolvedValue OfCondition(string text)
+    {
+        var parsed = Condition.Parse(text);
+        if (parsed.Condition is not { } condition)
+            return Wrong(parsed.Error!.Message, parsed.Error.Suggestion, parsed.Error.Position, parsed.Error.Length, text, isTold: true);
+        if (NotKnown(condition.References) is { } why)
+            return new ResolvedValue.Unknown(why);
+        var (holds, error) = condition.Evaluate(data);
+        return error is null
+            ? new ResolvedValue.Known(holds ? "true" : "false", From(condition.References))
+            : Wrong(error.Message, error.Suggestion, error.Position, error.Length, text, condition.References.Any(read => !IsThere(read)));
+    }
+
+    // The first text that fails speaks for all; else all of it is shown.
+    private ResolvedValue OfParts(FieldDefinition field, JsonElement value)
+    {
+        var from = "";
+        ResolvedValue? first = null;
+        JsonElement Fill(JsonElement part)
+        {
+            switch (part.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    return JsonSerializer.SerializeToElement(part.EnumerateObject().DistinctBy(member => member.Name, StringComparer.Ordinal).ToDictionary(member => member.Name, member => Fill(member.Value), StringComparer.Ordinal));
+                case JsonValueKind.Array:
+                    return JsonSerializer.SerializeToElement(part.EnumerateArray().Select(Fill).ToList());
+                case JsonValueKind.String when Template.HasPlaceholders(part.GetString()!):
+                    var template = Template.Parse(part.GetString()!);
+                    switch (OfTemplate(part.GetString()!, field.Sink))
+                    {
+                        case ResolvedValue.Known known:
+                            from = from.Length == 0 ? known.From : from;
+                            return template.Template!.Evaluate(data, field.Sink).Value;
+                        case ResolvedValue.Wrong wrong:
+                            first = first is ResolvedValue.Wrong ? first : wrong with { Mended = null };
+                            break;
+                        case var other:
+                            first ??= other;
+                            break;
+                    }
+
+                    return part;
+                default:
+                    return part;
+            }
+        }
+
+        var filled = Fill(value);
+        return first ?? (from.Length == 0 ? _plain : new ResolvedValue.Known(Shown(filled), from));
+    }
+
+    private string? NotKnown(ImmutableArray<TemplateReference> references) =>
+        references.Select(read => data.Sources.GetValueOrDefault(read.Root)).FirstOrDefault(source => source is { Value: null })?.WhyNot;
+
+    private bool IsThere(TemplateReference read) => data.Sources.ContainsKey(read.Root);
+
+    private string From(ImmutableArray<TemplateReference> references) =>
+        references.Select(read => data.Sources.GetValueOrDefault(read.Root)?.From).FirstOrDefault(from => !string.IsNullOrEmpty(from)) ?? "When it runs now";
+
+    private static ResolvedValue.Wrong Wrong(string message, string? suggestion, int position, int length, string text, bool isTold)
+    {
+        var isPlace = suggestion is not null && length > 0 && position + length <= text.Length;
+        return new ResolvedValue.Wrong(char.ToUpperInvariant(message[0]) + message[1..] + (message.EndsWith('?') ? "" : "."), suggestion, isPlace ? string.Concat(text.AsSpan(0, position), suggestion, text.AsSpan(position + length)) : null, isTold);
+    }
+
+    private static string Shown(JsonElement value)
+    {
+        var masked = Redactor.Default.Mask(value);
+        var text = masked.ValueKind == JsonValueKind.String ? masked.GetString()! : JsonSerializer.Serialize(masked, _readable);
+        return Masked(text);
+    }
+
+    // Masked before it is cut: half a secret could not be recognised.
+    private static string Masked(string text)
+    {
+        var masked = Redactor.Default.Mask(References().Replace(text, match => Placeholder.For(match.Groups["id"].Value)));
+        return masked.Length == 0 ? "(nothing)" : masked.Length <= Longest ? masked : masked[..Longest] + "…";
+    }
+
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = Placeholder.JsonEncoder };
+
+    [GeneratedRegex("credentials://(?<id>[A-Za-z0-9_-]+)(/[A-Za-z0-9_-]+)?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex References();
+}
