@@ -10,6 +10,7 @@ public sealed partial class KeyValueField : ComponentBase
 {
     private readonly List<Row> rows = [];
     private string known = "";
+    private string? given;
 
     /// <summary>The setting.</summary>
     [Parameter, EditorRequired] public required FieldDefinition Field { get; set; }
@@ -32,10 +33,14 @@ public sealed partial class KeyValueField : ComponentBase
     /// <summary>Called when a line is left.</summary>
     [Parameter] public EventCallback Left { get; set; }
 
+    // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         var held = Value?.GetRawText() ?? "";
+        if (held == given)
+            return;
+        given = held;
         if (held == known)
             return;
         known = held;

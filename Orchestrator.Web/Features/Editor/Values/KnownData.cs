@@ -32,7 +32,7 @@ public sealed class KnownData : ITemplateScope
             known.Add(state, node, run);
         foreach (var loop in state.Graph.Nodes.Where(node => before.Contains(node.Id) && IsInBody(state.Graph, node, step.Id)))
             known.AddItem(loop, run);
-        known.sources["execution"] = KnownSource.Of("This run", JsonSerializer.SerializeToElement(new { id = run?.ExecutionId ?? "0199aa00000000000000000000000000", startedAt = time.GetUtcNow().UtcDateTime }));
+        known.sources["execution"] = KnownSource.Of("This run", JsonSerializer.SerializeToElement(new { id = run?.ExecutionId ?? "0199aa00000000000000000000000000", startedAt = Minute(time.GetUtcNow().UtcDateTime) }));
         known.sources["workflow"] = KnownSource.Of("This workflow", JsonSerializer.SerializeToElement(new { id = workflow.Id, name = workflow.Name }));
         return known;
     }
@@ -83,6 +83,9 @@ public sealed class KnownData : ITemplateScope
     }
 
     private JsonElement? Scheduled(Graph graph, Node trigger) => trigger.TriggerType == nameof(TriggerKind.Schedule) ? TriggerInput.Now(graph, time.GetUtcNow()) : null;
+
+    // What is offered stays the same from one letter to the next.
+    private static DateTime Minute(DateTime now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
 
     private static HashSet<string> Before(Graph graph, string step)
     {
