@@ -46,8 +46,12 @@ public sealed class PublicViewPropertyTests
     [InlineData("https://api.example.com/orders?k={{x}}4711", "https://api.example.com/orders?k=«redacted»")]
     [InlineData("https://api.example.com/orders?k={{ x | json }}&l=4711{{y}}", "https://api.example.com/orders?k={{ x | json }}&l=«redacted»")]
     [InlineData("{{base}}?{=4711", "{{base}}?{=«redacted»")]
+    [InlineData("{{base}}/hooks/T000/B000", "«redacted»")]
+    [InlineData("see hooks.example.com/services/T000 there", "see «redacted» there")]
+    [InlineData("/api/workflows/0123/webhook", "«redacted»")]
+    [InlineData("A webhook and/or a schedule", "A webhook and/or a schedule")]
     [InlineData("{{trigger.total ?? 5 >= 3}} is enough", "{{trigger.total ?? 5 >= 3}} is enough")]
-    public void The_values_of_a_query_are_hidden_wherever_its_address_begins(string url, string shown) =>
+    public void The_values_of_a_query_and_addresses_of_webhooks_are_hidden_wherever_the_address_begins(string url, string shown) =>
         PublicView.Text(url, Redactor.Default).ShouldBe(shown);
 
     [Fact]

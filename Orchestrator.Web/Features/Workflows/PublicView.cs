@@ -101,6 +101,7 @@ internal static partial class PublicView
     {
         if (text.Contains("://", StringComparison.Ordinal)) text = Reference().Replace(text, Placeholder.Redacted);
         if (text.Contains("://", StringComparison.Ordinal)) text = Address().Replace(text, static address => OpenAddress(address.Value));
+        if (text.Contains("hook", StringComparison.OrdinalIgnoreCase)) text = HookPath().Replace(text, Placeholder.Redacted);
         // Also of addresses that begin with a path or with a template, such as {{base}}/orders?customer=4711.
         return text.Contains('=', StringComparison.Ordinal) ? QueryValue().Replace(text, static found => found.Groups["name"] is { Success: true } name ? $"{name.Value}={Placeholder.Redacted}" : found.Value) : text;
     }
@@ -114,6 +115,10 @@ internal static partial class PublicView
 
     [GeneratedRegex("""[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>]+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Address();
+
+    // The same without a scheme: {{base}}/hooks/T000/B000, hooks.example.com/services/T000.
+    [GeneratedRegex("""(?>\{\{[^{}]*\}\}|[^\s"'<>/])*/[^\s"'<>]*hook[^\s"'<>]*|(?<!\w)hooks?\.[^\s"'<>/]+/[^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex HookPath();
 
     [GeneratedRegex("://[^/?#@]*@", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex UserInfo();
