@@ -67,6 +67,18 @@ public sealed class CompiledWorkflow
     /// <summary>Whether a step runs before another, so that the other may read its output.</summary>
     internal bool IsUpstream(int earlier, int later) => _upstream.Contains(earlier, later);
 
+    /// <summary>Whether a step has to run so that another can: itself, what is before it, and what the loops before it repeat.</summary>
+    internal bool LeadsTo(int node, int last)
+    {
+        if (node == last || IsUpstream(node, last)) return true;
+        for (var loop = _places[node].Region.Loop; loop >= 0; loop = _places[loop].Region.Loop)
+        {
+            if ((loop == last || IsUpstream(loop, last)) && !IsRepeatedBy(last, loop)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The names a step may read.</summary>
     internal IEnumerable<string> NamesBefore(int node) =>
         Enumerable.Range(0, Steps.Length).Where(other => IsUpstream(other, node)).Select(other => Graph.Nodes[other].Name);

@@ -74,6 +74,17 @@ public sealed class GraphRunner
         return Follow(moves);
     }
 
+    /// <summary>Begins with one step, whatever leads to it; nothing else starts by itself.</summary>
+    internal GraphMoves BeginAt(int node)
+    {
+        var moves = new Moves();
+        MakeReady(node, ref moves);
+        return moves.Made;
+    }
+
+    /// <summary>A ready step ended, and what is behind it is not wanted.</summary>
+    internal void Finish(int node) => End(node, NodeState.Done);
+
     /// <summary>A ready step failed: the run stops, or goes on as the step says.</summary>
     public GraphMoves Failed(int node)
     {
@@ -182,6 +193,6 @@ public enum NodeState : byte
     Failed,
     /// <summary>All its incoming connections are dead.</summary>
     Skipped,
-    /// <summary>Was ready, and what it is part of was stopped.</summary>
+    /// <summary>Was ready, and what it is part of was stopped, or it belongs to no part that runs.</summary>
     Abandoned,
 }

@@ -27,6 +27,9 @@ public sealed record Run(string ExecutionId, DateTimeOffset StartedAt, string Wo
     /// <summary>Settings to use in place of the evaluated ones (<see cref="StepInputEdit"/>): what a person typed before resuming.</summary>
     public ImmutableArray<StepInputEdit> InputEdits { get; init; } = [];
 
+    /// <summary>Which part of the workflow runs, and what is pinned; null for all of it.</summary>
+    public RunPart? Part { get; init; }
+
     /// <summary>
     /// Gives the address that answers a step's wait, by the step's id and the key of its pass: readable in templates as <c>execution.resumeUrls.name</c>, so
     /// that a step can send it before the wait begins. Null where nothing can be answered.

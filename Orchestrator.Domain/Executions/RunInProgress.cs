@@ -76,7 +76,7 @@ internal sealed partial class RunInProgress : IDisposable
 
     private async Task SettleAllAsync()
     {
-        await GuardedAsync(() => FollowAsync(_root, _root.Graph.Begin()));
+        await BeginPartAsync();
         while (await _flight.NextAsync(() => StartsNothing) is { } ended) await GuardedAsync(() => SettleAsync(ended));
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class RunInProgress : IDisposable
         {
             case NodeEnd.Took took:
                 frame.Keep(took.Node, took.Output);
-                await FollowAsync(frame, frame.Graph.Took(took.Node, took.Handle));
+                await FollowAsync(frame, TookOrFinished(took));
                 break;
             case NodeEnd.Failed failed:
                 await FailAsync(failed);
@@ -154,7 +154,8 @@ internal sealed partial class RunInProgress : IDisposable
 
         foreach (var node in moves.Ready)
         {
-            if (_recorded.Count > 0 && _recorded.Remove((frame.Region.Nodes[node], frame.Key), out var step)) await GoOnAsync(frame, node, step);
+            if (IsLeftOut(frame.Region.Nodes[node])) frame.Graph.Abandon(node);
+            else if (_recorded.Count > 0 && _recorded.Remove((frame.Region.Nodes[node], frame.Key), out var step)) await GoOnAsync(frame, node, step);
             else await BeginAsync(frame, node);
         }
     }
@@ -169,6 +170,7 @@ internal sealed partial class RunInProgress : IDisposable
     {
         if (frame.Loop is null && node == frame.Region.Start) await PassAsync(frame, node, _run.Input, "out");
         else if (!frame.Region.At(node).Enabled) await PassAsync(frame, node, Json.Null, frame.StepAt(node).PassedHandle);
+        else if (PinOf(frame.Region.Nodes[node]) is { } pin) await PassAsync(frame, node, pin, frame.StepAt(node).PassedHandle);
         else _flight.Ready(frame, node, null);
     }
 

@@ -84,6 +84,14 @@ internal sealed class DocumentWalk(JsonElement value, string path, List<GraphPro
         return null;
     }
 
+    /// <summary>The member whatever it is, also null; null, with a problem, when it is missing.</summary>
+    public JsonElement? Any(string member)
+    {
+        if (Has(member, required: false, "", out var found) || found.ValueKind == JsonValueKind.Null) return found;
+        Add(member, "This is missing.");
+        return null;
+    }
+
     /// <summary>The members nobody asked for.</summary>
     public ImmutableDictionary<string, JsonElement> Rest()
     {

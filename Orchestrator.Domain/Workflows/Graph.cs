@@ -31,6 +31,8 @@ public sealed record Node
     public OnError OnError { get; init; }
     /// <summary>When several edges come in: all settled, or the first taken.</summary>
     public JoinMode Join { get; init; }
+    /// <summary>What it gives in runs from the editor in place of running; null when it is not pinned. Published versions run it all the same.</summary>
+    public JsonElement? Pin { get; init; }
     /// <summary>Members of the node this product does not know.</summary>
     public ImmutableDictionary<string, JsonElement> Extra { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
     /// <summary>Members of <c>data</c> this product does not know.</summary>

@@ -9,6 +9,8 @@ public static class GraphLimits
     public const int Edges = 5_000;
     /// <summary>Bytes of JSON.</summary>
     public const int Bytes = 1_048_576;
+    /// <summary>Bytes of JSON of one step's pinned output.</summary>
+    public const int PinBytes = 131_072;
     /// <summary>Objects and arrays inside one another.</summary>
     public const int Depth = 32;
     /// <summary>The longest time one attempt of a step may take.</summary>

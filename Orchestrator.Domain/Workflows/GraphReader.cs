@@ -79,7 +79,7 @@ internal sealed class GraphReader
 
     private static Node ReadData(Node node, DocumentWalk data)
     {
-        var retry = data.Object("retry");
+        var (retry, pin) = (data.Object("retry"), data.Object("pin"));
         return node with
         {
             Label = data.Text("label") ?? "",
@@ -94,8 +94,16 @@ internal sealed class GraphReader
             Timeout = data.Duration("timeout"),
             OnError = data.OneOf("onError", Words.OnErrors, OnError.Fail),
             Join = data.OneOf("join", Words.Joins, JoinMode.All),
-            DataExtra = WithRest(data.Rest(), "retry", retry),
+            Pin = ReadPin(pin),
+            DataExtra = WithRest(WithRest(data.Rest(), "retry", retry), "pin", pin),
         };
+    }
+
+    private static JsonElement? ReadPin(DocumentWalk? pin)
+    {
+        if (pin?.Any("output") is not { } output) return null;
+        if (StepPin.Problem(output) is { } problem) pin.Add("output", problem);
+        return output.Clone();
     }
 
     private Edge ReadEdge(JsonElement item, string path)

@@ -54,9 +54,18 @@ internal static class GraphWriter
         }
 
         if (node.Timeout is { } timeout) writer.WriteString("timeout", DurationText.Format(timeout));
+        if (node.Pin is { } pin)
+        {
+            writer.WriteStartObject("pin");
+            writer.WritePropertyName("output");
+            pin.WriteTo(writer);
+            WriteRest(node.DataExtra, "pin", writer);
+            writer.WriteEndObject();
+        }
+
         if (node.OnError != OnError.Fail) writer.WriteString("onError", Words.Of(node.OnError));
         if (node.Join != JoinMode.All) writer.WriteString("join", Words.Of(node.Join));
-        WriteExtra(node.DataExtra, writer, "retry");
+        WriteExtra(node.DataExtra, writer, "retry", "pin");
     }
 
     private static void WriteEdge(Edge edge, Utf8JsonWriter writer)
@@ -77,11 +86,11 @@ internal static class GraphWriter
         foreach (var property in rest.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal)) property.WriteTo(writer);
     }
 
-    private static void WriteExtra(ImmutableDictionary<string, JsonElement> extra, Utf8JsonWriter writer, string? except = null)
+    private static void WriteExtra(ImmutableDictionary<string, JsonElement> extra, Utf8JsonWriter writer, params ReadOnlySpan<string> except)
     {
         foreach (var (name, value) in extra.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (name == except) continue;
+            if (except.Contains(name)) continue;
             writer.WritePropertyName(name);
             value.WriteTo(writer);
         }

@@ -28,6 +28,8 @@ internal sealed class RunWorld
 
     public ImmutableArray<StepInputEdit> Edits { get; set; } = [];
 
+    public RunPart? Part { get; set; }
+
     public JsonElement Input { get; set; } = Draw.Json("{}");
 
     /// <summary>A step that does what the test says.</summary>
@@ -67,7 +69,7 @@ internal sealed class RunWorld
         var loop = new RunLoop(new StepRunner(actions, Time, (_, bug) => Unexpected.Add(bug)), Time);
         var before = recorded?.ToArray() ?? [.. Recorder.Recorded];
         if (recorded is not null) Recorder = new MemoryRecorder();
-        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default, Depth = Depth, InputEdits = Edits };
+        var run = new Run("e1", Time.GetUtcNow(), "w1", "Orders", Input) { Recorded = [.. before], Redactor = redactor ?? Redactor.Default, Depth = Depth, InputEdits = Edits, Part = Part };
         return loop.RunAsync(new CompiledWorkflow(graph, catalog), run, recorder ?? Recorder, cancelled, stopping);
     }
 

@@ -47,6 +47,9 @@ public sealed record StartRequest(string TenantId, string WorkflowId, string Wor
     /// <summary>The webhook call that asks for it.</summary>
     public AcceptedDelivery? Delivery { get; init; }
 
+    /// <summary>Which part of the draft runs, and what is pinned; null for a whole run without pins.</summary>
+    public RunPart? Part { get; init; }
+
     /// <summary>What a person typed in place of steps' inputs.</summary>
     public IReadOnlyList<StepInputEdit> InputEdits { get; init; } = [];
 }
@@ -104,7 +107,7 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         var masked = request.Secrets.Count == 0 ? named : Redactor.Create(request.Secrets).Mask(input);
         // Secrets that are not in the data cannot be shown by the run, so they are not kept, not even sealed.
         var secrets = StoredJson.IsSame(masked, named) ? [] : request.Secrets;
-        var raw = secrets.Count == 0 && request.InputEdits.Count == 0 && StoredJson.ShowsAll(masked, input) ? [] : StoredInput.Write(input, secrets, request.InputEdits);
+        var raw = secrets.Count == 0 && request.InputEdits.Count == 0 && request.Part is null && StoredJson.ShowsAll(masked, input) ? [] : StoredInput.Write(input, secrets, request.InputEdits, request.Part);
         var version = (request.WorkflowId, request.VersionHash);
         var isKept = request.KeepsVersion || _kept.TryGetValue(version, out _);
         try
@@ -133,7 +136,7 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
         queue.Enqueue(new QueuedRun(id, request.TenantId, request.WorkflowId, request.VersionHash, request.Trigger, Claim: 0, at)
         {
             IsCalled = request.Caller is not null,
-            Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh && request.TakenOver.Count == 0 && request.InputEdits.Count == 0
+            Fresh = JsonMarshal.GetRawUtf8Value(input).Length <= LargestFresh && request.TakenOver.Count == 0 && request.InputEdits.Count == 0 && request.Part is null
                 ? new FreshStart(request.WorkflowName, input, secrets) { Depth = request.Caller?.Depth ?? 0 } : null,
         });
         _crash?.Reach("queued", isAfter: true);

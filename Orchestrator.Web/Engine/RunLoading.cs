@@ -43,6 +43,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             Depth = row.Depth,
             ResumeUrl = UrlOf,
             InputEdits = StoredInput.ReadEdits(kept),
+            Part = StoredInput.ReadPart(kept),
             Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
             Recorded = Recorded(steps, values) ?? throw Gone(queued.ExecutionId),
         };
@@ -63,6 +64,19 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     {
         if (await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept) return StoredInput.Read(kept);
         return StoredJson.IsMasked(shown) ? null : (StoredJson.Read(shown), []);
+    }
+
+    /// <summary>Which part of its workflow an execution covers; null for all of it.</summary>
+    internal async Task<RunPart?> PartAsync(string tenantId, string executionId, CancellationToken cancellationToken) =>
+        await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept ? StoredInput.ReadPart(kept) : null;
+
+    /// <summary>What the steps of an execution gave, as far as it is still kept; steps of which only a masked output is left are not there.</summary>
+    internal async Task<ImmutableArray<RecordedStep>> KeptStepsAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    {
+        await using var db = opening.ForTenant(tenantId);
+        var steps = await StepsAsync(db, executionId, cancellationToken);
+        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
+        return Recorded([.. steps.Where(step => !IsGone(step))], values) ?? [];
     }
 
     private async Task<byte[]?> KeptInputAsync(string tenantId, string executionId, CancellationToken cancellationToken)
@@ -126,7 +140,7 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
 
     private static ImmutableArray<RecordedStep>? Recorded(List<StepRow> rows, Dictionary<(string NodeId, long Iteration), byte[]> values)
     {
-        if (rows.Exists(row => row.Shown is { } shown && StoredJson.IsMasked(shown))) return null;
+        if (rows.Exists(IsGone)) return null;
         return [.. rows.Select(row => new RecordedStep(row.Id, row.NodeId, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle,
             Raw(row), StoredError.Read(row.Error), row.ResumeAt, row.SafeToRepeat)
         {
@@ -136,6 +150,8 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         JsonElement? Raw(StepRow row) =>
             values.TryGetValue((row.NodeId, row.Iteration), out var kept) ? StoredJson.Read(kept) : row.Shown is { } shown ? StoredJson.Read(shown) : null;
     }
+
+    private static bool IsGone(StepRow row) => row.Shown is { } shown && StoredJson.IsMasked(shown);
 
     private sealed record StepRow(
         string Id, string NodeId, long Iteration, int Attempt, StepStatus Status, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, string? Handle, string? Error,

@@ -5,10 +5,10 @@ using Orchestrator.Domain.Redaction;
 
 namespace Orchestrator.Web.Engine;
 
-/// <summary>The raw input of an execution as it is sealed: <c>{ "input": …, "secrets": [ { "id", "value" } ] }</c>, the secrets only if there are any.</summary>
+/// <summary>The raw input of an execution as it is sealed: <c>{ "input": …, "secrets": [ { "id", "value" } ] }</c>, the secrets only if there are any; likewise <c>edits</c> and <c>part</c>.</summary>
 internal static class StoredInput
 {
-    public static byte[] Write(JsonElement input, IReadOnlyList<KnownSecret> secrets, IReadOnlyList<StepInputEdit>? edits = null)
+    public static byte[] Write(JsonElement input, IReadOnlyList<KnownSecret> secrets, IReadOnlyList<StepInputEdit>? edits = null, RunPart? part = null)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -36,6 +36,12 @@ internal static class StoredInput
                 JsonSerializer.Serialize(writer, edits);
             }
 
+            if (part is not null)
+            {
+                writer.WritePropertyName("part");
+                JsonSerializer.Serialize(writer, part);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -44,6 +50,9 @@ internal static class StoredInput
 
     public static ImmutableArray<StepInputEdit> ReadEdits(ReadOnlyMemory<byte> stored) =>
         StoredJson.Read(stored.Span).TryGetProperty("edits", out var edits) ? edits.Deserialize<ImmutableArray<StepInputEdit>>() : [];
+
+    public static RunPart? ReadPart(ReadOnlyMemory<byte> stored) =>
+        StoredJson.Read(stored.Span).TryGetProperty("part", out var part) ? part.Deserialize<RunPart>() : null;
 
     public static (JsonElement Input, IReadOnlyList<KnownSecret> Secrets) Read(ReadOnlyMemory<byte> stored)
     {

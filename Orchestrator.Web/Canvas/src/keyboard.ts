@@ -65,6 +65,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       }
       case "l": case "L": store.send({ kind: "command", name: "list" }); return true;
       case "t": case "T": void tidy(store, () => fit(flow, root.clientWidth, root.clientHeight)); return true;
+      case "d": case "D": return about(focused, "switch");
+      case "p": case "P": return about(focused, "pin");
       case "Delete": case "Backspace": {
         if (focused && !store.selectedNodes().includes(focused)) pick(focused);
         const nodes = store.selectedNodes(), edges = store.selectedEdges();
@@ -79,7 +81,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 
   function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
     switch (event.key.toLowerCase()) {
-      case "enter": store.send({ kind: "command", name: "run" }); return true;
+      case "enter":
+        if (event.shiftKey && focused) pick(focused);
+        store.send({ kind: "command", name: event.shiftKey ? "test" : "run" });
+        return true;
       case "k": store.send({ kind: "command", name: "commands" }); return true;
       case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
       case "y": store.send({ kind: "command", name: "redo" }); return true;
@@ -106,6 +111,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function toggle(node: string): void {
     const before = store.selectedNodes();
     choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node], []);
+  }
+
+  function about(focused: string | null, name: "switch" | "pin"): boolean {
+    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    if (store.selectedNodes().length === 0) return false;
+    store.send({ kind: "command", name });
+    return true;
   }
 
   /** Says something about the selected steps, or about the one with the keyboard. */

@@ -23,6 +23,7 @@ export interface CanvasNode {
   y: number;
   enabled: boolean;
   handles: CanvasHandle[];
+  pinned: boolean;
   problem: { severity: "error" | "warning"; text: string } | null;
 }
 
@@ -84,7 +85,7 @@ export type Gesture =
   | { kind: "copied"; nodes: string[]; cut: boolean }
   | { kind: "pasted"; x: number; y: number }
   | { kind: "duplicated"; nodes: string[] }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "open" | "close" | "list" | "commands" | "not-arranged" };
+  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "open" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

@@ -21,6 +21,7 @@ export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNod
           <span className="cv-ttl">{step.label}</span>
           <span className="cv-sub">{readOnly && state ? sentenceOf(state) : step.enabled ? step.detail : "Disabled"}</span>
         </span>
+        {step.pinned && !readOnly && <span className="cv-pin" title="Pinned: runs from the editor take its kept output"><Icon name="pin" className="s" /></span>}
         {state && <span className="cv-res"><StateIcon status={state.status} />{!readOnly && state.text && <span>{state.text}</span>}</span>}
       </div>
       {step.problem && !readOnly &&
@@ -75,6 +76,7 @@ function classesOf(step: CanvasNode, state: NodeState | undefined, selected: boo
 export function nameOf(step: CanvasNode, state: NodeState | undefined, readOnly: boolean): string {
   const parts = [step.type, step.label];
   if (!step.enabled) parts.push("disabled");
+  if (step.pinned && !readOnly) parts.push("pinned");
   if (state) parts.push(sentenceOf(state).toLowerCase());
   if (step.problem && !readOnly) parts.push(`${step.problem.severity}: ${step.problem.text}`);
   return parts.join(", ");

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Palette;
+using Orchestrator.Web.Features.Editor.Runs;
 
 namespace Orchestrator.Web.Features.Editor;
 
@@ -75,6 +76,21 @@ public sealed partial class WorkflowEditor
                 break;
             case "run":
                 await RunAsync();
+                break;
+            case "test":
+                await RunStepAsync(id => new RunReach.Only(id));
+                break;
+            case "run-from":
+                await RunStepAsync(id => new RunReach.From(id));
+                break;
+            case "run-to":
+                await RunStepAsync(id => new RunReach.UpTo(id));
+                break;
+            case "pin":
+                await (state!.Selected is { } pinned ? PinAsync(pinned) : RefuseAsync());
+                break;
+            case "switch":
+                Do(new SwitchSteps(state!.SelectedNodes));
                 break;
             case "commands":
                 commands?.Show();

@@ -41,9 +41,6 @@ public sealed partial class WorkflowEditor
             case "delete":
                 Do(new RemoveParts(chosen, []));
                 break;
-            case "switch":
-                Do(ChangeStep.Enabled(chosen[0], !state.Selected!.Enabled));
-                break;
             case "tidy":
                 await TidyAsync();
                 break;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Panel;
 using Orchestrator.Web.Features.Editor.Runs;
 using Orchestrator.Web.Features.Executions;
@@ -17,10 +18,24 @@ public sealed partial class WorkflowEditor
     private RunView? lastRun;
     private bool isStarting;
     private RunInput? sampleInput;
+    private string? runTitle;
+
+    // A run of a part knows nothing of the rest; that is as the run before left it.
+    private RunView? Known => run is null ? lastRun : run.Over(lastRun);
 
     private UnfinishedText SampleText => unfinished.Of(state!.Trigger?.Id ?? "", "sample");
 
-    private async Task RunAsync()
+    private Task RunAsync() => RunPartAsync(new RunReach.Whole());
+
+    private Task RunStepAsync(Func<string, RunReach> reach) => state!.Selected is { Type: NodeType.Action } step ? RunPartAsync(reach(step.Id)) : RefuseAsync();
+
+    private Task RefuseAsync()
+    {
+        notice = Notice.Refused("Choose one step first; the trigger runs with the whole workflow.");
+        return Task.CompletedTask;
+    }
+
+    private async Task RunPartAsync(RunReach reach)
     {
         if (isStarting)
             return;
@@ -33,13 +48,15 @@ public sealed partial class WorkflowEditor
         (isStarting, notice) = (true, null);
         StateHasChanged();
         var graph = state!.Graph;
-        switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), closing.Token))
+        switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), reach, closing.Token))
         {
             case EditorRunOutcome.Started started:
                 watching?.Cancel();
                 watching?.Dispose();
                 watching = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
                 var token = watching.Token;
+                (lastRun, run, runTitle) = (Known, null, TitleOf(reach));
+                if (reach is RunReach.Only) panel?.Show("output");
                 Later(() => WatchAsync(started.ExecutionId, graph, token));
                 break;
             case EditorRunOutcome.Refused refused:
@@ -86,7 +103,38 @@ public sealed partial class WorkflowEditor
         panel?.Show("output");
     }
 
-    private void ClearRun() => (lastRun, run, painted) = (run, null, CanvasStates.None);
+    private void ClearRun() => (lastRun, run, painted) = (Known, null, CanvasStates.None);
+
+    private string? TitleOf(RunReach reach) => reach switch
+    {
+        RunReach.Only only => $"Test of {NameOf(only.NodeId)}",
+        RunReach.From from => $"From {NameOf(from.NodeId)} on",
+        RunReach.UpTo to => $"Up to {NameOf(to.NodeId)}",
+        _ => null,
+    };
+
+    private string NameOf(string nodeId) => state!.Find(nodeId) is { } step ? $"“{state.LabelOf(step)}”" : "a step";
+
+    private Task PinAsync(Node step)
+    {
+        if (state!.Find(step.Id) is not { Type: NodeType.Action } now)
+            return RefuseAsync();
+        if (now.Pin is not null)
+            Do(new PinStep(now.Id, null));
+        else if (Known?.Steps.GetValueOrDefault(now.Id) is { Status: StepStatus.Success, Output: { } output })
+            PinOutput(now.Id, output);
+        else
+            notice = Notice.Refused("The step has given nothing yet. Test it, then pin what it gives.");
+        return Task.CompletedTask;
+    }
+
+    private void PinOutput(string nodeId, JsonElement output)
+    {
+        if (!Do(new PinStep(nodeId, output))) return;
+        unfinished.Of(nodeId, "pin").Text = null;
+        panel?.Show("output");
+    }
+
 
     private Task CancelAsync() => run is { } running ? Runs.CancelAsync(caller!, running.ExecutionId, closing.Token) : Task.CompletedTask;
 }

@@ -23,6 +23,7 @@ public static class ExecutionsApi
         services.AddSingleton<ExecutionEvents>();
         services.AddSingleton<ManualRuns>();
         services.AddSingleton<ResumedRuns>();
+        services.AddSingleton<SampleRuns>();
         services.AddSingleton<StartsOnce>();
         services.AddSingleton<ApprovalStore>();
         services.AddSingleton<RunWait>();

@@ -95,7 +95,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
         if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
         if (await loading.InputAsync(run.TenantId, run.Id, run.Input ?? "{}", cancellationToken) is not { } kept) return new ManualRunOutcome.InputNotKept();
-        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, kept.Input, cancellationToken, kept.Secrets, run.Id);
+        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, kept.Input, cancellationToken, kept.Secrets, run.Id, pinned.Hash == run.VersionHash ? await loading.PartAsync(run.TenantId, run.Id, cancellationToken) : null);
     }
 
     /// <summary>Asks a run to stop.</summary>
@@ -111,9 +111,9 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
 
     private async Task<ManualRunOutcome> StartAsync(
         AuditAction action, Caller caller, Workflow row, string hash, string graph, JsonElement input, CancellationToken cancellationToken, IReadOnlyList<KnownSecret>? secrets = null,
-        string? sourceId = null)
+        string? sourceId = null, RunPart? part = null)
     {
-        var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [], SourceId = sourceId };
+        var request = new StartRequest(row.TenantId, row.Id, row.Name, hash, graph, TriggerKind.Manual, input) { StartedBy = caller.UserId, Secrets = secrets ?? [], SourceId = sourceId, Part = part };
         if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return new ManualRunOutcome.NotFound();
         audit.Note(action, AuditActor.Of(caller), new(accepted.ExecutionId, row.Name));
         return new ManualRunOutcome.Started(accepted.ExecutionId);

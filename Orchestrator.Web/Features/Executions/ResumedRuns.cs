@@ -91,7 +91,7 @@ public sealed class ResumedRuns(
         var (input, secrets) = StoredInput.Read(recorded.Input);
         var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == executionId).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
         var workflow = await workflows.GetAsync(run.WorkflowId, run.VersionHash, cancellationToken);
-        return (new Source(run, row, workflow, input, secrets, Redactor.Default.With(secrets), recorded.Steps, shown), null);
+        return (new Source(run, row, workflow, input, secrets, Redactor.Default.With(secrets), recorded.Steps, shown) { Part = StoredInput.ReadPart(recorded.Input) }, null);
     }
 
     private async Task<ManualRunOutcome> StartAsync(
@@ -99,7 +99,7 @@ public sealed class ResumedRuns(
     {
         var request = new StartRequest(source.Run.TenantId, source.Run.WorkflowId, source.Row.Name, source.Run.VersionHash, "", TriggerKind.Manual, source.Input)
         {
-            StartedBy = caller.UserId, Secrets = source.Secrets, SourceId = source.Run.Id, SettlesStepId = settles, TakenOver = taken, InputEdits = edits, KeepsVersion = true,
+            StartedBy = caller.UserId, Secrets = source.Secrets, SourceId = source.Run.Id, SettlesStepId = settles, TakenOver = taken, InputEdits = edits, KeepsVersion = true, Part = source.Part,
         };
         switch (await starter.StartAsync(request, cancellationToken))
         {
@@ -138,5 +138,8 @@ public sealed class ResumedRuns(
 
     private sealed record Source(
         Execution Run, Workflow Row, CompiledWorkflow Workflow, JsonElement Input, IReadOnlyList<KnownSecret> Secrets, Redactor Redactor,
-        ImmutableArray<RecordedStep> Steps, Dictionary<string, StepRun> Shown);
+        ImmutableArray<RecordedStep> Steps, Dictionary<string, StepRun> Shown)
+    {
+        public RunPart? Part { get; init; }
+    }
 }

@@ -32,6 +32,7 @@ internal static partial class PublicView
             Label = Text(node.Label, redactor),
             // Before, too: a secret that looks like a query must not be cut into something nobody knows any more.
             Config = redactor.Mask(Shown(node with { Config = redactor.Mask(node.Config) }, catalog)),
+            Pin = null,
             Extra = ImmutableDictionary<string, JsonElement>.Empty,
             DataExtra = ImmutableDictionary<string, JsonElement>.Empty,
         })],
@@ -46,6 +47,7 @@ internal static partial class PublicView
         {
             Label = redactor.Mask(node.Label),
             Config = redactor.Mask(GraphCopy.WithoutIntegration(node.Config)),
+            Pin = null,
             Extra = Mask(node.Extra, redactor),
             DataExtra = Mask(node.DataExtra, redactor),
         })],

@@ -43,7 +43,7 @@ public static class CanvasDrawing
             node.Id, node.Type == NodeType.Trigger ? "trigger" : "action", icon, node.Label.Length == 0 ? kind : node.Label, kind,
             StepSummary.Of(node, definition), node.Position.X, node.Position.Y, node.Enabled,
             [.. HandlesOf(node, graph, catalog).Select(Handle)],
-            problem is null ? null : new CanvasProblem(problem.Kind == ProblemKind.Warning ? "warning" : "error", problem.Message.Replace("`", "", StringComparison.Ordinal)));
+            problem is null ? null : new CanvasProblem(problem.Kind == ProblemKind.Warning ? "warning" : "error", problem.Message.Replace("`", "", StringComparison.Ordinal)), node.Pin is not null);
     }
 
     private static CanvasHandle Handle(string id) =>

@@ -19,14 +19,15 @@ public sealed record CanvasModel(ImmutableArray<CanvasNode> Nodes, ImmutableArra
 /// <param name="Enabled">False: passed through.</param>
 /// <param name="Handles">The ways out, from left to right; the error handle sits at the side.</param>
 /// <param name="Problem">The worst thing wrong with it, or null.</param>
+/// <param name="Pinned">Whether runs from the editor take its pinned output.</param>
 public sealed record CanvasNode(
     string Id, string Kind, string Icon, string Label, string Type, string Detail, double X, double Y, bool Enabled,
-    ImmutableArray<CanvasHandle> Handles, CanvasProblem? Problem)
+    ImmutableArray<CanvasHandle> Handles, CanvasProblem? Problem, bool Pinned = false)
 {
     /// <summary>Equal when everything that is drawn is equal.</summary>
     public bool Equals(CanvasNode? other) =>
         other is not null && (Id, Kind, Icon, Label, Type, Detail) == (other.Id, other.Kind, other.Icon, other.Label, other.Type, other.Detail)
-        && (X, Y, Enabled, Problem) == (other.X, other.Y, other.Enabled, other.Problem) && Handles.SequenceEqual(other.Handles);
+        && (X, Y, Enabled, Problem, Pinned) == (other.X, other.Y, other.Enabled, other.Problem, other.Pinned) && Handles.SequenceEqual(other.Handles);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Label, X, Y);

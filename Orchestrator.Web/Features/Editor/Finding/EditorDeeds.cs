@@ -51,10 +51,17 @@ public static class EditorDeeds
         {
             yield return new("duplicate", $"Duplicate {steps}", group, "copy", "Ctrl D");
             yield return new("delete", $"Delete {steps}", group, "trash", "Delete");
+            yield return new("switch", state.SelectedNodes.All(id => state.Find(id) is not { Type: NodeType.Action, Enabled: true }) ? $"Enable {steps}" : $"Disable {steps}", group, "skip", "D");
         }
 
         if (state.Selected is { Type: NodeType.Action } only)
-            yield return new("switch", only.Enabled ? "Disable the step" : "Enable the step", group, "skip");
+        {
+            yield return new("test", "Test the step", group, "play", "Ctrl Shift ↵");
+            yield return new("run-from", "Run from the step on", group, "play");
+            yield return new("run-to", "Run up to the step", group, "fit");
+            yield return new("pin", only.Pin is null ? "Pin what the step gave" : "Unpin the step", group, "pin", "P");
+        }
+
         if (state.NextUndo is { } undo)
             yield return new("undo", $"Undo: {undo}", group, "undo", "Ctrl Z");
         if (state.NextRedo is { } redo)

@@ -29,6 +29,7 @@ public static class StepLines
         List<string> parts = [card.Type];
         if (card.Detail.Length > 0 && card.Detail != card.Type) parts.Add(card.Detail);
         if (!card.Enabled) parts.Add("disabled");
+        if (card.Pinned) parts.Add("pinned");
         if (state is not null) parts.Add(state.Text.Length > 0 ? $"{state.Status}, {state.Text}" : state.Status);
         return string.Join(" · ", parts);
     }

@@ -51,6 +51,12 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be added after this one.</summary>
     [Parameter] public EventCallback OnAddAfter { get; set; }
 
+    /// <summary>A part of the draft is to be run.</summary>
+    [Parameter] public EventCallback<RunReach> OnRun { get; set; }
+
+    /// <summary>The step is to be pinned, or unpinned.</summary>
+    [Parameter] public EventCallback OnPin { get; set; }
+
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 

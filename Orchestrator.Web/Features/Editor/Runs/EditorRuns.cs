@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
@@ -12,8 +13,10 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Editor.Runs;
 
 /// <summary>Starts drafts and follows their runs.</summary>
-public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, ExecutionFeed feed, ExecutionStore executions, AuditLog audit)
+public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, SampleRuns samples, ExecutionFeed feed, ExecutionStore executions, ActionCatalog catalog, AuditLog audit)
 {
+    private const int MostRead = 4;
+
     private static readonly JsonSerializerOptions _error = JsonSerializerOptions.Web;
 
     /// <summary>Starts a draft.</summary>
@@ -21,16 +24,48 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Execut
     /// <param name="workflow">The workflow, which is the caller's own.</param>
     /// <param name="draft">What runs.</param>
     /// <param name="input">The trigger's data.</param>
+    /// <param name="reach">How much of it runs.</param>
     /// <param name="cancellationToken">Stops waiting; what was accepted runs.</param>
-    public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, CancellationToken cancellationToken)
+    public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, RunReach reach, CancellationToken cancellationToken)
     {
+        var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && reach != new RunReach.Only(node.Id) && reach != new RunReach.From(node.Id))
+            .ToImmutableDictionary(node => node.Id, node => node.Pin!.Value, StringComparer.Ordinal);
+        if (draft.Nodes.FirstOrDefault(node => pins.TryGetValue(node.Id, out var pin) && StepPin.HoldsMask(pin)) is { } masked)
+            return new EditorRunOutcome.Refused($"The pinned output of {GraphProblems.NameOf(masked)} holds a masked secret, which is not the secret itself. Unpin it, or change the pinned value.");
         var request = new StartRequest(
             caller.TenantId, workflow.Id, workflow.Name, GraphDocument.Hash(draft), GraphDocument.Write(draft).GetRawText(), TriggerKind.Manual, input)
         {
-            StartedBy = caller.UserId,
+            StartedBy = caller.UserId, Part = pins.IsEmpty ? null : new RunPart(null, IsAlone: false, pins),
         };
+        return reach switch
+        {
+            RunReach.UpTo to => await StartAsync(caller, request with { Part = new RunPart(to.NodeId, IsAlone: false, pins) }, cancellationToken),
+            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only.NodeId, isAlone: true, pins, cancellationToken),
+            RunReach.From from => await StartFromDataAsync(caller, request, draft, from.NodeId, isAlone: false, pins, cancellationToken),
+            _ => await StartAsync(caller, request, cancellationToken),
+        };
+    }
+
+    private async Task<EditorRunOutcome> StartFromDataAsync(
+        Caller caller, StartRequest request, Graph draft, string nodeId, bool isAlone, ImmutableDictionary<string, JsonElement> pins, CancellationToken cancellationToken)
+    {
+        var compiled = new CompiledWorkflow(draft, catalog);
+        if (SampleSteps.IsInLoop(compiled, nodeId))
+            return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
+        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, pins, cancellationToken);
+        if (sample is not null)
+            request = request with { Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId, TakenOver = sample.Steps };
+        if (isAlone)
+            return await StartAsync(caller, request with { Part = new RunPart(nodeId, IsAlone: true, pins) }, cancellationToken);
+        var missing = sample?.Missing ?? SampleSteps.For(compiled, [], nodeId, pins).Missing;
+        return missing.IsEmpty ? await StartAsync(caller, request, cancellationToken)
+            : new EditorRunOutcome.Refused($"{string.Join(", ", missing.Take(3).Select(GraphProblems.NameOf))} gave nothing in the last run that is still kept (what holds a secret is not, once a run ended well). Run up to here first, or pin it.");
+    }
+
+    private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)
+    {
         if (await starter.StartAsync(request, cancellationToken) is not StartOutcome.Accepted accepted) return new EditorRunOutcome.Refused("The workflow was deleted.");
-        audit.Note(AuditAction.RunStarted, AuditActor.Of(caller), new(accepted.ExecutionId, workflow.Name));
+        audit.Note(AuditAction.RunStarted, AuditActor.Of(caller), new(accepted.ExecutionId, request.WorkflowName));
         return new EditorRunOutcome.Started(accepted.ExecutionId);
     }
 
@@ -59,11 +94,21 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Execut
         }
     }
 
-    /// <summary>The workflow's last run that came to an end by itself; null when there is none.</summary>
+    /// <summary>
+    /// The workflow's last run that came to an end by itself; null when there is none. Steps it did not come to, because it was a run of a part, are as the last
+    /// runs before it left them.
+    /// </summary>
     public async Task<RunView?> LastAsync(Caller caller, string workflowId, Graph graph, CancellationToken cancellationToken)
     {
-        var ended = new ExecutionFilter { Limit = 1, Statuses = [ExecutionStatus.Success, ExecutionStatus.Error] };
-        return await executions.ListAsync(caller, workflowId, ended, cancellationToken) is { Items: [var last, ..] } ? await ReadAsync(caller, last.Id, graph, cancellationToken) : null;
+        var ended = new ExecutionFilter { Limit = MostRead, Statuses = [ExecutionStatus.Success, ExecutionStatus.Error] };
+        RunView? last = null;
+        foreach (var item in (await executions.ListAsync(caller, workflowId, ended, cancellationToken))?.Items ?? [])
+        {
+            if (last is not null && graph.Nodes.All(node => last.Steps.ContainsKey(node.Id))) break;
+            if (await ReadAsync(caller, item.Id, graph, cancellationToken) is { } earlier) last = last?.Over(earlier) ?? earlier;
+        }
+
+        return last;
     }
 
     private async Task<RunView?> ReadAsync(Caller caller, string executionId, Graph graph, CancellationToken cancellationToken)

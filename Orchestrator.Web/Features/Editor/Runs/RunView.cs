@@ -14,6 +14,9 @@ public sealed record RunView(string ExecutionId, ExecutionStatus Status, StepErr
 {
     /// <summary>Whether nothing will change any more.</summary>
     public bool IsOver => Status.IsFinal();
+
+    /// <summary>This run with the steps it did not come to as they were in an earlier one.</summary>
+    public RunView Over(RunView? earlier) => earlier is null ? this : this with { Steps = earlier.Steps.SetItems(Steps) };
 }
 
 /// <summary>A step in a run, its latest attempt; everything masked.</summary>

@@ -67,6 +67,12 @@ public sealed class KnownData : ITemplateScope
             return;
         }
 
+        if (node is { Pin: { } pin, Enabled: true })
+        {
+            sources[node.Name] = new KnownSource(label, Redactor.Default.Mask(pin), "With the pinned output", "", []);
+            return;
+        }
+
         var ended = run?.Steps.GetValueOrDefault(node.Id) is { } step && step.Status.IsFinal() && (step.Error is null || step.Output is not null) ? step : null;
         sources[node.Name] = ended is not null
             ? new KnownSource(label, ended.Output ?? KnownSource.Null, "With the last run", "", [])

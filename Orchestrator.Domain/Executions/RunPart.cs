@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Orchestrator.Domain.Executions;
+
+/// <summary>Which part of a draft a run from the editor covers. Runs of published versions have none.</summary>
+/// <param name="NodeId">The last step to run: nothing starts behind it or beside the ways to it. Null for the whole workflow.</param>
+/// <param name="IsAlone">Only that step runs; the steps before it give what is recorded of them, and nothing where nothing is.</param>
+/// <param name="Pins">What pinned steps give in place of running, by node id.</param>
+public sealed record RunPart(string? NodeId, bool IsAlone, ImmutableDictionary<string, JsonElement> Pins);

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Workflows;
+
+namespace Orchestrator.Tests.Executions;
+
+/// <summary>Test step, run from here, run up to here, pinned outputs: as the engine understands them.</summary>
+public sealed class RunPartTests
+{
+    private static readonly ImmutableDictionary<string, JsonElement> _none = ImmutableDictionary<string, JsonElement>.Empty;
+    private readonly RunWorld _world = new();
+
+    private static Node Say(string id, string value) => Draw.Step(id, JsonSerializer.Serialize(new { actionType = "data/transform", fields = new { v = value } }));
+
+    private static Graph Chain => Draw.Graph("trigger-a a-b b-c trigger-side", Say("a", "{{trigger.n}}"), Say("b", "{{a.v}}!"), Say("c", "{{b.v}}?"), RunWorld.Step("side"));
+
+    private static RecordedStep Ended(string id, string output) => new($"old-{id}", id, 1, StepStatus.Success, default, default(DateTimeOffset), "out", Draw.Json(output));
+
+    [Fact]
+    public async Task A_run_up_to_a_step_runs_what_is_before_it_and_nothing_else_and_gives_what_it_gave()
+    {
+        _world.Input = Draw.Json("""{"n":7}""");
+        _world.Part = new RunPart("b", IsAlone: false, _none);
+
+        var ended = await _world.RunAsync(Chain);
+
+        _world.Story.ShouldBe("trigger Success, a Success, b Success");
+        ended.Status.ShouldBe(ExecutionStatus.Success);
+        ended.Output!.Value.GetRawText().ShouldBe("""{"v":"7!"}""");
+    }
+
+    [Fact]
+    public async Task A_run_up_to_a_step_behind_a_loop_runs_what_the_loop_repeats()
+    {
+        var graph = Draw.Graph("trigger-each each.item-in each.done-b b-c", Draw.Step("each", """{"actionType":"flow/for-each","items":[1,2]}"""), Say("in", "{{item}}"), Say("b", "{{each.items}}"), Say("c", "x"));
+        _world.Part = new RunPart("b", IsAlone: false, _none);
+
+        await _world.RunAsync(graph);
+
+        _world.Recorder.Ended.Count(step => step.NodeId == "in").ShouldBe(2);
+        _world.EndOf("b").Status.ShouldBe(StepStatus.Success);
+        _world.Recorder.Ended.ShouldNotContain(step => step.NodeId == "c");
+    }
+
+    [Fact]
+    public async Task A_step_inside_a_loop_is_the_last_of_each_pass()
+    {
+        var graph = Draw.Graph("trigger-each each.item-in in-more each.done-b", Draw.Step("each", """{"actionType":"flow/for-each","items":[1,2]}"""), Say("in", "{{item}}"), Say("more", "x"), Say("b", "x"));
+        _world.Part = new RunPart("in", IsAlone: false, _none);
+
+        await _world.RunAsync(graph);
+
+        _world.Recorder.Ended.Count(step => step.NodeId == "in").ShouldBe(2);
+        _world.Recorder.Ended.ShouldNotContain(step => step.NodeId == "more" || step.NodeId == "b");
+    }
+
+    [Fact]
+    public async Task A_step_alone_reads_what_is_recorded_of_the_steps_before_it_and_runs_nothing_else()
+    {
+        _world.Part = new RunPart("b", IsAlone: true, _none);
+
+        var ended = await _world.RunAsync(Chain, recorded: [Ended("a", """{"v":"old"}""")]);
+
+        _world.Story.ShouldBe("trigger Success, b Success");
+        ended.Output!.Value.GetRawText().ShouldBe("""{"v":"old!"}""");
+    }
+
+    [Fact]
+    public async Task A_step_alone_runs_also_where_no_run_would_come()
+    {
+        var graph = Draw.Graph("trigger-check check.false-b", Draw.Condition("check", "true"), Say("b", "here"));
+        _world.Part = new RunPart("b", IsAlone: true, _none);
+
+        var ended = await _world.RunAsync(graph, recorded: [Ended("check", """{"result":true}""") with { Handle = "true" }]);
+
+        ended.Output!.Value.GetRawText().ShouldBe("""{"v":"here"}""");
+    }
+
+    [Fact]
+    public async Task A_step_alone_that_was_interrupted_by_a_crash_goes_on_once()
+    {
+        _world.Part = new RunPart("b", IsAlone: true, _none.Add("a", Draw.Json("""{"v":"pin"}""")));
+        await _world.RunAsync(Chain);
+        var before = _world.Recorder.Recorded.Where(step => step.NodeId != "b");
+
+        await _world.RunAsync(Chain, recorded: before);
+
+        _world.Story.ShouldBe("b Success");
+        _world.EndOf("b").RawOutput!.Value.GetRawText().ShouldBe("""{"v":"pin!"}""");
+    }
+
+    [Fact]
+    public async Task A_pinned_step_gives_its_pin_and_does_not_run()
+    {
+        var ran = false;
+        _world.Does("side", () => { ran = true; return RunWorld.Ok(); });
+        _world.Part = new RunPart(null, IsAlone: false, _none.Add("a", Draw.Json("""{"v":"pin"}""")).Add("side", Draw.Json("5")));
+
+        await _world.RunAsync(Chain);
+
+        ran.ShouldBeFalse();
+        _world.EndOf("c").RawOutput!.Value.GetRawText().ShouldBe("""{"v":"pin!?"}""");
+    }
+
+    [Fact]
+    public async Task A_pin_stands_for_every_pass_of_a_loop_and_a_disabled_step_gives_nothing_pinned_or_not()
+    {
+        var graph = Draw.Graph("trigger-each each.item-in each.done-off", Draw.Step("each", """{"actionType":"flow/for-each","items":[1,2]}"""), Say("in", "{{item}}"), Say("off", "x") with { Enabled = false });
+        _world.Part = new RunPart(null, IsAlone: false, _none.Add("in", Draw.Json("9")).Add("off", Draw.Json("9")));
+
+        await _world.RunAsync(graph);
+
+        _world.EndOf("each").RawOutput!.Value.GetProperty("items").GetRawText().ShouldBe("[9,9]");
+        _world.EndOf("off").RawOutput!.Value.ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Taken_over_is_what_ended_well_beside_a_step_and_missing_what_did_not_before_it()
+    {
+        var workflow = new CompiledWorkflow(Draw.Graph("trigger-a a-b b-c trigger-side"), ActionCatalog.BuiltIn);
+
+        var (taken, missing) = SampleSteps.For(workflow, [Ended("side", "1"), Ended("c", "1"), Ended("b", "1"), Ended("trigger", "1")], "b", _none);
+        taken.Select(step => step.NodeId).ShouldBe(["side"]);
+        missing.Select(node => node.Id).ShouldBe(["a"]);
+
+        SampleSteps.For(workflow, [], "b", _none.Add("a", Draw.Json("1"))).Missing.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
+using Orchestrator.Web.Features.Account;
+
+namespace Orchestrator.Web.Features.Executions;
+
+/// <summary>What runs of a part of a draft begin with: what the steps before it gave in the last run that has it, with its real values and not as it is shown.</summary>
+public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeProvider time)
+{
+    // How far back it is looked for a run that has what is needed.
+    private const int MostRuns = 10;
+
+    /// <summary>The data for a step; null when the workflow has never run to an end.</summary>
+    /// <param name="caller">Who runs.</param>
+    /// <param name="workflowId">Whose runs.</param>
+    /// <param name="draft">What is to run.</param>
+    /// <param name="nodeId">The step the run begins with.</param>
+    /// <param name="pins">What needs no data because it is pinned.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<SampleRun?> FindAsync(
+        Caller caller, string workflowId, CompiledWorkflow draft, string nodeId, ImmutableDictionary<string, JsonElement> pins, CancellationToken cancellationToken)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var runs = await db.Executions.AsNoTracking()
+            .Where(row => row.WorkflowId == workflowId && (row.Status == ExecutionStatus.Success || row.Status == ExecutionStatus.Error))
+            .OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id).Take(MostRuns).Select(row => new { row.Id, row.Input }).ToListAsync(cancellationToken);
+        SampleRun? best = null;
+        foreach (var run in runs)
+        {
+            var kept = await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken);
+            var (taken, missing) = SampleSteps.For(draft, kept, nodeId, pins);
+            if (best is not null && missing.Length >= best.Missing.Length) continue;
+            var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
+            var input = await loading.InputAsync(caller.TenantId, run.Id, run.Input ?? "{}", cancellationToken);
+            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. taken.Select(step => Copy(step, shown[step.StepId]))], missing);
+            if (missing.IsEmpty) break;
+        }
+
+        return best;
+    }
+
+    // The rows get ids of their own, so that both runs keep theirs.
+    private StepEnded Copy(RecordedStep step, StepRun shown) => new(
+        Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), step.NodeId, step.Attempt, step.Status, Json(shown.Input), Json(shown.Output), step.Error, step.Handle, step.RawOutput,
+        step.StartedAt, step.EndedAt ?? step.StartedAt);
+
+    private static JsonElement? Json(string? text) => text is null ? null : StoredJson.Read(text);
+}
+
+/// <summary>What a run of a part begins with.</summary>
+/// <param name="ExecutionId">The run it comes from.</param>
+/// <param name="Input">What the trigger gave; null when it is not kept any more.</param>
+/// <param name="Secrets">The secrets that came with it.</param>
+/// <param name="Steps">The steps it takes over.</param>
+/// <param name="Missing">The steps before, by their order in the graph, of which nothing is kept.</param>
+public sealed record SampleRun(string ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing);
