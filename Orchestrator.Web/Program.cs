@@ -14,6 +14,7 @@ using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Health;
 using Orchestrator.Web.Features.Integrations;
 using Orchestrator.Web.Features.Members;
+using Orchestrator.Web.Features.Operations;
 using Orchestrator.Web.Features.Schedules;
 using Orchestrator.Web.Features.Settings;
 using Orchestrator.Web.Features.Webhooks;
@@ -59,6 +60,7 @@ try
     builder.Services.AddScoped<BrowserZone>();
     builder.Services.AddSettings();
     builder.Services.AddMembers();
+    builder.Services.AddOperations();
     builder.Services.AddAudit();
     builder.Services.AddOAuth();
     builder.Services.AddHealth();

@@ -11,6 +11,9 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url { get; }
 
+    /// <summary>Its data folder.</summary>
+    public string Folder => _data;
+
     /// <summary>Starts it and returns once it listens.</summary>
     public static async Task<Server> StartAsync(params (string Key, string Value)[] settings)
     {

@@ -12,6 +12,7 @@ public static class EngineJobs
         services.AddRecurringJob<DueWaitsJob>("due-waits", TimeSpan.FromMinutes(1));
         services.AddRecurringJob<LostRunsJob>("lost-runs", TimeSpan.FromMinutes(5));
         services.AddRecurringJob<RetentionJob>("retention", TimeSpan.FromHours(1));
+        services.AddRecurringJob<FigureSweepJob>("figures", TimeSpan.FromHours(6));
     }
 }
 

@@ -23,6 +23,7 @@ public static class EngineSetup
         services.AddSingleton<Retention>();
         services.AddMetrics();
         services.AddSingleton<EngineMeters>();
+        services.AddSingleton<RunFigures>();
         services.AddSingleton<StateSeal>();
         services.AddSingleton<ResumeKeys>();
         services.AddSingleton<RunCalls>();
@@ -46,6 +47,8 @@ public static class EngineSetup
         services.AddSingleton<ExecutionWorker>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<LostRuns>();
+        // Before the engine, so that it stops after it.
+        services.AddHostedService<FigureWriter>();
         services.AddHostedService<EngineHost>();
     }
 

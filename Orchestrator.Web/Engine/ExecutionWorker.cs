@@ -9,7 +9,7 @@ namespace Orchestrator.Web.Engine;
 /// </summary>
 public sealed partial class ExecutionWorker(
     IExecutionQueue queue, ExecutionJournal journal, RunningRuns running, CompiledWorkflows workflows, RunLoading loading, RunCalls calls, RunLoop loop,
-    DelayTimer delays, RunLimits limits, RunLog runLog, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
+    DelayTimer delays, RunLimits limits, RunLog runLog, EngineMeters meters, RunFigures figures, TimeProvider time, IOptions<EngineOptions> options, ILogger<ExecutionWorker> log) : IDisposable
 {
     private static readonly TimeSpan PauseBeforeRetry = TimeSpan.FromSeconds(1);
 
@@ -102,7 +102,7 @@ public sealed partial class ExecutionWorker(
             if (start is null) return new Drive.Lost();
             var workflow = await workflows.GetAsync(next.WorkflowId, next.VersionHash, _stopping.Token);
             if (next.Claim > 0) start = await WithAnswersAsync(next, start, workflow, run.Hold);
-            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold, claim), run.Cancelled, _stopping.Token));
+            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold, claim, figures, meters), run.Cancelled, _stopping.Token), start.StartedAt);
         }
         catch (Exception) when (run.Hold.IsLost)
         {
@@ -142,7 +142,7 @@ public sealed partial class ExecutionWorker(
                 if (waiting.ResumeAt is { } due) delays.Wait(held, due);
                 break;
             case Drive.Ended ended:
-                meters.Ended(ended.Run.Status);
+                Count(next, hold, ended.Run.Status, ended.Started, ended.Run.At);
                 break;
             case Drive.LetGo:
                 await journal.WriteAsync(new JournalRecord.Released(hold, time.GetUtcNow()), CancellationToken.None);
@@ -154,8 +154,9 @@ public sealed partial class ExecutionWorker(
             case Drive.Broken broken:
                 LogBroken(log, next.ExecutionId, broken.Problem);
                 var error = new StepError(ErrorCodes.Internal, "Something in the product went wrong while this run was driven. The server's log has more.");
-                await journal.WriteAsync(new JournalRecord.RunEnd(hold, new RunEnded(ExecutionStatus.Error, null, error, time.GetUtcNow())), CancellationToken.None);
-                meters.Ended(ExecutionStatus.Error);
+                var end = time.GetUtcNow();
+                await journal.WriteAsync(new JournalRecord.RunEnd(hold, new RunEnded(ExecutionStatus.Error, null, error, end)), CancellationToken.None);
+                Count(next, hold, ExecutionStatus.Error, end, end);
                 break;
             case Drive.Lost:
                 LogLost(log, next.ExecutionId, hold.Claim);
@@ -163,10 +164,16 @@ public sealed partial class ExecutionWorker(
         }
     }
 
+    private void Count(QueuedRun run, RunHold hold, ExecutionStatus status, DateTimeOffset started, DateTimeOffset ended)
+    {
+        figures.Ended(hold, status, run.AcceptedAt, started, ended);
+        meters.Ended(status, run.Trigger, ended - started, started - run.AcceptedAt);
+    }
+
     /// <summary>How a slot's time with a run ended.</summary>
     private abstract record Drive
     {
-        public sealed record Ended(RunEnded Run) : Drive;
+        public sealed record Ended(RunEnded Run, DateTimeOffset Started) : Drive;
         public sealed record LetGo : Drive;
         public sealed record TryAgain : Drive;
         public sealed record Lost : Drive;

@@ -77,6 +77,9 @@ public abstract record JournalRecord
     /// <param name="Keep">How many of a workflow are kept, the newest, of senders with a key and of others each.</param>
     public sealed record Noted(IReadOnlyList<NotedDelivery> Deliveries, int Keep) : JournalRecord;
 
+    /// <summary>Texts of a run, or of an attempt of one of its steps, are replaced by themselves, masked; null leaves what is there.</summary>
+    public sealed record Masked(string TenantId, string WorkflowId, string ExecutionId, string? StepId, string? Input, string? Output, string? Error, string? Request) : JournalRecord;
+
     /// <summary>Removes executions of a workflow, those that have not ended excepted. They were looked up beforehand, so that the writer need not search.</summary>
     public sealed record Delete(string TenantId, string WorkflowId, IReadOnlyList<string> ExecutionIds) : JournalRecord;
 }

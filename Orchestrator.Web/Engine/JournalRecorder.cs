@@ -6,7 +6,9 @@ namespace Orchestrator.Web.Engine;
 /// <param name="journal">Where it is written.</param>
 /// <param name="hold">The hold.</param>
 /// <param name="claim">The record of the hold, perhaps still on its way; what is noticed outside waits for it.</param>
-internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Task claim) : IRunRecorder
+/// <param name="figures">Where steps are counted.</param>
+/// <param name="meters">The same for those who watch from outside.</param>
+internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Task claim, RunFigures figures, EngineMeters meters) : IRunRecorder
 {
     public async ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken)
     {
@@ -17,8 +19,12 @@ internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Ta
         ThrowIfNotGood();
     }
 
-    public ValueTask StepEndedAsync(StepEnded step, bool durable, CancellationToken cancellationToken) =>
-        RecordAsync(new JournalRecord.StepEnd(hold, step), durable);
+    public ValueTask StepEndedAsync(StepEnded step, bool durable, CancellationToken cancellationToken)
+    {
+        figures.Ended(hold, step);
+        meters.Ended(step);
+        return RecordAsync(new JournalRecord.StepEnd(hold, step), durable);
+    }
 
     public ValueTask RunEndedAsync(RunEnded run, CancellationToken cancellationToken) =>
         RecordAsync(new JournalRecord.RunEnd(hold, run), durable: true);

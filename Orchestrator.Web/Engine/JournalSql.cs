@@ -152,6 +152,14 @@ internal static class JournalSql
     // Workflow by workflow, because no index begins with the status.
     private const string Held = "FROM Workflows CROSS JOIN Executions AS run WHERE run.WorkflowId = Workflows.Id AND run.Status = 'Running'";
 
+    public const string MaskRun = """
+        UPDATE Executions SET Input = COALESCE($3, Input), Output = COALESCE($4, Output), Error = COALESCE($5, Error), Request = COALESCE($6, Request) WHERE Id = $1 AND TenantId = $2
+        """;
+
+    public const string MaskStep = """
+        UPDATE StepRuns SET Input = COALESCE($4, Input), Output = COALESCE($5, Output), Error = COALESCE($6, Error) WHERE ExecutionId = $1 AND Id = $2 AND TenantId = $3
+        """;
+
     public const string Delete = """
         DELETE FROM Executions WHERE Id IN (SELECT value FROM json_each($2)) AND TenantId = $1 AND WorkflowId = $3 AND Status IN ('Success', 'Error', 'Cancelled')
         """;

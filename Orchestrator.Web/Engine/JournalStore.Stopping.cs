@@ -38,6 +38,10 @@ internal sealed partial class JournalStore
         return Answer(rows);
     }
 
+    private JournalAnswer Mask(JournalRecord.Masked masked) => new(JournalVerdict.Recorded, masked.StepId is { } step
+        ? _maskStep.Run(masked.ExecutionId, step, masked.TenantId, masked.Input, masked.Output, masked.Error)
+        : _maskRun.Run(masked.ExecutionId, masked.TenantId, masked.Input, masked.Output, masked.Error, masked.Request));
+
     private JournalAnswer Delete(JournalRecord.Delete delete, JournalTransaction within)
     {
         var rows = _delete.Run(delete.TenantId, JsonSerializer.Serialize(delete.ExecutionIds), delete.WorkflowId);

@@ -9,7 +9,7 @@ internal sealed partial class JournalStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
     private readonly Statement _addVersion, _addExecution, _putState, _claim, _mayClaim, _claimAndEnd, _isCurrent, _putStep, _endRun, _dropState, _release, _due;
-    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _skip, _isAskedToStop;
+    private readonly Statement _cancelUnheld, _cancelOpenSteps, _cancelHeld, _recoverCancelledSteps, _recoverCancelled, _recover, _delete, _maskRun, _maskStep, _skip, _isAskedToStop;
     private readonly Statement _wait, _markAnswered, _wake, _answerStep, _addCallback, _answerCallback, _parentOf, _calledBy, _recoverCallers, _settle, _fire, _addDelivery, _firstDelivery, _noteDelivery, _dropDeliveries;
     // In place of the run that settled an interrupted step; replays of the record find their own mark.
     private const string GivenUp = "nobody";
@@ -60,6 +60,8 @@ internal sealed partial class JournalStore : IDisposable
             _recoverCancelled = Prepare(JournalSql.RecoverCancelled);
             _recover = Prepare(JournalSql.Recover);
             _delete = Prepare(JournalSql.Delete);
+            _maskRun = Prepare(JournalSql.MaskRun);
+            _maskStep = Prepare(JournalSql.MaskStep);
         }
         catch
         {
@@ -88,6 +90,7 @@ internal sealed partial class JournalStore : IDisposable
         JournalRecord.Skipped skipped => Skip(skipped, within),
         JournalRecord.Recover recover => Recover(recover.At, within),
         JournalRecord.Delete delete => Delete(delete, within),
+        JournalRecord.Masked masked => Mask(masked),
         JournalRecord.Noted noted => Note(noted, within),
         _ => throw new InvalidOperationException($"The journal does not know {entry.Record.GetType().Name}."),
     };

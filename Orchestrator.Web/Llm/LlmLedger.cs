@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Llm;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Web.Llm;
 
 /// <summary>What calls to models cost, and whether a workflow may make another.</summary>
-public sealed class LlmLedger(AppDbOpening databases, LlmPrices prices, TimeProvider time)
+public sealed class LlmLedger(AppDbOpening databases, LlmPrices prices, RunFigures figures, TimeProvider time)
 {
     /// <summary>Why a workflow may not ask anybody any more this month; null when it may.</summary>
     public async Task<StepError?> RefusalAsync(StepPlace place, CancellationToken cancellationToken)
@@ -39,12 +40,14 @@ public sealed class LlmLedger(AppDbOpening databases, LlmPrices prices, TimeProv
     public async Task RecordAsync(StepContext context, string provider, string model, LlmTokens tokens, long? costNanos = null)
     {
         var (place, now) = (context.Place, time.GetUtcNow());
+        var cost = costNanos ?? prices.Nanos(provider, model, tokens);
+        figures.Paid(place.TenantId, place.WorkflowId, tokens.Input, tokens.Output, cost);
         await using var db = databases.ForTenant(place.TenantId);
         db.LlmCalls.Add(new LlmCall
         {
             Id = Guid.CreateVersion7(now).ToString("N"), TenantId = place.TenantId, WorkflowId = place.WorkflowId, ExecutionId = place.ExecutionId, NodeId = context.Node.Id,
             Iteration = place.Iteration, Attempt = context.Attempt, At = now, Provider = provider, Model = context.Redactor.Mask(model),
-            InputTokens = tokens.Input, OutputTokens = tokens.Output, CostNanos = costNanos ?? prices.Nanos(provider, model, tokens),
+            InputTokens = tokens.Input, OutputTokens = tokens.Output, CostNanos = cost,
         });
         // It was paid for, whatever becomes of the step.
         await db.SaveChangesAsync(CancellationToken.None);

@@ -46,6 +46,7 @@ public sealed record AuditAction
     public static AuditAction RunRepeated { get; } = new("execution.repeated", "ran a workflow again");
     public static AuditAction RunCancelled { get; } = new("execution.cancelled", "cancelled a run");
     public static AuditAction RunsDeleted { get; } = new("execution.deleted", "deleted runs");
+    public static AuditAction RunsMasked { get; } = new("execution.masked", "masked what was kept of a run");
     public static AuditAction RunRevealed { get; } = new("execution.revealed", "looked at the unmasked data of a run");
     public static AuditAction CredentialCreated { get; } = new("credential.created", "made a credential");
     public static AuditAction CredentialChanged { get; } = new("credential.changed", "changed a credential");

@@ -15,6 +15,7 @@ public static class TimeSetup
     /// <summary>The scheduler; it begins once the program has started, and lets running jobs end when it stops.</summary>
     public static void AddTime(this IServiceCollection services)
     {
+        services.AddSingleton<JobResults>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
@@ -22,6 +23,7 @@ public static class TimeSetup
                 scheduler.InstanceName = "Orchestrator";
                 scheduler.PropagateTraceContext = false;
             });
+            quartz.AddJobListener<JobResults>(provider => provider.GetRequiredService<JobResults>());
             quartz.UseDefaultThreadPool(4);
             quartz.UsePersistentStore(store =>
             {

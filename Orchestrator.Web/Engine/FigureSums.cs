@@ -1,0 +1,75 @@
+using Orchestrator.Web.Data;
+
+namespace Orchestrator.Web.Engine;
+
+/// <summary>What runs of a workflow did since it was last written down.</summary>
+internal sealed class RunSum
+{
+    public long Succeeded { get; set; }
+    public long Failed { get; set; }
+    public long Cancelled { get; set; }
+    public LengthCounts Took { get; } = new();
+    public LengthCounts Waited { get; } = new();
+    public long LlmCalls { get; set; }
+    public long LlmInput { get; set; }
+    public long LlmOutput { get; set; }
+    public long LlmCost { get; set; }
+
+    public void Add(RunSum other)
+    {
+        Succeeded += other.Succeeded;
+        Failed += other.Failed;
+        Cancelled += other.Cancelled;
+        Took.Add(other.Took);
+        Waited.Add(other.Waited);
+        LlmCalls += other.LlmCalls;
+        LlmInput += other.LlmInput;
+        LlmOutput += other.LlmOutput;
+        LlmCost += other.LlmCost;
+    }
+
+    public void AddTo(RunFigure row)
+    {
+        row.Succeeded += Succeeded;
+        row.Failed += Failed;
+        row.Cancelled += Cancelled;
+        row.Took = With(row.Took, Took);
+        row.Waited = With(row.Waited, Waited);
+        row.LlmCalls += LlmCalls;
+        row.LlmInputTokens += LlmInput;
+        row.LlmOutputTokens += LlmOutput;
+        row.LlmCostNanos += LlmCost;
+    }
+
+    internal static string With(string kept, LengthCounts more)
+    {
+        var all = LengthCounts.Read(kept);
+        all.Add(more);
+        return all.ToString();
+    }
+}
+
+/// <summary>What a step did since it was last written down.</summary>
+internal sealed class StepSum
+{
+    public long Succeeded { get; set; }
+    public long Failed { get; set; }
+    public TimeSpan Total { get; set; }
+    public LengthCounts Took { get; } = new();
+
+    public void Add(StepSum other)
+    {
+        Succeeded += other.Succeeded;
+        Failed += other.Failed;
+        Total += other.Total;
+        Took.Add(other.Took);
+    }
+
+    public void AddTo(StepFigure row)
+    {
+        row.Succeeded += Succeeded;
+        row.Failed += Failed;
+        row.TotalMilliseconds += (long)Total.TotalMilliseconds;
+        row.Took = RunSum.With(row.Took, Took);
+    }
+}
