@@ -30,12 +30,18 @@ internal static class HistoryRow
         yield return new ReportLine($"executions, first page, {options.Kept:N0} kept", "under 50 ms", Figures.Milliseconds(first), first < 50, $"median of {Tries}, longest {Figures.Milliseconds(firstLongest)}");
         var (page, pageLongest) = await TimeAsync(instance, $"/workflows/{workflow}/executions");
         yield return new ReportLine("executions page as HTML", "under 50 ms", Figures.Milliseconds(page), page < 50, $"longest {Figures.Milliseconds(pageLongest)}");
+        var (all, allLongest) = await TimeAsync(instance, "/executions");
+        yield return new ReportLine("page of all executions as HTML", "under 50 ms", Figures.Milliseconds(all), all < 50, $"longest {Figures.Milliseconds(allLongest)}");
+        var (operations, operationsLongest) = await TimeAsync(instance, "/operations?span=30d");
+        yield return new ReportLine("page of operations as HTML, 30 days", "under 200 ms", Figures.Milliseconds(operations), operations < 200, $"longest {Figures.Milliseconds(operationsLongest)}");
         List<(string Name, double Median)> filters = [];
         foreach (var (name, path) in (IEnumerable<(string, string)>)
         [
             ("far page", middle), ("success", list + "?status=success"), ("error (2 %)", list + "?status=error"),
             ($"cancelled (1 in {Rare:N0})", list + "?status=cancelled"), ("waiting (none)", list + "?status=waiting"),
             ("an hour in the middle", $"{list}?from={History.At(options.Kept / 2):o}&to={History.At(options.Kept / 2).AddHours(1):o}".Replace("+00:00", "Z", StringComparison.Ordinal)),
+            ("by hand (none)", list + "?trigger=manual"), ("by webhook, failed", list + "?trigger=webhook&status=error"), ("a text nobody wrote", list + "?q=nothing-like-this"),
+            ("a text all have", list + "?q=order"), ("an id", list + "?q=" + History.IdBefore(options.Kept / 2)[..20]),
             ("error, before the middle", list + $"?status=error&to={History.At(options.Kept / 2):o}".Replace("+00:00", "Z", StringComparison.Ordinal)),
         ])
             filters.Add((name, (await TimeAsync(instance, path)).Median));

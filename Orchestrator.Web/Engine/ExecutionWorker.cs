@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Executions;
 
@@ -76,6 +77,8 @@ public sealed partial class ExecutionWorker(
         }
 
         meters.Started();
+        using var trace = EngineTraces.Run(next);
+        using var scope = log.BeginScope(new RunScope(next));
         try
         {
             runLog.Enter(next.ExecutionId);
@@ -84,6 +87,7 @@ public sealed partial class ExecutionWorker(
             // What was accepted a moment ago begins while its claim is recorded, often together with its end; its first look outside waits for the claim.
             var drive = next.Fresh is not null || (await claim).Verdict == JournalVerdict.Recorded ? await DriveAsync(next, run, now, claim) : new Drive.Lost();
             // Not current: it was cancelled or removed while it waited, or it was queued twice.
+            if (drive is Drive.Ended done) EngineTraces.Ended(trace, done.Run);
             if ((await claim).Verdict == JournalVerdict.Recorded) await FollowAsync(next, hold, drive);
             else if (next.NeedsRoom && !limits.IsEmpty && await loading.IsOverAsync(next.ExecutionId, CancellationToken.None)) limits.Leave(next.WorkflowId, next.ExecutionId);
         }
@@ -102,7 +106,7 @@ public sealed partial class ExecutionWorker(
             if (start is null) return new Drive.Lost();
             var workflow = await workflows.GetAsync(next.WorkflowId, next.VersionHash, _stopping.Token);
             if (next.Claim > 0) start = await WithAnswersAsync(next, start, workflow, run.Hold);
-            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold, claim, figures, meters), run.Cancelled, _stopping.Token), start.StartedAt);
+            return new Drive.Ended(await loop.RunAsync(workflow, start, new JournalRecorder(journal, run.Hold, claim, figures, meters, Activity.Current?.Context ?? default), run.Cancelled, _stopping.Token), start.StartedAt);
         }
         catch (Exception) when (run.Hold.IsLost)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orchestrator.Domain.Executions;
 
 namespace Orchestrator.Web.Engine;
@@ -8,7 +9,8 @@ namespace Orchestrator.Web.Engine;
 /// <param name="claim">The record of the hold, perhaps still on its way; what is noticed outside waits for it.</param>
 /// <param name="figures">Where steps are counted.</param>
 /// <param name="meters">The same for those who watch from outside.</param>
-internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Task claim, RunFigures figures, EngineMeters meters) : IRunRecorder
+/// <param name="trace">The run's trace.</param>
+internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Task claim, RunFigures figures, EngineMeters meters, ActivityContext trace) : IRunRecorder
 {
     public async ValueTask StepStartedAsync(StepStarted step, bool durable, CancellationToken cancellationToken)
     {
@@ -23,6 +25,7 @@ internal sealed class JournalRecorder(ExecutionJournal journal, RunHold hold, Ta
     {
         figures.Ended(hold, step);
         meters.Ended(step);
+        EngineTraces.Ended(trace, step);
         return RecordAsync(new JournalRecord.StepEnd(hold, step), durable);
     }
 

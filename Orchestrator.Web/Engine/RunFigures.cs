@@ -9,7 +9,7 @@ namespace Orchestrator.Web.Engine;
 /// Adds up what runs and steps do, by workflow and stretch of time. It happens in memory and is written down every few seconds, so that a run pays nothing for it; a crash loses the
 /// seconds since.
 /// </summary>
-public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, ILogger<RunFigures> log)
+public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, ILogger<RunFigures> log) : IDisposable
 {
     /// <summary>How long the stretches are, in minutes: half an hour for a day's page, four hours for a week's, a day for a month's.</summary>
     internal static readonly int[] Stretches = [30, 240, 1_440];
@@ -99,6 +99,9 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
             _writing.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     private async Task WriteAsync(Dictionary<RunKey, RunSum> runs, Dictionary<StepKey, StepSum> steps, CancellationToken cancellationToken)
     {

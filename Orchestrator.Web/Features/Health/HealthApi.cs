@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Orchestrator.Web.Http;
 
 namespace Orchestrator.Web.Features.Health;
@@ -15,10 +16,23 @@ public static class HealthApi
 {
     private const string Ready = "ready";
 
-    /// <summary>Registers the checks.</summary>
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<DatabaseHealth>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<EngineHealth>("engine", tags: [Ready]);
+    /// <summary>Registers the checks, and what is told to a collector.</summary>
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<DiskHealth>("room", tags: [Ready])
+            .AddCheck<EngineHealth>("engine", tags: [Ready]);
+        services.AddOptions<TelemetryOptions>().BindConfiguration("Orchestrator:Telemetry").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsCheck>();
+        services.AddHostedService<Telemetry>();
+    }
+
+    private sealed class TelemetryOptionsCheck : IValidateOptions<TelemetryOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
+            options.Mistakes().ToList() is { Count: > 0 } mistakes ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
+    }
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
