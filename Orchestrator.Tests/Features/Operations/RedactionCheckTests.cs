@@ -19,7 +19,7 @@ public sealed class RedactionCheckTests(TestApp app) : IClassFixture<TestApp>
         await owner.UntilEndedAsync(run);
         (await FindingsAsync(caller)).ShouldBeEmpty();
 
-        (await owner.PostAsync("/api/credentials", new { id = "lantern", name = "Lantern", kind = "api_key", value = Secret })).Status.ShouldBe(201);
+        (await owner.PostAsync("/credentials", new { id = "lantern", name = "Lantern", kind = "api_key", value = Secret })).Status.ShouldBe(201);
         var found = await FindingsAsync(caller);
         found.ShouldAllBe(one => one.ExecutionId == run && one.IsKnown);
         found.Select(one => one.Place).ShouldContain("input.note");
@@ -53,7 +53,7 @@ public sealed class RedactionCheckTests(TestApp app) : IClassFixture<TestApp>
         var run = await owner.ExecuteAsync(await owner.CreateAsync(Drawing.Echo("Manual")), new { note = "violet-heron-12-gate" });
         await owner.UntilEndedAsync(run);
         using var other = await app.SignUpAsync();
-        (await other.PostAsync("/api/credentials", new { id = "gate", name = "Gate", kind = "api_key", value = "violet-heron-12-gate" })).Status.ShouldBe(201);
+        (await other.PostAsync("/credentials", new { id = "gate", name = "Gate", kind = "api_key", value = "violet-heron-12-gate" })).Status.ShouldBe(201);
         var stranger = await CallerAsync(other);
         (await FindingsAsync(stranger)).ShouldBeEmpty();
         (await check.MaskAsync(stranger, run)).ShouldBe(0);

@@ -69,9 +69,9 @@ public sealed class Telemetry(IOptions<TelemetryOptions> options) : IHostedServi
     /// <inheritdoc/>
     public void Dispose()
     {
-        _traces?.Dispose();
-        _metrics?.Dispose();
-        (_traces, _metrics) = (null, null);
+        // A host may be stopped from two sides.
+        Interlocked.Exchange(ref _traces, null)?.Dispose();
+        Interlocked.Exchange(ref _metrics, null)?.Dispose();
     }
 
     private void Set(OtlpExporterOptions otlp, string path)
