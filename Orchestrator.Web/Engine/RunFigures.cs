@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Data;
@@ -9,13 +8,13 @@ namespace Orchestrator.Web.Engine;
 /// Adds up what runs and steps do, by workflow and stretch of time. It happens in memory and is written down every few seconds, so that a run pays nothing for it; a crash loses the
 /// seconds since.
 /// </summary>
-public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, ILogger<RunFigures> log) : IDisposable
+public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, ILogger<RunFigures> log)
 {
     /// <summary>How long the stretches are, in minutes: half an hour for a day's page, four hours for a week's, a day for a month's.</summary>
     internal static readonly int[] Stretches = [30, 240, 1_440];
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private Task<bool> _writing = Task.FromResult(true);
     private Dictionary<RunKey, RunSum> _runs = [];
     private Dictionary<StepKey, StepSum> _steps = [];
 
@@ -68,40 +67,37 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
 
     /// <summary>Writes down what was added up since the last time. What cannot be written is kept for the next.</summary>
     /// <returns>False when it could not be written.</returns>
-    public async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            Dictionary<RunKey, RunSum> runs;
-            Dictionary<StepKey, StepSum> steps;
-            lock (_lock)
-            {
-                (runs, steps) = (_runs, _steps);
-                (_runs, _steps) = ([], []);
-            }
-
-            if (runs.Count == 0 && steps.Count == 0) return true;
-            try
-            {
-                await WriteAsync(runs, steps, cancellationToken);
-                return true;
-            }
-            catch (Exception problem) when (problem is DbException or DbUpdateException or OperationCanceledException)
-            {
-                PutBack(runs, steps);
-                LogNotWritten(log, problem);
-                return false;
-            }
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        lock (_lock) return _writing = WriteAfterAsync(_writing, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _writing.Dispose();
+    private async Task<bool> WriteAfterAsync(Task<bool> before, CancellationToken cancellationToken)
+    {
+        // Nobody who counts waits for the database.
+        await Task.Yield();
+        await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Dictionary<RunKey, RunSum> runs;
+        Dictionary<StepKey, StepSum> steps;
+        lock (_lock)
+        {
+            (runs, steps) = (_runs, _steps);
+            (_runs, _steps) = ([], []);
+        }
+
+        if (runs.Count == 0 && steps.Count == 0) return true;
+        try
+        {
+            await WriteAsync(runs, steps, cancellationToken);
+            return true;
+        }
+        catch (Exception problem)
+        {
+            PutBack(runs, steps);
+            LogNotWritten(log, problem);
+            return false;
+        }
+    }
 
     private async Task WriteAsync(Dictionary<RunKey, RunSum> runs, Dictionary<StepKey, StepSum> steps, CancellationToken cancellationToken)
     {
