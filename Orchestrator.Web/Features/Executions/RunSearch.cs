@@ -27,8 +27,8 @@ internal sealed class RunSearch(AppDb db, TimeProvider time)
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>How long one answer may take. Half of what people call at once.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long is looked for one answer; with reading what was found it stays below a fifth of a second.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
 
     public async Task<FoundRuns> FindAsync(ExecutionFilter filter, int limit, TimeSpan patience, CancellationToken cancellationToken)
     {
