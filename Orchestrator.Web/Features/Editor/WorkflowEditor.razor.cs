@@ -148,18 +148,6 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         }
     });
 
-    private Task<bool> KeepMineAsync() => saver!.KeepMineAsync();
-
-    private async Task TakeTheirsAsync()
-    {
-        if (saver!.Status is not SaveStatus.Conflict conflict)
-            return;
-        state!.Replace(conflict.Theirs);
-        saver.TakeTheirs();
-        unfinished.Clear();
-        await canvas!.LoadAsync(state.Drawing);
-    }
-
     private async Task EnableAsync(bool on)
     {
         if (await Workflows.ChangeAsync(caller!, Id, new WorkflowChange { Enabled = on }, closing.Token) is WorkflowOutcome.Done)
@@ -177,45 +165,6 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
                 break;
             case WorkflowOutcome.Invalid invalid:
                 notice = Notice.Refused($"Not renamed: {invalid.Problems[0].Message}");
-                break;
-            default:
-                notice = Notice.Failed("The workflow was deleted.");
-                break;
-        }
-    }
-
-    private async Task PublishAsync()
-    {
-        if (isPublishing)
-            return;
-        notice = null;
-        if (Errors > 0)
-        {
-            problemsShown = true;
-            notice = Notice.Refused("Publishing waits until these errors are gone.");
-            return;
-        }
-        isPublishing = true;
-        StateHasChanged();
-        if (await saver!.SaveAsync())
-            await PublishSavedAsync(state!.Graph);
-        isPublishing = false;
-    }
-
-    private async Task PublishSavedAsync(Graph graph)
-    {
-        switch (await Workflows.PublishAsync(caller!, Id, saver!.Revision, closing.Token))
-        {
-            case WorkflowOutcome.Done done:
-                saver.Stored(done.Workflow.Revision);
-                (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.Hash(graph), false);
-                notice = Notice.Done($"Version {publishedVersion} is published.");
-                break;
-            case WorkflowOutcome.Invalid:
-                problemsShown = true;
-                break;
-            case WorkflowOutcome.Stale:
-                notice = Notice.Refused("The draft was changed in another window. Nothing was published.");
                 break;
             default:
                 notice = Notice.Failed("The workflow was deleted.");

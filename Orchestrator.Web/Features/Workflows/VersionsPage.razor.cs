@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Ui;
 using Radzen;
@@ -38,6 +39,17 @@ public sealed partial class VersionsPage(WorkflowStore store, DialogService dial
 
     private async Task MoreAsync() =>
         versions.AddRange(await store.HistoryAsync(caller, WorkflowId, versions.Count == 0 ? null : versions[^1].Version.Version, Part) ?? []);
+
+    private async Task ShowAsync(int number)
+    {
+        var at = versions.FindIndex(one => one.Version.Version == number);
+        int? before = at + 1 < versions.Count ? versions[at + 1].Version.Version : number > 1 ? number - 1 : null;
+        if (await store.VersionGraphAsync(caller, WorkflowId, number) is not { } graph) return;
+        var older = before is { } earlier ? await store.VersionGraphAsync(caller, WorkflowId, earlier) : null;
+        var differences = GraphDifferences.Between(older ?? new Graph([], []), graph);
+        await dialogs.OpenSheetAsync<VersionSheet>($"What version {number} changed",
+            [(nameof(VersionSheet.Version), number), (nameof(VersionSheet.Before), older is null ? null : before), (nameof(VersionSheet.Differences), differences)]);
+    }
 
     private async Task RestoreAsync(VersionListItem version)
     {

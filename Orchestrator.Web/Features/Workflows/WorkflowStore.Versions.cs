@@ -50,6 +50,14 @@ public sealed partial class WorkflowStore
             VersionChanges.Said(index + 1 < graphs.Count ? graphs[index + 1] : null, graphs[index])))];
     }
 
+    /// <summary>The drawing of a version; null when there is none.</summary>
+    public async Task<Graph?> VersionGraphAsync(Caller caller, string id, int version, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var text = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && row.Number == version).Select(row => row.Graph).SingleOrDefaultAsync(cancellationToken);
+        return text is null ? null : WorkflowRules.Read(text);
+    }
+
     /// <summary>Brings an old version back as the draft; the versions after it stay.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Which workflow.</param>

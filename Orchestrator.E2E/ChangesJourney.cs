@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using Orchestrator.E2E.Harness;
+
+namespace Orchestrator.E2E;
+
+public sealed class ChangesJourney(Stage stage)
+{
+    private const string Say = """
+        { "name": "Say", "publish": true, "nodes": [
+            { "id": "t", "type": "trigger", "position": { "x": 0, "y": 0 }, "data": { "label": "Begin", "config": { "triggerType": "Manual" } } },
+            { "id": "a", "type": "action", "position": { "x": 0, "y": 144 }, "data": { "label": "Say", "config": { "actionType": "log/write", "message": "first words" } } } ],
+          "edges": [ { "source": "t", "target": "a" } ] }
+        """;
+
+    [Fact]
+    public async Task Two_windows_compare_their_drafts_and_publishing_shows_what_it_changes()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var id = await page.EvaluateAsync<string>(
+            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Say);
+        await page.GotoAsync($"/workflows/{id}");
+        await visitor.ReadyAsync();
+        var other = await visitor.OpenWindowAsync();
+        await other.GotoAsync($"/workflows/{id}");
+        await other.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var theirs = new Editor(other);
+        await theirs.Step("Say").ClickAsync();
+        await theirs.Panel.GetByLabel("Message").FillAsync("their words");
+        await theirs.SavedAsync();
+
+        await editor.Step("Say").ClickAsync();
+        await editor.Panel.GetByLabel("Message").FillAsync("my words");
+        await Assertions.Expect(page.GetByText("Changed in another window").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).PressAsync("Enter");
+        var sheet = page.GetByRole(AriaRole.Dialog, new() { Name = "Mine and theirs" });
+        await Assertions.Expect(sheet.Locator("del")).ToHaveTextAsync("their words");
+        await Assertions.Expect(sheet.Locator("ins")).ToHaveTextAsync("my words");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("conflict-compare");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
+        await editor.SavedAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        var publish = page.GetByRole(AriaRole.Dialog, new() { Name = "Publish" });
+        await Assertions.Expect(publish.Locator("del")).ToHaveTextAsync("first words");
+        await Assertions.Expect(publish.Locator("ins")).ToHaveTextAsync("my words");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("publish-changes");
+        await publish.GetByRole(AriaRole.Button, new() { Name = "Publish these changes" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("v2 published")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"/workflows/{id}/versions");
+        await visitor.ReadyAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Changes of version 2" }).ClickAsync();
+        var version = page.GetByRole(AriaRole.Dialog, new() { Name = "What version 2 changed" });
+        await Assertions.Expect(version.Locator("ins")).ToHaveTextAsync("my words");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("version-changes");
+        visitor.Errors.ShouldBeEmpty();
+    }
+}
