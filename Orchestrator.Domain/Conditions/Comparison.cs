@@ -21,6 +21,9 @@ internal sealed class Comparison
 
     private Comparison(string sign, Regex? pattern) => (_sign, _pattern) = (sign, pattern);
 
+    /// <summary>The operator as it is written.</summary>
+    public string Sign => _sign;
+
     public static ImmutableArray<string> Operators { get; } =
         ["==", "!=", "===", "!==", ">", ">=", "<", "<=", "contains", "startsWith", "endsWith", "matches", "in"];
 

@@ -1,4 +1,4 @@
-import { credentials, values } from "./offers";
+import { credentials, paths, values } from "./offers";
 import { TextPicker } from "./text-picker";
 
 const tokens = /(\{\{[^{}]*\}\})|(credentials:\/\/[\w./-]+)/g;
@@ -11,7 +11,7 @@ const style = `
 /**
  * Paints templates and credential references behind the text of the textarea inside it. The text stays the textarea's own, so caret,
  * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event. With `secrets` it
- * offers credentials, with `values` what the steps before gave.
+ * offers credentials, with `values` what the steps before gave, with `paths` the same without braces.
  */
 export class TemplateField extends HTMLElement {
   static readonly observedAttributes = ["text"];
@@ -36,7 +36,7 @@ export class TemplateField extends HTMLElement {
       this.area = this.querySelector("textarea");
       if (!this.area) return;
       this.paint(this.area.value);
-      const offers = [...(this.hasAttribute("secrets") ? [credentials] : []), ...(this.hasAttribute("values") ? [values] : [])];
+      const offers = [...(this.hasAttribute("secrets") ? [credentials] : []), ...(this.hasAttribute("values") ? [values] : []), ...(this.hasAttribute("paths") ? [paths] : [])];
       if (offers.length > 0) this.picker ??= new TextPicker(this.area, this, offset => this.rectAt(offset), offers);
     });
   }

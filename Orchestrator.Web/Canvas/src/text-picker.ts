@@ -155,7 +155,13 @@ export class TextPicker {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (!this.isOpen || event.isComposing) return;
+    if (event.isComposing) return;
+    if (!this.isOpen) {
+      if (event.key !== "ArrowDown" || !event.altKey) return;
+      this.dismissed = -1;
+      this.update();
+      return event.preventDefault();
+    }
     const count = this.choices.length;
     switch (event.key) {
       case "ArrowDown": this.point((this.active + 1) % count); break;

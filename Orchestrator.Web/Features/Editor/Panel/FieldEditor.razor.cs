@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Panel.Conditions;
 using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
@@ -12,6 +13,7 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 public sealed partial class FieldEditor : ComponentBase
 {
     private ElementReference control;
+    private ConditionField? condition;
     private JsonElement? held;
     private string? given;
 
@@ -63,7 +65,7 @@ public sealed partial class FieldEditor : ComponentBase
         : Field.Choices.Contains(Text, StringComparer.Ordinal) ? Field.Choices : [Text, .. Field.Choices];
 
     /// <summary>Puts the keyboard here.</summary>
-    public ValueTask FocusAsync() => control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
+    public ValueTask FocusAsync() => condition is not null ? condition.FocusAsync() : control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
 
     // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ namespace Orchestrator.Web.Features.Editor.Values;
 public sealed partial class StepValues(KnownData data)
 {
     private const int Longest = 300;
+    private const int LongestInRow = 60;
 
     private static readonly ResolvedValue _plain = new ResolvedValue.Plain();
 
@@ -37,6 +38,18 @@ public sealed partial class StepValues(KnownData data)
             return OfTemplate(text, field.Sink);
         return CredentialReference.MayBeIn(text) ? new ResolvedValue.Secret(Masked(text)) : _plain;
     }
+
+    /// <summary>What a field of a condition holds with the data that is known: its type, and its value shortened and masked; nulls when it is not known.</summary>
+    /// <param name="path">The field as it is written in a condition.</param>
+    public (JsonValueKind? Kind, string? Shown) Held(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || Template.Parse(Template.HasPlaceholders(path) ? path : $"{{{{ {path} }}}}").Template is not { } template || NotKnown(template.References) is not null)
+            return (null, null);
+        var (value, error) = template.Evaluate(data, TemplateSink.Text);
+        return error is null ? (value.ValueKind, Cut(Shown(value))) : (null, null);
+    }
+
+    private static string Cut(string text) => text.Length <= LongestInRow ? text : text[..LongestInRow] + "…";
 
     private ResolvedValue OfTemplate(string text, TemplateSink sink)
     {
