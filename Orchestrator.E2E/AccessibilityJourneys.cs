@@ -35,7 +35,7 @@ public sealed class AccessibilityJourneys(Stage stage)
         await page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" }).WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
 
-        foreach (var path in new[] { "/workflows", $"/workflows/{workflow}/executions", $"/workflows/{workflow}/deliveries", "/api-keys", $"/api-keys?workflow={workflow}&new=1", "/nowhere" })
+        foreach (var path in new[] { "/workflows", "/starters", $"/workflows/{workflow}/executions", $"/workflows/{workflow}/deliveries", "/api-keys", $"/api-keys?workflow={workflow}&new=1", "/nowhere" })
         {
             await page.GotoAsync(path);
             await visitor.ReadyAsync();

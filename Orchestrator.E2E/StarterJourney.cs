@@ -17,6 +17,9 @@ public sealed class StarterJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "All 13 starters" }).ClickAsync();
+        await page.ArriveAsync("**/starters");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Starters", Exact = true })).ToBeVisibleAsync(); // the list before it has the first three too
         await page.GetByRole(AriaRole.Article).Filter(new() { HasText = starter }).GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
         await page.ArriveAsync("**/workflows/*");
         await editor.Run.ClickAsync();
@@ -28,6 +31,30 @@ public sealed class StarterJourney(Stage stage)
         await Assertions.Expect(editor.Panel).ToContainTextAsync("\"message\"");
         await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Output" }).ClickAsync();
         await Assertions.Expect(editor.Panel).ToContainTextAsync("\"message\"");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_gallery_is_searched_and_read_by_keyboard_before_one_is_used()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Link, new() { Name = "All 13 starters" }).PressAsync("Enter");
+        await page.ArriveAsync("**/starters");
+        await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(13);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("gallery");
+        await page.GetByLabel("Search starters").FillAsync("reminder");
+        var found = page.GetByRole(AriaRole.Article);
+        await Assertions.Expect(found).ToHaveCountAsync(1);
+        await found.Locator("summary").PressAsync("Enter");
+        await Assertions.Expect(found).ToContainTextAsync("Asks each invoice whether its day has passed.");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("gallery-steps");
+        await found.GetByRole(AriaRole.Button, new() { Name = "Use Overdue invoices" }).PressAsync("Enter");
+        await page.ArriveAsync("**/workflows/*");
+        await editor.Step("Keep the late ones").ClickAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Asks each invoice whether its day has passed.");
         visitor.Errors.ShouldBeEmpty();
     }
 }

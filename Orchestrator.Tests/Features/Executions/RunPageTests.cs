@@ -47,7 +47,7 @@ public sealed class RunPageTests(TestApp app) : PageContext(app), IClassFixture<
     public async Task Resuming_is_offered_on_a_loop_and_not_on_the_steps_inside_it()
     {
         await SignInAsync(app);
-        var page = await RunAsync(new Starter("Loop", "", GraphDocument.Read(JsonElement.Parse("""
+        var page = await RunAsync(new Starter("Loop", "", "", GraphDocument.Read(JsonElement.Parse("""
             {"nodes":[
               {"id":"t","type":"trigger","data":{"label":"Start","name":"trigger","config":{"triggerType":"Manual"}}},
               {"id":"each","type":"action","data":{"label":"Each","name":"each","config":{"actionType":"flow/for-each","items":[1]}}},

@@ -7,18 +7,15 @@ namespace Orchestrator.Tests.Features.Workflows;
 /// <summary>Each starter as a new user runs it: with its own sample, no account and no network.</summary>
 public sealed class StarterRunTests(TestApp app) : IClassFixture<TestApp>
 {
-    [Theory]
-    [InlineData("Sort messages"), InlineData("Order totals"), InlineData("Route a request"), InlineData("Triage with a model"), InlineData("Slack alert"), InlineData("GitHub issue to Linear ticket")]
+    public static TheoryData<string> Names => [.. Starter.All.Select(starter => starter.Name)];
+
+    [Theory, MemberData(nameof(Names))]
     public async Task A_starter_ends_green_with_its_sample(string name)
     {
         using var owner = await app.SignUpAsync();
         var starter = Starter.All.Single(one => one.Name == name);
         await RunAsync(owner, starter, starter.Graph.Nodes[0].Config.GetProperty("sample"));
     }
-
-    [Fact]
-    public void Every_starter_is_among_those_that_are_run() =>
-        Starter.All.Select(starter => starter.Name).ShouldBe(["Sort messages", "Order totals", "Route a request", "Triage with a model", "Slack alert", "GitHub issue to Linear ticket"]);
 
     [Fact]
     public async Task The_Slack_alert_writes_to_the_channel_what_is_critical_and_nothing_else()
@@ -53,6 +50,6 @@ public sealed class StarterRunTests(TestApp app) : IClassFixture<TestApp>
         await owner.UntilEndedAsync(run);
         var logs = (await owner.GetAsync($"/api/workflows/executions/{run}/logs")).Json;
         (await owner.GetAsync($"/api/workflows/executions/{run}")).Json.GetProperty("status").GetString().ShouldBe("success", logs.GetRawText());
-        return logs.EnumerateArray().ToDictionary(step => step.GetProperty("nodeId").GetString()!);
+        return logs.EnumerateArray().DistinctBy(step => step.GetProperty("nodeId").GetString()).ToDictionary(step => step.GetProperty("nodeId").GetString()!);
     }
 }

@@ -11,7 +11,7 @@ public sealed class StarterTests
 {
     private static readonly ActionCatalog Catalog = new([.. ActionCatalog.BuiltIn.Actions, .. new ProviderCatalog(ProviderFiles.BuiltIn).Actions]);
 
-    private static readonly string[] NoNetwork = ["flow/condition", "flow/delay", "data/transform", "log/write"];
+    private static readonly string[] NoNetwork = ["flow/condition", "flow/switch", "flow/for-each", "flow/delay", "data/transform", "data/filter", "data/sort", "data/aggregate", "data/split", "log/write"];
 
     [Fact]
     public void None_has_a_problem()
@@ -31,8 +31,35 @@ public sealed class StarterTests
             .ShouldAllBe(trigger => trigger.Config.GetProperty("sample").ValueKind == JsonValueKind.Object);
 
     [Fact]
+    public void There_are_at_least_twelve_grouped_by_use_and_three_for_a_newcomer()
+    {
+        Starter.All.Length.ShouldBeGreaterThanOrEqualTo(12);
+        Starter.All.Select(starter => starter.Name).ShouldBeUnique();
+        Starter.All.GroupBy(starter => starter.Group).Count().ShouldBe(5);
+        Starter.First.Select(starter => starter.Name).ShouldBe(["Sort messages", "Order totals", "Route a request"]);
+    }
+
+    [Fact]
+    public void Each_is_explained_as_a_whole_and_step_by_step()
+    {
+        foreach (var starter in Starter.All)
+        {
+            starter.Description.ShouldEndWith(".");
+            starter.Graph.Nodes.ShouldAllBe(step => Starter.NoteOf(step) != null && Starter.NoteOf(step)!.EndsWith('.'), starter.Name);
+        }
+    }
+
+    [Fact]
+    public void A_search_looks_at_names_uses_and_steps()
+    {
+        Starter.All.Where(starter => starter.Has("reminder LARGEST")).ShouldHaveSingleItem().Name.ShouldBe("Overdue invoices");
+        Starter.All.ShouldAllBe(starter => starter.Has(""));
+        Starter.All.ShouldNotContain(starter => starter.Has("zeppelin"));
+    }
+
+    [Fact]
     public void Each_goes_two_ways_and_meets_again() =>
-        Starter.All.ShouldAllBe(starter => starter.Graph.Edges.Any(edge => edge.SourceHandle == "false")
+        Starter.All.ShouldAllBe(starter => starter.Graph.Edges.Any(edge => edge.SourceHandle == "false" || edge.SourceHandle == "default")
             && starter.Graph.Edges.GroupBy(edge => edge.Target).Any(join => join.Count() > 1));
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class WorkflowsPageTests(TestApp app) : PageContext(app), IClassFi
         await SignInAsync(app);
         var page = Render<WorkflowsPage>();
         page.Find("[aria-label='No workflows yet'] p").TextContent.ShouldStartWith("A workflow starts with a trigger");
-        page.FindAll(".starters article").Count.ShouldBe(Starter.All.Length);
+        page.FindAll(".starters article h3").Select(name => name.TextContent).ShouldBe(["Sort messages", "Order totals", "Route a request"]);
+        page.Find("a[href='/starters']").TextContent.ShouldBe($"All {Starter.All.Length} starters");
         page.FindAll("table").ShouldBeEmpty();
     }
 

@@ -49,7 +49,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
 
     private void Search(ChangeEventArgs typed) => (search, shown) = (typed.Value?.ToString()?.Trim() ?? "", PageSize);
 
-    private Task UseAsync(Starter starter) => AddAsync(new NewWorkflow(starter.Name, starter.Description, starter.Graph, Publish: true));
+    private Task UseAsync(Starter starter) => AddAsync(starter.Copy());
 
     private Task AddEmptyAsync() => AddAsync(new NewWorkflow("Untitled workflow", "", new Graph([], []), Publish: false));
 
@@ -148,7 +148,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
         await newWorkflow.FocusAsync();
     }
 
-    private static string Said(WorkflowOutcome outcome) => outcome switch
+    internal static string Said(WorkflowOutcome outcome) => outcome switch
     {
         WorkflowOutcome.Invalid invalid => string.Join(" ", invalid.Problems.Select(problem => problem.Message)),
         WorkflowOutcome.Stale => "It was changed in another window. Try again.",
