@@ -159,8 +159,10 @@ public sealed class FewerWritesTests
         var file = Path.Combine(folder.Path, DataSetup.FileName);
         await using var db = services.GetRequiredService<AppDbOpening>().ForSystem();
         var migrator = db.GetService<IMigrator>();
-        await migrator.MigrateAsync("20261122094219_LlmUsage");
+        // The workflow is written as the program writes it today, and then taken back to what it was.
+        await migrator.MigrateAsync();
         await EngineServices.AddWorkflowAsync(services.GetRequiredService<AppDbOpening>().ForSystem(), "t", "w");
+        await migrator.MigrateAsync("20261122094219_LlmUsage");
         Do(file, """
             INSERT INTO Executions (Id, TenantId, WorkflowId, VersionHash, "Trigger", Status, Input, CreatedAt, Claim, CancelRequested, Depth) VALUES ('e1','t','w','h','Manual','Running','{}',1,1,0,0), ('e2','t','w','h','Manual','Error','{}',1,1,0,0);
             INSERT INTO StepRuns (Id, TenantId, ExecutionId, NodeId, Iteration, Attempt, Status, Handle, Input, Output, Error, StartedAt, CompletedAt, ResumeAt, SafeToRepeat)

@@ -65,7 +65,7 @@ public sealed record AuditAction
     [
         SignedIn, SignInRefused, SignedOut, SessionsEnded, SignedUp, AccountChanged, PasswordChanged, RoleChanged, AccountDisabled, AccountEnabled,
         InviteCreated, InviteAccepted, InviteRevoked, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
-        WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunRevealed,
+        WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunsMasked, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,
     ];
