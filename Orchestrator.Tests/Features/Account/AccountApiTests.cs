@@ -30,6 +30,22 @@ public sealed class AccountApiTests(TestApp app) : IClassFixture<TestApp>
         (await person.PostAsync("/api/auth/sign-up", new { email = "b@example.com", password = "password123" })).Paths.ShouldBe(["password"]);
     }
 
+    [Theory]
+    [InlineData(257)]
+    [InlineData(1_000_000)]
+    public async Task A_password_has_at_most_256_characters(int length)
+    {
+        using var person = await app.SignUpAsync();
+        using var other = app.Visitor();
+        var password = string.Concat(Enumerable.Range(0, length).Select(at => (char)('a' + at * 7 % 26)));
+        var refused = await other.PostAsync("/api/auth/sign-up", new { email = "long@example.com", password });
+        refused.Paths.ShouldBe(["password"]);
+        refused.Text.ShouldContain("A password has at most 256 characters.");
+        var changed = await person.PostAsync("/api/user/password", new { currentPassword = Password, newPassword = password });
+        changed.Paths.ShouldBe(["newPassword"]);
+        (await other.PostAsync("/api/auth/sign-up", new { email = $"long{length}@example.com", password = password[..256] })).Status.ShouldBe(201);
+    }
+
     [Fact]
     public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Orchestrator.Web.Features.Account;
 
@@ -10,9 +11,12 @@ public static class GuessedPasswords
 {
     // What is left beside a word, a walk or a name counts from here on; ten characters is the least there is.
     private const int Own = 7;
+    // Beside a word; more different figures than a year has are somebody's own.
+    private const int FiguresOfAYear = 4;
     private const int ShortestName = 4;
+    private const int LongestName = 254;
 
-    private static readonly string[] Rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "qazwsxedcrfvtgbyhnujm", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba", "0987654321", "poiuytrewq", "lkjhgfdsa", "mnbvcxz", "zaq1xsw2cde3vfr4"];
+    private static readonly string[] Rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "qazwsxedcrfvtgbyhnujm", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba", "0987654321", "poiuytrewq", "lkjhgfdsa", "mnbvcxz", "zaq1xsw2cde3vfr4", "!@#$%^&*()_+"];
 
     private static readonly FrozenSet<string> Words =
         """
@@ -39,6 +43,8 @@ public static class GuessedPasswords
         blink green blue red pink zaq qwerty qwertz azerty asdf asdfgh zxcv zxcvbn qazwsx qweasd qweasdzxc abc abcd abcdef abcabc aaa xxx zzz
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly int LongestWord = Words.Max(word => word.Length);
+
     /// <summary>Whether a password is one of those.</summary>
     /// <param name="password">Ten characters or more.</param>
     /// <param name="names">What everybody knows of its owner: address, name.</param>
@@ -47,21 +53,18 @@ public static class GuessedPasswords
         if (password.Length == 0) return false;
         var text = password.ToLowerInvariant();
         if (text.Distinct().Count() < 4 || IsDoubled(text) || IsLittleBesideWalks(text)) return true;
-        foreach (var name in names)
-        {
-            if (name is not null && Parts(name).Any(part => IsLittleBeside(text, part) || IsLittleBeside(Plain(text), part))) return true;
-        }
-
-        // Figures at the end are a year or a number; within a word they stand for letters.
-        return IsWord(text) || IsWord(Plain(text)) || IsWord(Plain(Bare(text)));
+        var parts = Parts(names);
+        if (IsLittleBeside(text, parts) || IsLittleBeside(Plain(text), parts)) return true;
+        return IsDressedWord(text) || IsDressedWord(Plain(text)) || IsDressedWord(PlainWithin(text));
     }
 
-    private static string Bare(string text)
+    // Figures at the end are a year or a number; within a word they stand for letters.
+    private static string PlainWithin(string text)
     {
         var (from, to) = (0, text.Length);
         while (to > 0 && !char.IsLetter(text[to - 1])) to--;
         while (from < to && !char.IsLetter(text[from])) from++;
-        return text[from..to];
+        return text[..from] + Plain(text[from..to]) + text[to..];
     }
 
     // "Pa$$w0rd" is "password".
@@ -73,28 +76,51 @@ public static class GuessedPasswords
     // "abc1abc1abc1"
     private static bool IsDoubled(string text) => Enumerable.Range(1, Math.Min(Own - 1, text.Length / 2)).Any(unit => text.Where((sign, at) => sign != text[at % unit]).Any() is false);
 
-    // Whole, or one or two words, with figures and signs around them: "Summer2026!", "iloveyou-dragon1".
-    private static bool IsWord(string text)
+    // One or two words, with figures and signs around them: "Summer2026!", "iloveyou-dragon1".
+    private static bool IsDressedWord(string text)
     {
-        var letters = string.Concat(text.Where(char.IsLetter));
-        return Words.Contains(letters) || letters.Length >= ShortestName && Enumerable.Range(1, letters.Length - 1).Any(cut => Words.Contains(letters[..cut]) && Words.Contains(letters[cut..]));
+        if (!IsWord(string.Concat(text.Where(char.IsLetter)))) return false;
+        var dress = BesideWalks(string.Concat(text.Where(sign => !char.IsLetter(sign)))).Distinct().ToList();
+        return dress.Count(char.IsDigit) <= FiguresOfAYear && dress.Count < Own;
     }
 
-    private static IEnumerable<string> Parts(string name) => name.ToLowerInvariant().Split('@', '.', '-', '_', '+', ' ').Append(name.Split('@')[0].ToLowerInvariant()).Append(name.ToLowerInvariant()).Where(part => part.Length >= ShortestName);
+    private static bool IsWord(string letters) => letters.Length <= 2 * LongestWord
+        && (Words.Contains(letters) || Enumerable.Range(1, Math.Max(letters.Length - 1, 0)).Any(cut => Words.Contains(letters[..cut]) && Words.Contains(letters[cut..])));
 
-    private static bool IsLittleBeside(string text, string part) => text.Contains(part, StringComparison.Ordinal) && text.Replace(part, "", StringComparison.Ordinal).Length < Own;
+    // An address' domain is not its owner's name. The longest first, so that "grace.hopper" leaves no dot.
+    private static List<string> Parts(ReadOnlySpan<string?> names)
+    {
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (name is not { Length: <= LongestName }) continue;
+            var (whole, local) = (name.ToLowerInvariant(), name.ToLowerInvariant().Split('@')[0]);
+            parts.UnionWith([whole, local, .. local.Split('.', '-', '_', '+', ' ')]);
+        }
+
+        return [.. parts.Where(part => part.Length >= ShortestName).OrderByDescending(part => part.Length)];
+    }
+
+    private static bool IsLittleBeside(string text, List<string> parts)
+    {
+        var own = parts.Aggregate(text, static (rest, part) => rest.Replace(part, "", StringComparison.Ordinal)).Length;
+        return own < Own && own < text.Length;
+    }
+
+    private static bool IsLittleBesideWalks(string text) => BesideWalks(text).Length is var own && own < Own && own < text.Length;
 
     // What is left after every walk of four keys or more, along a row or across, is the owner's own.
-    private static bool IsLittleBesideWalks(string text)
+    private static string BesideWalks(string text)
     {
-        var own = 0;
+        var own = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {
             var walk = Rows.Max(row => Walk(row, text, at));
-            (own, at) = walk >= 4 ? (own, at + walk) : (own + 1, at + 1);
+            if (walk < 4) own.Append(text[at]);
+            at += walk >= 4 ? walk : 1;
         }
 
-        return own < Own && own < text.Length;
+        return own.ToString();
     }
 
     private static int Walk(string row, string text, int at)
