@@ -68,7 +68,7 @@ public sealed class Registration(AppDbOpening databases, AppDb accounts, UserMan
 
     /// <summary>Makes an account and its personal workspace; the first one administers the instance.</summary>
     /// <param name="email">E-mail address.</param>
-    /// <param name="password">At least 10 characters.</param>
+    /// <param name="password">10 to 256 characters.</param>
     /// <param name="name">What to call the person; the e-mail's first part when empty.</param>
     /// <param name="invite">The secret part of an invite's link, which opens a closed door once; null or empty without one.</param>
     /// <param name="cancellationToken">Stops before anything is written.</param>
@@ -105,7 +105,7 @@ public sealed class Registration(AppDbOpening databases, AppDb accounts, UserMan
         if (problems.Count > 0) return new SignUpOutcome.Invalid(problems);
         if (await users.FindByEmailAsync(email) is not null) return new SignUpOutcome.Taken();
 
-        // In one transaction, on the context that accounts are kept with: no account, no invite used and no workspace. Hashing takes long, so it comes before.
+        // In one transaction, on the context that accounts are kept with: no account, no invite used, no workspace and no word of it. Hashing takes long, so it comes before.
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         await using var transaction = await accounts.Database.BeginTransactionAsync(cancellationToken);
         if (invite is not null && !await invites.UseAsync(accounts, invite.Id, user, cancellationToken)) return new SignUpOutcome.BadInvite();
@@ -119,8 +119,12 @@ public sealed class Registration(AppDbOpening databases, AppDb accounts, UserMan
                 : new SignUpOutcome.Invalid([.. result.Errors.Select(error => new FieldProblem("email", error.Description))]);
         }
 
+        if (invite is not null)
+        {
+            audit.Add(accounts, AuditAction.InviteAccepted, new AuditActor("user", "", user.Id, user.Name), new(invite.Id, user.Email));
+            await accounts.SaveChangesAsync(cancellationToken);
+        }
         await transaction.CommitAsync(CancellationToken.None);
-        if (invite is not null) await audit.WriteAsync(AuditAction.InviteAccepted, new AuditActor("user", "", user.Id, user.Name), new(invite.Id, user.Email), cancellationToken: CancellationToken.None);
         return new SignUpOutcome.Created(user);
     }
 
