@@ -36,6 +36,18 @@ public sealed class AccountJourneys(Stage stage)
     }
 
     [Fact]
+    public async Task Somebody_who_is_at_a_page_keeps_the_session_with_it()
+    {
+        await using var visitor = await stage.VisitAsync();
+        await visitor.SignUpAsync();
+        // Two minutes pass, for the page.
+        await visitor.Page.EvaluateAsync("Date.now = (now => () => now() + 120_000)(Date.now)");
+        var said = await visitor.Page.RunAndWaitForResponseAsync(() => visitor.Page.Keyboard.PressAsync("Shift"), "**/api/user");
+        said.Status.ShouldBe(200);
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Every_mistake_in_the_sign_up_form_is_named_beside_its_field()
     {
         await using var visitor = await stage.VisitAsync();

@@ -90,7 +90,7 @@ public static class AccountSetup
             var services = context.HttpContext.RequestServices;
             if (services.GetRequiredService<TimeProvider>().GetUtcNow() - since > Sessions.Absolute
                 || context.Properties.GetString(SessionId) is not { } session
-                || !await services.GetRequiredService<Sessions>().IsLiveAsync(session, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""))
+                || !await services.GetRequiredService<Sessions>().IsLiveAsync(session, context.HttpContext.Connection.RemoteIpAddress?.ToString(), isUse: !IsConnecting(context.Request)))
             {
                 context.RejectPrincipal();
                 return;
@@ -105,6 +105,9 @@ public static class AccountSetup
 
     private const string SignedInAt = "signed-in-at";
     private const string SessionId = "session";
+
+    // An open page connects by itself, also one that nobody looks at.
+    private static bool IsConnecting(HttpRequest request) => request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     // A page sends people to the sign-in page; an API says 401.
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, Func<ApiError> error)

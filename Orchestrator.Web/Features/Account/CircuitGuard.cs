@@ -5,7 +5,8 @@ using Orchestrator.Web.Layout;
 namespace Orchestrator.Web.Features.Account;
 
 /// <summary>
-/// Looks at the session before anything an open page asks for: one whose session has ended does nothing any more, also in the moment before it is taken away.
+/// Looks at the session before anything an open page asks for: one whose session has ended does nothing any more, also in the moment before it is taken away. Looking
+/// is no use of the session, because pages ask by themselves, too: the browser tells when somebody is there (js/shell.js).
 /// </summary>
 public sealed class CircuitGuard(AuthenticationStateProvider authentication, Sessions sessions, CircuitOrder order) : CircuitHandler
 {
@@ -16,7 +17,7 @@ public sealed class CircuitGuard(AuthenticationStateProvider authentication, Ses
     private async Task<bool> IsLiveAsync()
     {
         // The session it was opened with: once that has ended, nothing the page still holds may be used, whoever it says it is now.
-        if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session, isUse: true)) return true;
+        if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session)) return true;
         circuit.End();
         return false;
     }

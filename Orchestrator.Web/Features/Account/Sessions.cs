@@ -72,7 +72,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
     /// within half a minute, this one's at once.
     /// </summary>
     /// <param name="sessionId">Which one.</param>
-    /// <param name="address">Where it is used from; null when that is not known.</param>
+    /// <param name="address">Where it is used from, when it is; null when that is not known.</param>
     /// <param name="isUse">Whether asking is a use of it, which keeps it from being idle.</param>
     public async Task<bool> IsLiveAsync(string sessionId, string? address = null, bool isUse = false)
     {
@@ -83,7 +83,7 @@ public sealed class Sessions(AppDbOpening databases, AuditLog audit, TimeProvide
         var row = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == sessionId && !db.Users.Any(user => user.Id == row.UserId && user.DisabledAt != null));
         var isLive = row is { EndedAt: null } && now - row.LastSeenAt < Idle && now - row.CreatedAt < Absolute;
         var seenAt = row?.LastSeenAt ?? now;
-        if (isLive && (isUse || address is not null) && now - seenAt >= SeenEvery)
+        if (isLive && isUse && now - seenAt >= SeenEvery)
         {
             await db.Sessions.Where(one => one.Id == sessionId && one.EndedAt == null)
                 .ExecuteUpdateAsync(one => one.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.Address, session => address ?? session.Address));

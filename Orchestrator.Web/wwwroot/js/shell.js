@@ -24,6 +24,16 @@
   on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
   on("[data-reload]", () => location.reload());
 
+  // Somebody is there: a request keeps the session, at most one a minute. What a page draws by itself keeps nothing. Whoever is signed in can sign out.
+  let seen = Date.now();
+  const see = () => {
+    if (Date.now() - seen < 60_000 || !document.querySelector("form[action='/sign-out']")) return;
+    seen = Date.now();
+    fetch("/api/user").catch(() => {});
+  };
+  window.addEventListener("pointerdown", see, true);
+  window.addEventListener("keydown", see, true);
+
   // Pages without a connection copy and search by themselves.
   on("[data-copy]", async (button) => {
     const said = button.querySelector("[role=status]");
