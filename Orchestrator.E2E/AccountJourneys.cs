@@ -83,7 +83,7 @@ public sealed class AccountJourneys(Stage stage)
     public async Task The_account_pages_are_accessible(string theme)
     {
         await using var visitor = await stage.VisitAsync(theme);
-        foreach (var path in new[] { "/sign-in", "/sign-up", "/too-many-pages" })
+        foreach (var path in new[] { "/sign-in", "/sign-up" })
         {
             await visitor.Page.GotoAsync(path);
             await Assertions.Expect(visitor.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);

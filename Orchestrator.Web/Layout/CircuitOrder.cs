@@ -7,8 +7,12 @@ namespace Orchestrator.Web.Layout;
 /// </summary>
 public sealed class CircuitOrder
 {
-    private Func<Func<Task>, Task> onPage = work => work();
+    private static readonly Func<Func<Task>, Task> AtOnce = static work => work();
+    private Func<Func<Task>, Task> onPage = AtOnce;
     private Task begun = Task.CompletedTask;
+
+    /// <summary>Whether there is a page that lends its thread.</summary>
+    public bool HasPage => onPage != AtOnce;
 
     /// <summary>From now on everything is done by this, which does it on the page's thread.</summary>
     public void Attach(Func<Func<Task>, Task> invoke) => onPage = invoke;

@@ -119,6 +119,20 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
     }
 
     [Fact]
+    public async Task A_page_whose_session_ended_before_it_was_drawn_is_drawn_for_nobody()
+    {
+        using var admin = await app.AdministratorAsync();
+        var (member, id, _) = await app.MemberAsync(admin);
+        using var _1 = member;
+        using var circuit = await OpenAsync(member, id, isDrawn: false);
+        (await member.PostAsync("/api/auth/sign-out")).Status.ShouldBe(204);
+        (await circuit.TriesAsync()).ShouldBeTrue();
+        (await circuit.IsSignedInAsync()).ShouldBeFalse();
+        circuit.Draw();
+        (await circuit.TriesAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task An_open_page_loses_its_session_after_seven_days_however_much_it_is_used()
     {
         using var admin = await app.AdministratorAsync();
@@ -151,14 +165,16 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
         (await tries).ShouldBeTrue();
     }
 
-    private async Task<OpenCircuit> OpenAsync(Visitor person, string userId)
+    private async Task<OpenCircuit> OpenAsync(Visitor person, string userId, bool isDrawn = true)
     {
         var session = (await person.GetAsync("/api/user/sessions")).Json.EnumerateArray().Single(one => one.GetProperty("current").GetBoolean()).GetProperty("id").GetString()!;
         await using var scope = app.Services.CreateAsyncScope();
         var user = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByIdAsync(userId);
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<User>>().CreateAsync(user!);
         ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Sessions.Claim, session));
-        return new OpenCircuit(app.Services, principal);
+        var circuit = new OpenCircuit(app.Services, principal);
+        if (isDrawn) circuit.Draw();
+        return circuit;
     }
 
     /// <summary>What the framework makes for a page that is opened, without the browser.</summary>
@@ -178,6 +194,9 @@ public sealed class LiveCircuitTests(MembersApp app) : IClassFixture<MembersApp>
         }
 
         public CircuitOrder Order { get; } = new();
+
+        /// <summary>The page is there and lends its thread.</summary>
+        public void Draw() => Order.Attach(work => work());
 
         /// <summary>Whether something the page asks for is done.</summary>
         public async Task<bool> TriesAsync()

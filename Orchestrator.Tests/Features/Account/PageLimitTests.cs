@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,7 @@ namespace Orchestrator.Tests.Features.Account;
 public sealed class PageLimitTests(MembersApp app) : IClassFixture<MembersApp>
 {
     [Fact]
-    public async Task The_fifty_first_page_of_an_account_does_nothing_and_leads_to_one_that_says_why()
+    public async Task The_fifty_first_page_of_an_account_is_one_too_many_until_another_is_closed()
     {
         using var admin = await app.AdministratorAsync();
         var (member, id, _) = await app.MemberAsync(admin);
@@ -22,26 +21,41 @@ public sealed class PageLimitTests(MembersApp app) : IClassFixture<MembersApp>
         var (somebody, somebodyElse) = (await PrincipalAsync(id), await PrincipalAsync(otherId));
         var pages = Enumerable.Range(0, 50).Select(_ => new Page(app.Services, somebody)).ToList();
         foreach (var page in pages) await page.ConnectAsync();
-        pages.ShouldAllBe(page => page.To == null);
-        (await pages[^1].TriesAsync()).ShouldBeTrue();
+        pages.ShouldAllBe(page => !page.IsOneTooMany);
 
         var tooMany = new Page(app.Services, somebody);
         await tooMany.ConnectAsync();
-        tooMany.To.ShouldBe("/too-many-pages");
-        (await tooMany.TriesAsync()).ShouldBeFalse();
-        (await member.GetAsync("/too-many-pages")).Text.ShouldContain("has 50 pages of this instance open");
+        tooMany.IsOneTooMany.ShouldBeTrue();
         var others = new Page(app.Services, somebodyElse);
         await others.ConnectAsync();
-        others.To.ShouldBeNull();
+        others.IsOneTooMany.ShouldBeFalse();
 
+        // It was never counted.
+        await tooMany.DisconnectAsync();
+        (await IsOpenedAsync(somebody)).ShouldBeFalse();
         await pages[0].DisconnectAsync();
-        var next = new Page(app.Services, somebody);
-        await next.ConnectAsync();
-        (await next.TriesAsync()).ShouldBeTrue();
-        // Back again, it is one too many itself.
-        await pages[0].ConnectAsync();
-        pages[0].To.ShouldBe("/too-many-pages");
-        (await pages[0].TriesAsync()).ShouldBeFalse();
+        (await IsOpenedAsync(somebody)).ShouldBeTrue();
+        (await IsOpenedAsync(somebody)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_page_that_lost_its_connection_comes_back_however_many_there_are_by_then()
+    {
+        using var admin = await app.AdministratorAsync();
+        var (member, id, _) = await app.MemberAsync(admin);
+        using var _1 = member;
+        var somebody = await PrincipalAsync(id);
+        var page = new Page(app.Services, somebody);
+        await page.ConnectAsync();
+        await page.DisconnectAsync();
+        for (var number = 0; number < 50; number++) (await IsOpenedAsync(somebody)).ShouldBeTrue();
+
+        await page.ConnectAsync();
+        page.IsOneTooMany.ShouldBeFalse();
+        // It counts, so that one that leaves makes no room yet.
+        (await IsOpenedAsync(somebody)).ShouldBeFalse();
+        await page.DisconnectAsync();
+        (await IsOpenedAsync(somebody)).ShouldBeFalse();
     }
 
     [Fact]
@@ -51,8 +65,15 @@ public sealed class PageLimitTests(MembersApp app) : IClassFixture<MembersApp>
         {
             var page = new Page(app.Services, new ClaimsPrincipal(new ClaimsIdentity()));
             await page.ConnectAsync();
-            page.To.ShouldBeNull();
+            page.IsOneTooMany.ShouldBeFalse();
         }
+    }
+
+    private async Task<bool> IsOpenedAsync(ClaimsPrincipal principal)
+    {
+        var page = new Page(app.Services, principal);
+        await page.ConnectAsync();
+        return !page.IsOneTooMany;
     }
 
     private async Task<ClaimsPrincipal> PrincipalAsync(string userId)
@@ -65,40 +86,17 @@ public sealed class PageLimitTests(MembersApp app) : IClassFixture<MembersApp>
     /// <summary>What the framework makes for a page that is opened, without the browser.</summary>
     private sealed class Page(IServiceProvider services, ClaimsPrincipal principal)
     {
-        private readonly Leads leads = new();
-        private PageLimit? limit;
+        private readonly PageLimit limit = new(new Session(principal), services.GetRequiredService<OpenPages>());
 
-        public string? To => leads.To;
+        public bool IsOneTooMany => limit.IsOneTooMany;
 
-        private PageLimit Limit => limit ??= new PageLimit(new Session(principal), services.GetRequiredService<OpenPages>(), leads);
+        public Task ConnectAsync() => limit.OnConnectionUpAsync(null!, CancellationToken.None);
 
-        public Task ConnectAsync() => Limit.OnConnectionUpAsync(null!, CancellationToken.None);
-
-        public Task DisconnectAsync() => Limit.OnConnectionDownAsync(null!, CancellationToken.None);
-
-        public async Task<bool> TriesAsync()
-        {
-            var done = false;
-            await Limit.CreateInboundActivityHandler(_ =>
-            {
-                done = true;
-                return Task.CompletedTask;
-            })(null!);
-            return done;
-        }
+        public Task DisconnectAsync() => limit.OnConnectionDownAsync(null!, CancellationToken.None);
     }
 
     private sealed class Session(ClaimsPrincipal principal) : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(principal));
-    }
-
-    private sealed class Leads : NavigationManager
-    {
-        public Leads() => Initialize("http://localhost/", "http://localhost/workflows");
-
-        public string? To { get; private set; }
-
-        protected override void NavigateToCore(string uri, NavigationOptions options) => To = options.ForceLoad ? uri : null;
     }
 }

@@ -47,7 +47,8 @@ public static class AccountSetup
         services.AddScoped<CircuitOrder>();
         services.AddScoped<CircuitHandler, CircuitGuard>();
         services.AddSingleton<OpenPages>();
-        services.AddScoped<CircuitHandler, PageLimit>();
+        services.AddScoped<PageLimit>();
+        services.AddScoped<CircuitHandler>(static services => services.GetRequiredService<PageLimit>());
         services.AddSingleton<NobodysPassword>();
         services.AddHostedService(static services => services.GetRequiredService<NobodysPassword>());
         services.AddScoped<SignIn>();

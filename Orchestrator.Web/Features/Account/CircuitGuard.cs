@@ -19,6 +19,7 @@ public sealed class CircuitGuard(AuthenticationStateProvider authentication, Ses
         // The session it was opened with: once that has ended, nothing the page still holds may be used, whoever it says it is now.
         if (authentication is not CircuitSession { Began: { } session } circuit || await sessions.IsLiveAsync(session)) return true;
         circuit.End();
-        return false;
+        // What comes before there is a page makes it, for nobody: a beginning that is left undone breaks it.
+        return !order.HasPage;
     }
 }

@@ -7,9 +7,6 @@ namespace Orchestrator.Web.Features.Account;
 /// <summary>How many pages each account has open: each holds memory of the program's, so they are not without number.</summary>
 public sealed class OpenPages(IOptions<InstanceOptions> options)
 {
-    /// <summary>Where a page that is one too many leads.</summary>
-    public const string Refusal = "/too-many-pages";
-
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
     /// <summary>How many there may be.</summary>
@@ -23,6 +20,9 @@ public sealed class OpenPages(IOptions<InstanceOptions> options)
         Leave(userId);
         return false;
     }
+
+    /// <summary>A page that was open before is connected again, however many there are.</summary>
+    public void Return(string userId) => _open.AddOrUpdate(userId, 1, static (_, before) => before + 1);
 
     /// <summary>A page that was counted is closed, or has lost its connection.</summary>
     public void Leave(string userId)

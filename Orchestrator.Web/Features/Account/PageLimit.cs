@@ -1,38 +1,40 @@
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Orchestrator.Web.Features.Account;
 
-/// <summary>A page beyond those an account may have open does nothing, and leads to one that says so.</summary>
-public sealed class PageLimit(AuthenticationStateProvider authentication, OpenPages pages, NavigationManager navigation) : CircuitHandler
+/// <summary>A page beyond those an account may have open shows that and nothing else, which <c>Routes</c> sees to. One that was open before comes back however many there are.</summary>
+public sealed class PageLimit(AuthenticationStateProvider authentication, OpenPages pages) : CircuitHandler
 {
-    private string? counted;
-    private volatile bool isOneTooMany;
+    private string? account;
+    private bool isCounted;
+
+    /// <summary>Whether this page is beyond those its account may have open. It is known before the page is drawn and stays so.</summary>
+    public bool IsOneTooMany { get; private set; }
 
     /// <inheritdoc />
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        if (counted is not null || Caller.From((await authentication.GetAuthenticationStateAsync()).User) is not { UserId: var account }) return;
-        if (pages.Enter(account))
+        if (isCounted || IsOneTooMany) return;
+        if (account is not null)
         {
-            (counted, isOneTooMany) = (account, false);
-            return;
+            // Somebody works in it: what was typed and not saved is worth more than the limit.
+            pages.Return(account);
+            isCounted = true;
         }
-
-        isOneTooMany = true;
-        navigation.NavigateTo(OpenPages.Refusal, forceLoad: true);
+        else if (Caller.From((await authentication.GetAuthenticationStateAsync()).User) is { UserId: var mine })
+        {
+            isCounted = pages.Enter(mine);
+            IsOneTooMany = !isCounted;
+            account = mine;
+        }
     }
 
     /// <inheritdoc />
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        if (counted is not null) pages.Leave(counted);
-        counted = null;
+        if (isCounted) pages.Leave(account!);
+        isCounted = false;
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc />
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
-        context => isOneTooMany ? Task.CompletedTask : next(context);
 }
