@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Schedules;
@@ -14,7 +13,7 @@ namespace Orchestrator.Web.Features.Workflows;
 /// gets out; without integrations, workflows' ids, header values, bodies, references into the vault and addresses of webhooks, and with everything masked that looks like
 /// a secret or is one of the workspace's.
 /// </summary>
-internal static partial class PublicView
+internal static class PublicView
 {
     // What is sent, and what names a connection.
     private static readonly HashSet<string> Hidden = new(["headers", "body", "html", "text", "attachments", "connection", "parameters", "api_key", "api_key_env"], StringComparer.Ordinal);
@@ -39,7 +38,7 @@ internal static partial class PublicView
         [.. graph.Edges.Select(edge => edge with { Extra = ImmutableDictionary<string, JsonElement>.Empty })]);
 
     /// <summary>A name or a description for visitors.</summary>
-    public static string Text(string text, Redactor redactor) => redactor.Mask(Open(redactor.Mask(text)));
+    public static string Text(string text, Redactor redactor) => redactor.Mask(PublicText.Open(redactor.Mask(text)));
 
     /// <summary>For a file that leaves the house by its owner's hand: without integrations and secrets, and else as it is.</summary>
     public static Graph ForExport(Graph graph, Redactor redactor) => new(
@@ -62,7 +61,7 @@ internal static partial class PublicView
         if (node.Config.ValueKind != JsonValueKind.Object || JsonObject.Create(GraphCopy.WithoutIntegration(node.Config)) is not { } config) return JsonSerializer.SerializeToElement(shown);
         if (node.Type == NodeType.Trigger)
         {
-            foreach (var (name, value) in config.Where(one => one.Key == "triggerType" || ShownOfTrigger.Contains(one.Key))) shown[name] = Cleaned(value);
+            foreach (var (name, value) in config.Where(one => one.Key == "triggerType" || ShownOfTrigger.Contains(one.Key))) shown[name] = Cleaned(value, isAddress: false);
             return JsonSerializer.SerializeToElement(shown);
         }
 
@@ -71,7 +70,7 @@ internal static partial class PublicView
         foreach (var field in action.Fields)
         {
             if (field.Kind is FieldKind.Integration or FieldKind.Workflow || !config.TryGetPropertyValue(field.Name, out var value)) continue;
-            shown[field.Name] = IsContent(action, field) ? WithoutValues(value) : Cleaned(value);
+            shown[field.Name] = IsQuery(action, field) ? WithoutValues(value, keepsTemplates: true) : IsContent(action, field) ? WithoutValues(value) : Cleaned(value, IsAddress(field, value));
         }
         return JsonSerializer.SerializeToElement(shown);
     }
@@ -79,53 +78,35 @@ internal static partial class PublicView
     private static bool IsContent(ActionDefinition action, FieldDefinition field) => field.Sink == TemplateSink.Header
         || action.Group is not ("Flow" or "Data") && (Hidden.Contains(field.Name) || action.Provider is not null && field.Kind is (FieldKind.KeyValue or FieldKind.Json));
 
-    // The names tell what a step does, the values belong to its owner.
-    private static JsonNode? WithoutValues(JsonNode? value) => value is JsonObject { Count: > 0 } members && members.All(member => member.Value is JsonValue or null)
-        ? new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Placeholder.Redacted)))
-        : value is null ? null : Placeholder.Redacted;
+    // It is sent as the query of an address, and shown as one.
+    private static bool IsQuery(ActionDefinition action, FieldDefinition field) => action.Provider is null && field is { Name: "query", Kind: FieldKind.KeyValue };
 
-    private static JsonNode? Cleaned(JsonNode? value) => value switch
+    private static bool IsAddress(FieldDefinition field, JsonNode? value) => field.Sink == TemplateSink.Url
+        || field.Kind == FieldKind.Text && value is JsonValue one && one.TryGetValue<string>(out var text)
+        && (text.AsSpan().TrimStart().StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+
+    // The names tell what a step does, the values belong to its owner.
+    private static JsonNode? WithoutValues(JsonNode? value, bool keepsTemplates = false)
     {
-        JsonObject members => Cleaned(members),
-        JsonArray items => new JsonArray([.. items.Select(Cleaned)]),
-        JsonValue one when one.TryGetValue<string>(out var text) => Open(text),
+        if (value is not JsonObject { Count: > 0 } members || !members.All(member => member.Value is JsonValue or null)) return value is null ? null : Placeholder.Redacted;
+        var shown = new JsonObject();
+        foreach (var (name, one) in members)
+            shown[PublicText.Open(name)] = keepsTemplates && one is JsonValue said && said.TryGetValue<string>(out var text) && TemplatePlaces.IsOne(text.Trim()) ? PublicText.Open(text) : Placeholder.Redacted;
+        return shown;
+    }
+
+    private static JsonNode? Cleaned(JsonNode? value, bool isAddress) => value switch
+    {
+        JsonObject members => Cleaned(members, isAddress),
+        JsonArray items => new JsonArray([.. items.Select(item => Cleaned(item, isAddress))]),
+        JsonValue one when one.TryGetValue<string>(out var text) => isAddress ? PublicText.OpenAddress(text) : PublicText.Open(text),
         _ => value?.DeepClone(),
     };
 
-    private static JsonObject Cleaned(JsonObject members)
+    private static JsonObject Cleaned(JsonObject members, bool isAddress)
     {
         var cleaned = new JsonObject();
-        foreach (var (name, value) in members) cleaned[Open(name)] = Cleaned(value);
+        foreach (var (name, value) in members) cleaned[PublicText.Open(name)] = Cleaned(value, isAddress);
         return cleaned;
     }
-
-    private static string Open(string text)
-    {
-        if (text.Contains("://", StringComparison.Ordinal)) text = Reference().Replace(text, Placeholder.Redacted);
-        if (text.Contains("://", StringComparison.Ordinal)) text = Address().Replace(text, static address => OpenAddress(address.Value));
-        if (text.Contains("hook", StringComparison.OrdinalIgnoreCase)) text = HookPath().Replace(text, Placeholder.Redacted);
-        // Also of addresses that begin with a path or with a template, such as {{base}}/orders?customer=4711.
-        return text.Contains('=', StringComparison.Ordinal) ? QueryValue().Replace(text, static found => found.Groups["name"] is { Success: true } name ? $"{name.Value}={Placeholder.Redacted}" : found.Value) : text;
-    }
-
-    // Whoever knows a webhook's address may call it; a user name, a query's values and a fragment say who calls, not what is called.
-    private static string OpenAddress(string address) =>
-        address.Contains("hook", StringComparison.OrdinalIgnoreCase) ? Placeholder.Redacted : UserInfo().Replace(address, $"://{Placeholder.Redacted}@");
-
-    [GeneratedRegex("credentials://[A-Za-z0-9_-]*(?:/[A-Za-z0-9_.-]*)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Reference();
-
-    [GeneratedRegex("""[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>]+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Address();
-
-    // The same without a scheme: {{base}}/hooks/T000/B000, hooks.example.com/services/T000.
-    [GeneratedRegex("""(?>\{\{[^{}]*\}\}|[^\s"'<>/])*/[^\s"'<>]*hook[^\s"'<>]*|(?<!\w)hooks?\.[^\s"'<>/]+/[^\s"'<>]*""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex HookPath();
-
-    [GeneratedRegex("://[^/?#@]*@", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex UserInfo();
-
-    // A value that is one whole template is somebody's choice of a field, not data; what stands inside a template is left alone.
-    [GeneratedRegex("""\{\{[^{}]*\}\}|(?<name>[?&#](?>\{\{[^{}]*\}\}|[^=&#\s"'<>])*)=(?!\{\{[^{}]*\}\}(?:[&#\s"'<>]|$))(?>\{\{[^{}]*\}\}|[^&#\s"'<>])*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex QueryValue();
 }
