@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Tests.Actions;
@@ -107,6 +108,58 @@ public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IC
     }
 
     [Fact]
+    public async Task A_question_that_was_sent_and_never_answered_is_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await AskingAsync(owner);
+        (await CancelledAsync(owner, id)).ShouldBe("cancelled");
+        await EventuallyAsync(async () => (await owner.GetAsync($"/api/workflows/{id}/llm-usage")).Json.GetProperty("calls").GetInt32() == 1);
+        await UsageAsync(owner, id, calls: 1, input: 2, output: 0, dollars: 0.2m);
+    }
+
+    [Fact]
+    public async Task An_answer_without_streaming_that_breaks_off_is_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await AskingAsync(owner);
+        app.Models.Instead = async (context, _) =>
+        {
+            (context.Response.ContentType, context.Response.ContentLength) = ("application/json", 11 * 1024 * 1024);
+            await context.Response.WriteAsync("{");
+        };
+        try
+        {
+            (await EndAsync(owner, await owner.ExecuteAsync(id))).ShouldBe("error");
+        }
+        finally
+        {
+            app.Models.Instead = null;
+        }
+
+        await UsageAsync(owner, id, calls: 1, input: 2, output: 0, dollars: 0.2m);
+    }
+
+    [Fact]
+    public async Task A_cancelled_step_is_cancelled_also_when_what_it_took_cannot_be_counted()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await AskingAsync(owner);
+        await using (var db = app.Databases.ForSystem())
+            await db.Database.ExecuteSqlAsync($"""CREATE TRIGGER "Uncountable" BEFORE INSERT ON "LlmCalls" WHEN NEW."Model" = 'priced' BEGIN SELECT RAISE(ABORT, 'Not now.'); END""");
+        try
+        {
+            (await CancelledAsync(owner, id)).ShouldBe("cancelled");
+        }
+        finally
+        {
+            await using var db = app.Databases.ForSystem();
+            await db.Database.ExecuteSqlAsync($"""DROP TRIGGER "Uncountable" """);
+        }
+
+        await UsageAsync(owner, id, calls: 0, input: 0, output: 0, dollars: 0);
+    }
+
+    [Fact]
     public async Task A_refused_question_is_not_counted()
     {
         using var owner = await app.SignUpAsync();
@@ -139,6 +192,37 @@ public sealed class ProviderLedgerTests(ProviderLedgerTests.CountedApp app) : IC
         var month = (await owner.GetAsync($"/api/workflows/{id}/llm-usage")).Json;
         month.GetProperty("calls").GetInt32().ShouldBe(calls);
         (month.GetProperty("inputTokens").GetInt32() > 0).ShouldBe(calls > 0);
+    }
+
+    private Task<string> AskingAsync(Visitor owner) =>
+        MakeAsync(owner, "ai-gateway", new { apiKey = "good-key-123456", baseUrl = app.Models.BaseUrl }, new { actionType = "ai-gateway/generate-text", model = "priced", prompt = "Hello" });
+
+    // Stopped when the service has the question and has said nothing; how the step ended.
+    private async Task<string> CancelledAsync(Visitor owner, string workflow)
+    {
+        var arrived = new TaskCompletionSource();
+        app.Models.Instead = async (context, _) =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        try
+        {
+            var run = await owner.ExecuteAsync(workflow);
+            await arrived.Task;
+            (await owner.PostAsync($"/api/workflows/executions/{run}/cancel")).Status.ShouldBe(200);
+            await owner.UntilEndedAsync(run);
+            var status = "";
+            await EventuallyAsync(async () => (status = await StepAsync(run)) is not "running");
+            return status;
+        }
+        finally
+        {
+            app.Models.Instead = null;
+        }
+
+        async Task<string> StepAsync(string run) =>
+            (await owner.GetAsync($"/api/workflows/executions/{run}/logs")).Json.EnumerateArray().Single(step => step.GetProperty("nodeId").GetString() == "ask").GetProperty("status").GetString()!;
     }
 
     private static async Task BeginAsync(HttpContext context)

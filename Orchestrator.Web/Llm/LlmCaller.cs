@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Llm;
@@ -10,9 +11,12 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Llm;
 
 /// <summary>Asks one provider: finds its address and its key, asks, and asks again when the answer is not the JSON that was wanted.</summary>
-public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, LlmKeys keys, LlmPrices prices, IIntegrationSource integrations, LlmLedger? ledger = null, LlmIntegrations? addresses = null)
+public sealed partial class LlmCaller(
+    OutboundHttp outbound, LlmProviders providers, LlmKeys keys, LlmPrices prices, IIntegrationSource integrations, LlmLedger? ledger = null, LlmIntegrations? addresses = null, ILogger<LlmCaller>? log = null)
 {
     private const int Corrections = 2;
+
+    private readonly ILogger log = log ?? NullLogger<LlmCaller>.Instance;
 
     /// <summary>Asks.</summary>
     /// <param name="context">The step.</param>
@@ -117,15 +121,38 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
     private async Task<LlmReply> CountAsync(StepContext context, LlmTarget target, LlmQuestion question, SecretHosts hosts, LiveText? live, CancellationToken cancellationToken)
     {
         var heard = new LlmHearing(live);
-        LlmReply? reply = null;
+        LlmReply reply;
         try
         {
-            return reply = await SendAsync(target, question, hosts, heard, cancellationToken);
+            reply = await SendAsync(target, question, hosts, heard, cancellationToken);
         }
-        finally
+        catch
         {
-            if (ledger is not null && heard.IsPaid(reply)) await ledger.RecordAsync(context, target.Provider.Type, question.Model, (reply as LlmReply.Answered)?.Answer.Usage ?? heard.Tokens(question, isWhole: false));
+            await KeepBrokenAsync(context, target, question, heard);
+            throw;
         }
+
+        await KeepAsync(context, target, question, heard, reply);
+        return reply;
+    }
+
+    // Why the call ended is what the step tells, also when this fails.
+    private async Task KeepBrokenAsync(StepContext context, LlmTarget target, LlmQuestion question, LlmHearing heard)
+    {
+        try
+        {
+            await KeepAsync(context, target, question, heard, null);
+        }
+        catch (Exception problem)
+        {
+            NotCounted(log, problem, target.Provider.Type, context.Place.ExecutionId);
+        }
+    }
+
+    private async Task KeepAsync(StepContext context, LlmTarget target, LlmQuestion question, LlmHearing heard, LlmReply? reply)
+    {
+        if (ledger is null || !heard.IsPaid(reply)) return;
+        await ledger.RecordAsync(context, target.Provider.Type, question.Model, (reply as LlmReply.Answered)?.Answer.Usage ?? heard.Tokens(question, isWhole: false));
     }
 
     private async Task<LlmReply> SendAsync(LlmTarget target, LlmQuestion question, SecretHosts hosts, LlmHearing heard, CancellationToken cancellationToken)
@@ -144,7 +171,7 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         }
         finally
         {
-            heard.IsTaken = call is { Status: >= 200 and < 300, ContentType: "text/event-stream" };
+            heard.IsTaken = call.IsTaken;
         }
     }
 
@@ -161,4 +188,7 @@ public sealed class LlmCaller(OutboundHttp outbound, LlmProviders providers, Llm
         ErrorCodes.InvalidOutput,
         $"The answer does not fit the JSON Schema, also after {Corrections} corrections: {string.Join("; ", problems)}.{(answer.FinishReason == "length" ? " It was cut off at the longest answer allowed." : "")}",
         JsonSerializer.SerializeToElement(new { problems, answer = answer.Text.Length <= 4_000 ? answer.Text : answer.Text[..4_000], finishReason = answer.FinishReason }));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What a call to {Provider} took that did not come to its end could not be counted, in the run {ExecutionId}")]
+    private static partial void NotCounted(ILogger log, Exception problem, string provider, string executionId);
 }

@@ -14,7 +14,7 @@ internal sealed class LlmHearing(LiveText? live)
     /// <summary>All that was said.</summary>
     public string Text => text.ToString();
 
-    /// <summary>Whether the provider took the question: its stream has begun.</summary>
+    /// <summary>Whether the provider took the question: it began to answer, or had the whole of it and was still waited for.</summary>
     public bool IsTaken { get; set; }
 
     /// <summary>Whether there is anything that a provider asks money for.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Executions;
@@ -20,12 +21,18 @@ public sealed class OutboundCall : HttpMessageHandler
     private readonly int cap;
     private readonly TimeSpan patience;
     private readonly TimeProvider time;
+    private bool isSent;
 
     internal OutboundCall(OutboundHttp outbound, SecretHosts hosts, int cap, TimeSpan patience, TimeProvider time) =>
         (this.outbound, this.hosts, this.cap, this.patience, this.time) = (outbound, hosts, cap, patience, time);
 
     /// <summary>Why there was no answer, or no whole one; null while there is nothing to say.</summary>
     public StepError? Failure { get; private set; }
+
+    /// <summary>Whether the other side has the whole request and did not refuse it: it answers with data, or has not answered yet.</summary>
+    public bool IsTaken => Status is null
+        ? isSent && Failure is null or { Retryable: true }
+        : Status is >= 200 and < 300 && ContentType is "text/event-stream" or "application/json";
 
     /// <summary>The answer's status; null before there is one.</summary>
     public int? Status { get; private set; }
@@ -48,8 +55,9 @@ public sealed class OutboundCall : HttpMessageHandler
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        (Failure, Status, RetryAfter) = (null, null, null);
+        (Failure, Status, RetryAfter, isSent) = (null, null, null, false);
         Plain(request);
+        if (request.Content is { } asked) request.Content = new WatchedContent(asked, this);
         var (answer, failure) = await outbound.SendAsync(request, hosts, cancellationToken);
         if (answer is null) throw Failed(failure!);
         var url = request.RequestUri!;
@@ -95,6 +103,40 @@ public sealed class OutboundCall : HttpMessageHandler
     {
         Failure = failure.Error;
         return new HttpRequestException(failure.Error.Message);
+    }
+
+    /// <summary>What is sent; tells the call when all of it is.</summary>
+    private sealed class WatchedContent : HttpContent
+    {
+        private readonly HttpContent inner;
+        private readonly OutboundCall call;
+
+        public WatchedContent(HttpContent inner, OutboundCall call)
+        {
+            (this.inner, this.call) = (inner, call);
+            foreach (var header in inner.Headers) Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await inner.CopyToAsync(stream, context, cancellationToken);
+            call.isSent = true;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            var known = inner.Headers.ContentLength;
+            length = known ?? 0;
+            return known is not null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     /// <summary>An answer that is read no further than the cap and in no longer silence than the idle time.</summary>
