@@ -65,7 +65,7 @@ public sealed class ProviderFailureTests
         // For a model that is asked it is the answer that is wrong, so that the next provider is asked.
         error.Code.ShouldBeOneOf(ErrorCodes.InvalidInput, ErrorCodes.InvalidOutput);
         error.Retryable.ShouldBeFalse();
-    }, "web page");
+    }, "web page", mayBeTaken: true);
 
     // A wrong host, or a service that is down: port 1 takes no connection.
     [Theory, MemberData(nameof(Providers))]
@@ -101,17 +101,21 @@ public sealed class ProviderFailureTests
                 await isOver.Task;
             });
             using var world = new ProviderWorld(contract, upstream.Url);
-            if (action is null)
+            try
             {
-                var told = await PressAsync(world, patience.Token);
-                told.ShouldBe($"{world.Provider.Title}: {new Uri(upstream.Url).Authority} had not answered after 10 s. Check the address, or try again later.");
-                isOver.SetResult();
-                continue;
-            }
+                if (action is null)
+                {
+                    (await PressAsync(world, patience.Token)).ShouldBe($"{world.Provider.Title}: {new Uri(upstream.Url).Authority} had not answered after 10 s. Check the address, or try again later.");
+                    continue;
+                }
 
-            var stopped = await Record.ExceptionAsync(() => world.RunAsync(action, contract.Calls.First(call => call.Action == action).Config, cancellationToken: patience.Token));
-            stopped.ShouldBeAssignableTo<OperationCanceledException>()!.Message.ShouldContain("had not answered");
-            isOver.SetResult();
+                var stopped = await Record.ExceptionAsync(() => world.RunAsync(action, contract.Calls.First(call => call.Action == action).Config, cancellationToken: patience.Token));
+                stopped.ShouldBeAssignableTo<OperationCanceledException>()!.Message.ShouldContain("had not answered");
+            }
+            finally
+            {
+                isOver.SetResult();
+            }
         }
     }
 
@@ -142,7 +146,7 @@ public sealed class ProviderFailureTests
         }, says, wait);
     }
 
-    private static async Task EachAsync(string type, RequestDelegate answer, Action<StepError> judge, string says, TimeSpan? wait = null)
+    private static async Task EachAsync(string type, RequestDelegate answer, Action<StepError> judge, string says, TimeSpan? wait = null, bool mayBeTaken = false)
     {
         var contract = ProviderContract.Read(type);
         await using var upstream = await Upstream.StartAsync(answer);
@@ -154,7 +158,8 @@ public sealed class ProviderFailureTests
         foreach (var call in contract.Calls.DistinctBy(call => call.Action))
         {
             var outcome = await world.RunAsync(call.Action, call.Config);
-            if (call.TakesAnything && outcome is StepOutcome.Succeeded) continue;
+            // A file may be a web page, and whoever takes a webhook may answer with one.
+            if (mayBeTaken && call.TakesAnything && outcome is StepOutcome.Succeeded) continue;
             var failed = outcome.ShouldBeOfType<StepOutcome.Failed>(call.Action);
             failed.Error.Message.ShouldContain(says);
             judge(failed.Error);

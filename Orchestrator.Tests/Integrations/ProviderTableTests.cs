@@ -38,7 +38,9 @@ public sealed class ProviderTableTests
     public void A_provider_has_the_settings_the_test_and_the_steps_of_its_row(string type, string settings, string test, string steps)
     {
         var manifest = new ProviderCatalog(ProviderFiles.BuiltIn).ManifestOf(type)!;
-        settings.Split(' ').Except(manifest.Definition.Fields.Select(field => $"{field.Name}{(field.Secret ? "*" : "")}{(field.Required ? "" : "?")}"), StringComparer.Ordinal).ShouldBeEmpty();
+        var fields = manifest.Definition.Fields.Select(field => $"{field.Name}{(field.Secret ? "*" : "")}{(field.Required ? "" : "?")}").ToList();
+        settings.Split(' ').Except(fields, StringComparer.Ordinal).ShouldBeEmpty();
+        fields.Where(field => !field.EndsWith('?')).Except(settings.Split(' '), StringComparer.Ordinal).ShouldBeEmpty("what else must be filled in");
         $"{manifest.Test!.Request.Method} {manifest.Test.Request.Path?.Source}".ShouldBe(test);
         steps.Split(' ').Except(manifest.Definition.Actions.Select(action => action.Type.Split('/')[1]), StringComparer.Ordinal).ShouldBeEmpty();
     }
