@@ -25,6 +25,9 @@ internal static class DatabaseFailures
         NpgsqlException { InnerException: TimeoutException or SocketException or IOException } or SocketException or TimeoutException => Connection(problem, database),
         NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException certificate } =>
             new StepError(ErrorCodes.ConnectionFailed, $"No secure connection to {database}: {certificate.Message.TrimEnd('.')}."),
+        // Whoever speaks PostgreSQL answers the question for encryption with S or N.
+        NpgsqlException { InnerException: null } when problem.Message.Contains("SSLRequest", StringComparison.Ordinal) =>
+            new StepError(ErrorCodes.ConnectionFailed, $"{database} answered with something that is not PostgreSQL. Check host and port."),
         NpgsqlException => new StepError(ErrorCodes.ConnectionFailed, $"No connection to {database}: {Sentence(problem.Message)}"),
         NotSupportedException or InvalidOperationException => new StepError(ErrorCodes.InvalidConfig, $"This statement cannot be run in a step: {Sentence(problem.Message)}"),
         SqliteException said => Of(said, database),

@@ -130,7 +130,7 @@ internal sealed class SmtpConnection(Stream stream, RemoteCertificateValidationC
         {
             var line = await ReadLineAsync(cancellationToken);
             if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 200 or > 599 || line.Length > 3 && line[3] is not (' ' or '-'))
-                throw new SmtpProtocolException("answered with something that is not SMTP");
+                throw new SmtpProtocolException("answered with something that is not SMTP. Check host and port");
             lines.Add(line.Length > 4 ? line[4..].Trim() : "");
             if (line.Length == 3 || line[3] == ' ') return new SmtpReply(code, lines);
         }

@@ -44,6 +44,34 @@ public sealed class ServerTestTests(HttpTestTests.OpenApp app, PostgresServer po
         (await MessageAsync("database", new { url = "postgres://shop:hush-password@127.0.0.1:1/shop?sslmode=disable" }))
             .ShouldBe("127.0.0.1:1 refused the connection: nothing listens there. Check the address, or try again later.");
 
+    [Fact]
+    public async Task A_mail_server_that_does_not_let_the_account_send_is_told_of_with_what_to_do()
+    {
+        await using var server = new SmtpServer { ImplicitTls = false, Offers = ["AUTH PLAIN LOGIN"], Answer = command => command.StartsWith("AUTH", StringComparison.Ordinal) ? "550 5.7.1 This account may not send" : null };
+        (await MessageAsync("smtp", new { host = "127.0.0.1", port = server.Port, tls = "none", from = "shop@example.com", username = "shop", password = "hush-password" }))
+            .ShouldBe($"127.0.0.1:{server.Port} refused sign-in (550 5.7.1 This account may not send). Nothing was sent. Ask whoever runs it to allow this account, or use another one.");
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_let_the_user_in_is_told_of_with_what_to_do()
+    {
+        using var queries = Queries.To(postgres);
+        await queries.SucceedAsync(new { connection = postgres.Url(), sql = "CREATE ROLE lesser LOGIN" });
+        await queries.SucceedAsync(new { connection = postgres.Url(), sql = "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC" });
+        (await MessageAsync("database", new { url = postgres.Url("lesser", "hush-password").Replace("/postgres?", "/template1?", StringComparison.Ordinal) }))
+            .ShouldBe("PostgreSQL: permission denied for database \"template1\". (SQLSTATE 42501) Give this user the right, or use another one.");
+    }
+
+    [Theory]
+    [InlineData("smtp", "SMTP")]
+    [InlineData("database", "PostgreSQL")]
+    public async Task A_server_of_the_web_at_the_port_is_told_of_with_what_to_do(string type, string language)
+    {
+        await using var web = new WebPort();
+        object config = type == "smtp" ? new { host = "127.0.0.1", port = web.Port, tls = "none", from = "shop@example.com" } : new { url = $"postgres://shop:hush-password@127.0.0.1:{web.Port}/shop" };
+        (await MessageAsync(type, config)).ShouldBe($"127.0.0.1:{web.Port} answered with something that is not {language}. Check host and port.");
+    }
+
     [Theory]
     [InlineData("smtp", "SMTP")]
     [InlineData("database", "Database")]
@@ -69,5 +97,49 @@ public sealed class ServerTestTests(HttpTestTests.OpenApp app, PostgresServer po
         tested.Word("status").ShouldBe("error", tested.Text);
         tested.Text.ShouldNotContain("hush");
         return tested.Word("message");
+    }
+
+    /// <summary>Answers as web servers do whom somebody speaks to in another language.</summary>
+    private sealed class WebPort : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task answering;
+
+        public WebPort()
+        {
+            listener.Start();
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            answering = AnswerAsync();
+        }
+
+        public int Port { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            listener.Stop();
+            await answering;
+            stop.Dispose();
+        }
+
+        private async Task AnswerAsync()
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    using var caller = await listener.AcceptSocketAsync(stop.Token);
+                    await caller.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), stop.Token);
+                    caller.Shutdown(SocketShutdown.Send);
+                    var heard = new byte[1024];
+                    while (await caller.ReceiveAsync(heard, stop.Token) > 0) { }
+                }
+                catch (Exception gone) when (gone is OperationCanceledException or SocketException)
+                {
+                    // The caller left, or the test is over.
+                }
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed class DatabaseTest(IEnumerable<IAction> actions, TimeProvider time
         return await actions.OfType<DatabaseQueryAction>().Single().RunAsync(context, cancellationToken) switch
         {
             StepOutcome.Succeeded => IntegrationTestView.Success("Connected: the database answered SELECT 1."),
+            StepOutcome.Failed { Error: { Code: "HTTP_403" } denied } => IntegrationTestView.Error($"{denied.Message} Give this user the right, or use another one."),
             StepOutcome.Failed failed => IntegrationTestView.Error(failed.Error),
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };

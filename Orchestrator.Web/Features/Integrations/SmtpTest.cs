@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Actions;
 using Orchestrator.Web.Mail;
 
@@ -16,8 +17,13 @@ public sealed class SmtpTest(Mailer mailer) : IProviderTest
         {
             var settings = EmailSendAction.SettingsOf(tested.Config);
             if (tested.Credentials.Hosts.Refusal(new UriBuilder(Uri.UriSchemeHttps, settings.Host, settings.Port).Uri) is { } refusal) return IntegrationTestView.Error(refusal);
-            return await mailer.CheckAsync(settings, cancellationToken) is { } error ? IntegrationTestView.Error(error)
-                : IntegrationTestView.Success($"Connected to {settings}{(string.IsNullOrEmpty(settings.Username) ? "" : $" as {settings.Username}")}. Nothing was sent.");
+            return await mailer.CheckAsync(settings, cancellationToken) switch
+            {
+                null => IntegrationTestView.Success($"Connected to {settings}{(string.IsNullOrEmpty(settings.Username) ? "" : $" as {settings.Username}")}. Nothing was sent."),
+                // It said no, and not to the password.
+                { Code: ErrorCodes.InvalidInput, Detail: not null } refused => IntegrationTestView.Error($"{refused.Message} Ask whoever runs it to allow this account, or use another one."),
+                var error => IntegrationTestView.Error(error),
+            };
         }
         catch (InvalidSettingException invalid)
         {
