@@ -38,12 +38,12 @@ public abstract record ConditionPart
         public static Group Blank { get; } = new(true, [Row.Blank]);
 
         /// <inheritdoc/>
-        public override string Print()
-        {
-            var said = Parts.Select(part => (part.Print(), part)).Where(one => one.Item1.Length > 0).ToList();
-            return string.Join(IsAll ? " and " : " or ", said.Select(one => said.Count > 1 && one.part is Group inner && inner.IsMany ? $"({one.Item1})" : one.Item1));
-        }
+        public override string Print() => Said().Text;
 
-        private bool IsMany => Parts.Count(part => part.Print().Length > 0) is var said && (said > 1 || (said == 1 && Parts.First(part => part.Print().Length > 0) is Group { IsMany: true }));
+        private (string Text, bool IsMany) Said()
+        {
+            var said = Parts.Select(part => part is Group inner ? inner.Said() : (Text: part.Print(), IsMany: false)).Where(part => part.Text.Length > 0).ToList();
+            return (string.Join(IsAll ? " and " : " or ", said.Select(part => said.Count > 1 && part.IsMany ? $"({part.Text})" : part.Text)), said is [(_, true)] or { Count: > 1 });
+        }
     }
 }

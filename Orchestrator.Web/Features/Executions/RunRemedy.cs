@@ -29,7 +29,7 @@ public abstract partial record RunRemedy(string Words)
     /// <param name="executionId">The run.</param>
     public static RunRemedy For(StepError error, Node? node, string workflowId, string executionId)
     {
-        var edit = new Page(node is null ? "Open the editor" : "Edit the step", $"/workflows/{workflowId}?run={executionId}{(node is null ? "" : $"&step={Uri.EscapeDataString(node.Id)}")}");
+        var edit = new Page(node is null ? "Open the editor" : "Edit the step", EditorOf(workflowId, executionId, node));
         return ErrorHelp.For(error.Code).Remedy switch
         {
             ErrorRemedy.Decide => new Decide("Decide"),
@@ -41,6 +41,10 @@ public abstract partial record RunRemedy(string Words)
             _ => edit,
         };
     }
+
+    /// <summary>The address of the editor with a run's data, and with a step of it when one is named.</summary>
+    public static string EditorOf(string workflowId, string executionId, Node? node = null) =>
+        $"/workflows/{workflowId}?run={executionId}{(node is null ? "" : $"&step={Uri.EscapeDataString(node.Id)}")}";
 
     // The credential the message names; else the one the step names first.
     private static string? Named(StepError error, Node? node)
