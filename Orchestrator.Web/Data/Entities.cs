@@ -47,6 +47,8 @@ public sealed class Workflow : ITenantOwned
     public long? LlmBudgetNanos { get; set; }
     /// <summary>When somebody said that the logs of its first runs in production were looked at; null when nobody has.</summary>
     public DateTimeOffset? LogsReviewedAt { get; set; }
+    /// <summary>The points of the pre-launch checklist that somebody ticked by hand for the draft, as JSON; null for none.</summary>
+    public string? Checklist { get; set; }
     /// <summary>Counts saves; a save must name the one it is based on.</summary>
     public int Revision { get; set; } = 1;
     public required DateTimeOffset CreatedAt { get; init; }
@@ -84,6 +86,8 @@ public sealed class WorkflowVersion : ITenantOwned
     public required string Graph { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; set; }
+    /// <summary>The pre-launch checklist as it stood when it was last published, as JSON; null when it was published without one.</summary>
+    public string? Checklist { get; set; }
 }
 
 /// <summary>One run of a workflow. Written by the journal alone; input, output and error are masked.</summary>

@@ -1185,6 +1185,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Checklist")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("ConcurrencyLimit")
                         .HasColumnType("INTEGER");
 
@@ -1265,6 +1268,9 @@ namespace Orchestrator.Web.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Checklist")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
