@@ -53,6 +53,8 @@ public sealed class StarterJourney(Stage stage)
         await visitor.ShouldBeAccessibleInBothThemesAsync("gallery-steps");
         await found.GetByRole(AriaRole.Button, new() { Name = "Use Overdue invoices" }).PressAsync("Enter");
         await page.ArriveAsync("**/workflows/*");
+        await Assertions.Expect(editor.Note("Make it yours")).ToBeVisibleAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("starter-explained");
         await editor.Step("Keep the late ones").ClickAsync();
         await Assertions.Expect(editor.Panel).ToContainTextAsync("Asks each invoice whether its day has passed.");
         visitor.Errors.ShouldBeEmpty();

@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace Orchestrator.Domain.Workflows;
 
 /// <summary>A workflow as drawn: steps and the connections between them. Immutable; unknown members of the document are kept.</summary>
-public sealed record Graph(ImmutableArray<Node> Nodes, ImmutableArray<Edge> Edges);
+public sealed record Graph(ImmutableArray<Node> Nodes, ImmutableArray<Edge> Edges)
+{
+    /// <summary>What people wrote on the canvas beside the steps; runs do not look at it.</summary>
+    public ImmutableArray<Note> Notes { get; init; } = [];
+}
 
 /// <summary>A step, or the trigger.</summary>
 public sealed record Node

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Orchestrator.Domain.Workflows;
 
-/// <summary>The JSON of a graph: an object with <c>nodes</c> and <c>edges</c>.</summary>
+/// <summary>The JSON of a graph: an object with <c>nodes</c>, <c>edges</c> and, when there are any, <c>notes</c>.</summary>
 public static class GraphDocument
 {
     private static readonly JsonWriterOptions _canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,7 +14,7 @@ public static class GraphDocument
     /// <summary>
     /// Reads a graph and names everything that has the wrong type, is missing or is too large, each with its path. What can be made up is:
     /// a missing step name comes from the label, a missing handle is <c>out</c>, a missing connection id comes from its ends. References of the
-    /// form <c>{{@nodeId:Label.field}}</c> are turned into <c>{{name.field}}</c>. Members of the document other than <c>nodes</c> and <c>edges</c> belong to the workflow and are not looked at.
+    /// form <c>{{@nodeId:Label.field}}</c> are turned into <c>{{name.field}}</c>. Members of the document other than <c>nodes</c>, <c>edges</c> and <c>notes</c> belong to the workflow and are not looked at.
     /// </summary>
     public static GraphReading Read(JsonElement document) => GraphReader.Read(document);
 

@@ -16,7 +16,7 @@ public static class GraphEdits
         if (graph.Nodes.Any(node => node.Type == NodeType.Trigger)) return graph;
         var trigger = new Node
         {
-            Id = Free("trigger", [.. graph.Nodes.Select(node => node.Id)]),
+            Id = Free("trigger", [.. graph.Nodes.Select(node => node.Id), .. graph.Notes.Select(note => note.Id)]),
             Type = NodeType.Trigger,
             Label = "Manual",
             Name = Free(StepName.Trigger, [.. graph.Nodes.Select(node => node.Name)]),
@@ -26,7 +26,7 @@ public static class GraphEdits
         var entered = graph.Edges.Select(edge => edge.Target).ToHashSet(StringComparer.Ordinal);
         var first = graph.Nodes.Where(node => !entered.Contains(node.Id));
         var edges = first.Select(node => new Edge($"{trigger.Id}-out-{node.Id}", trigger.Id, "out", node.Id));
-        return new Graph([trigger, .. graph.Nodes], [.. edges, .. graph.Edges]);
+        return graph with { Nodes = [trigger, .. graph.Nodes], Edges = [.. edges, .. graph.Edges] };
     }
 
     /// <summary>

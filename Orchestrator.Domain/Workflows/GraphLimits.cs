@@ -7,6 +7,10 @@ public static class GraphLimits
     public const int Nodes = 1_000;
     /// <summary>Connections.</summary>
     public const int Edges = 5_000;
+    /// <summary>Notes on the canvas.</summary>
+    public const int Notes = 100;
+    /// <summary>Letters of one note.</summary>
+    public const int NoteText = 4_000;
     /// <summary>Bytes of JSON.</summary>
     public const int Bytes = 1_048_576;
     /// <summary>Bytes of JSON of one step's pinned output.</summary>

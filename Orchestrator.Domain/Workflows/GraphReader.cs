@@ -33,7 +33,7 @@ internal sealed class GraphReader
 
         var nodes = nodeItems.Select((item, index) => ReadNode(item, string.Create(CultureInfo.InvariantCulture, $"nodes[{index}]"))).ToImmutableArray();
         var edges = edgeItems.Select((item, index) => ReadEdge(item, string.Create(CultureInfo.InvariantCulture, $"edges[{index}]"))).ToImmutableArray();
-        var graph = new Graph(WithNames(nodes), WithIds(edges));
+        var graph = new Graph(WithNames(nodes), WithIds(edges)) { Notes = NoteDocument.Read(document, _problems) };
         if (_problems.Count == 0) return new GraphReading(GraphEdits.WithPlainReferences(graph), []);
 
         // Loops and dangling connections are worth naming in the same answer, as long as the ids they rest on could be read.

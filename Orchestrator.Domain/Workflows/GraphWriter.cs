@@ -15,6 +15,7 @@ internal static class GraphWriter
         writer.WriteStartArray("edges");
         foreach (var edge in graph.Edges) WriteEdge(edge, writer);
         writer.WriteEndArray();
+        NoteDocument.Write(graph, writer);
         writer.WriteEndObject();
     }
 

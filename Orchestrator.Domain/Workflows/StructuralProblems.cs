@@ -15,6 +15,7 @@ internal static class StructuralProblems
         FindIdentities(graph, problems);
         FindTriggers(graph, problems);
         FindConnections(graph, problems);
+        NoteDocument.FindProblems(graph, problems);
         problems.AddRange(Loops.Find(graph));
         return problems;
     }

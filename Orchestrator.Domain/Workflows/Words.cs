@@ -7,6 +7,11 @@ internal static class Words
     public static readonly (string Word, OnError Value)[] OnErrors = [("fail", OnError.Fail), ("continue", OnError.Continue), ("branch", OnError.Branch)];
     public static readonly (string Word, JoinMode Value)[] Joins = [("all", JoinMode.All), ("any", JoinMode.Any)];
 
+    public static readonly (string Word, NoteColor Value)[] NoteColors =
+        [("yellow", NoteColor.Yellow), ("blue", NoteColor.Blue), ("green", NoteColor.Green), ("red", NoteColor.Red), ("grey", NoteColor.Grey)];
+
+    public static string Of(NoteColor color) => Array.Find(NoteColors, pair => pair.Value == color).Word;
+
     public static string Of(NodeType type) => type == NodeType.Trigger ? "trigger" : "action";
 
     public static string Of(JoinMode join) => join == JoinMode.Any ? "any" : "all";

@@ -7,14 +7,17 @@ namespace Orchestrator.E2E.Harness;
 public sealed class Editor(IPage page)
 {
     /// <summary>The step whose card says this label.</summary>
-    public ILocator Step(string label) => page.Locator(".react-flow__node").Filter(new() { HasText = label }).First;
+    public ILocator Step(string label) => page.Locator(".react-flow__node-step").Filter(new() { HasText = label }).First;
 
     /// <summary>The card of a step that is in this state, such as "succeeded".</summary>
     public ILocator Step(string label, string state) =>
         page.GetByRole(AriaRole.Group, new() { NameRegex = new Regex($"{Regex.Escape(label)}.*{state}", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)) });
 
     /// <summary>Every step.</summary>
-    public ILocator Steps => page.Locator(".react-flow__node");
+    public ILocator Steps => page.Locator(".react-flow__node-step");
+
+    /// <summary>The note that says this; an empty text for every note.</summary>
+    public ILocator Note(string text) => page.Locator(".react-flow__node-note").Filter(new() { HasText = text });
 
     /// <summary>Every connection.</summary>
     public ILocator Connections => page.Locator(".react-flow__edge");

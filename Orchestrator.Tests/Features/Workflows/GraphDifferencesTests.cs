@@ -43,4 +43,20 @@ public sealed class GraphDifferencesTests
         differences.NewConnections.ShouldBe(["check, false → a"]);
         differences.Steps.Single().Settings.Single().After!.ShouldEndWith("… (1,000 characters)");
     }
+
+    [Fact]
+    public void Notes_that_were_written_rewritten_deleted_and_moved_are_told_and_are_nothing_to_a_run()
+    {
+        Note one = new() { Id = "1", Text = "Stays" }, two = new() { Id = "2", Text = "Goes" }, three = new() { Id = "3", Text = "Old words" };
+        var before = _graph with { Notes = [one, two, three] };
+        var after = _graph with { Notes = [one with { Position = new Position(48, 0) }, three with { Text = "New words" }, new() { Id = "4", Text = "Comes" }, new() { Id = "5" }] };
+
+        var differences = GraphDifferences.Between(before, after);
+
+        differences.NewNotes.ShouldBe(["New words", "Comes"]);
+        differences.GoneNotes.ShouldBe(["Goes", "Old words"]);
+        (differences.RestyledNotes, differences.AreOnlyPlaces).ShouldBe((1, true));
+        VersionChanges.Said(before, after).ShouldBe("Notes changed.");
+        VersionChanges.Said(before, before with { Notes = [one with { Position = new Position(48, 0) }, two, three] }).ShouldBe("Only moved on the canvas.");
+    }
 }

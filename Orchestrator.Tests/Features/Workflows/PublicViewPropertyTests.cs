@@ -39,6 +39,25 @@ public sealed class PublicViewPropertyTests
         foreach (var kept in new[] { "https://", "api.example.com/orders?customer=", "{{trigger.page}}", "Accept", "Webhook" }) shown.ShouldContain(kept);
     }
 
+    [Fact]
+    public void Notes_are_shown_to_visitors_cleaned_and_leave_in_a_file_masked()
+    {
+        var note = new Note
+        {
+            Id = "n", Text = "Ask Ada, or see https://api.example.com/x?key=4711 with credentials://crm-prod. AKIAIOSFODNN7EXAMPLE",
+            Extra = System.Collections.Immutable.ImmutableDictionary<string, JsonElement>.Empty.Add("unknown", JsonSerializer.SerializeToElement("Grace")),
+        };
+        var graph = new Graph([Trigger(JsonSerializer.SerializeToElement(new { triggerType = "Manual" }))], []) { Notes = [note] };
+
+        var shown = PublicView.Of(graph, ActionCatalog.BuiltIn, Redactor.Default).Notes.ShouldHaveSingleItem();
+
+        shown.Text.ShouldBe("Ask Ada, or see https://api.example.com/x?key=«redacted» with «redacted». «redacted»");
+        shown.Extra.ShouldBeEmpty();
+        var exported = PublicView.ForExport(graph, Redactor.Default).Notes.ShouldHaveSingleItem();
+        exported.Text.ShouldContain("credentials://crm-prod");
+        exported.Text.ShouldNotContain("AKIA");
+    }
+
     [Theory]
     [InlineData("{{base}}/orders?customer=4711&page={{trigger.page}}", "{{base}}/orders?customer=«redacted»&page={{trigger.page}}")]
     [InlineData("/orders?customer=4711", "/orders?customer=«redacted»")]

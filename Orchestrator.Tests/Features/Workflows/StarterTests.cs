@@ -50,6 +50,24 @@ public sealed class StarterTests
     }
 
     [Fact]
+    public void Each_is_explained_on_its_canvas_by_one_or_two_notes_that_lie_on_no_step_and_on_no_other_note()
+    {
+        foreach (var starter in Starter.All)
+        {
+            var graph = starter.Graph;
+            graph.Notes.Length.ShouldBeInRange(1, 2, starter.Name);
+            graph.Notes.ShouldAllBe(note => note.Text.EndsWith('.'), starter.Name);
+            graph.Notes[0].Text.ShouldContain("Press Run");
+            var boxes = graph.Notes.Select(note => (note.Position, note.Size)).Concat(graph.Nodes.Select(step => (step.Position, new NoteSize(256, 88)))).ToList();
+            foreach (var note in boxes.Take(graph.Notes.Length))
+                boxes.Count(other => Touch(note, other)).ShouldBe(1, starter.Name);
+        }
+    }
+
+    private static bool Touch((Position At, NoteSize Size) one, (Position At, NoteSize Size) other) =>
+        one.At.X < other.At.X + other.Size.Width && other.At.X < one.At.X + one.Size.Width && one.At.Y < other.At.Y + other.Size.Height && other.At.Y < one.At.Y + one.Size.Height;
+
+    [Fact]
     public void A_search_looks_at_names_uses_and_steps()
     {
         Starter.All.Where(starter => starter.Has("reminder LARGEST")).ShouldHaveSingleItem().Name.ShouldBe("Overdue invoices");

@@ -6,24 +6,25 @@ import { acceptDrops, edgeBehind } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
 import { fit } from "./fit";
 import { listen } from "./keyboard";
+import { nameOfNote, NotePaper } from "./note";
 import { nameOf, Step } from "./step";
-import { useCanvas, useStore, type CanvasStore, type StepEdge, type StepNode } from "./store";
+import { isNote, isStep, useCanvas, useStore, type CanvasStore, type Part, type StepEdge } from "./store";
 import { Tools } from "./tools";
 
-type Flow = ReactFlowInstance<StepNode, StepEdge>;
+type Flow = ReactFlowInstance<Part, StepEdge>;
 
-const nodeTypes = { step: Step };
+const nodeTypes = { step: Step, note: NotePaper };
 const edgeTypes = { step: StepConnection };
 const help = "Tab walks the steps. Enter opens one, N adds one after it, arrows move it, Delete removes it.";
 
 /** The drawing: React Flow with our cards, lines and tools. */
 export function Canvas() {
   const store = useStore();
-  const flow = useReactFlow<StepNode, StepEdge>();
+  const flow = useReactFlow<Part, StepEdge>();
   const { readOnly, label } = store.options;
   const nodes = useLabelled(store), edges = useCanvas(store, s => s.edges);
   return (
-    <ReactFlow<StepNode, StepEdge>
+    <ReactFlow<Part, StepEdge>
       nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} connectionLineComponent={ConnectionLine}
       onNodesChange={changes => store.changeNodes(changes)} onEdgesChange={changes => store.changeEdges(changes)}
       onNodeDrag={(event, node, moved) => store.dropOn(moved.length === 1 ? edgeBehind(store, flow, node, pointOf(event)) : null)}
@@ -32,7 +33,7 @@ export function Canvas() {
       isValidConnection={c => mayConnect(store, c.source, c.sourceHandle ?? "out", c.target)}
       onConnectEnd={(event, line) => letGo(store, flow, event, line)}
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
-      onNodeDoubleClick={() => store.send({ kind: "command", name: "open" })}
+      onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: "open" }); else if (!readOnly) store.write(node.id); }}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
       snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} nodeDragThreshold={3} connectionRadius={28}
       deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta", "Shift"]} selectionMode={SelectionMode.Partial}
@@ -48,15 +49,15 @@ export function Canvas() {
 }
 
 /** Gives each card the name a screen reader says, which changes with its state. */
-function useLabelled(store: CanvasStore): StepNode[] {
+function useLabelled(store: CanvasStore): Part[] {
   const nodes = useCanvas(store, s => s.nodes), states = useCanvas(store, s => s.states.nodes);
   const { readOnly } = store.options;
-  const named = useRef(new WeakMap<StepNode, StepNode>());
+  const named = useRef(new WeakMap<Part, Part>());
   return useMemo(() => nodes.map(node => {
-    const ariaLabel = nameOf(node.data.step, states[node.id], readOnly);
+    const ariaLabel = isNote(node) ? nameOfNote(node.data.note) : nameOf(node.data.step, states[node.id], readOnly);
     const before = named.current.get(node);
     if (before?.ariaLabel === ariaLabel) return before;
-    const after: StepNode = { ...node, ariaLabel };
+    const after: Part = { ...node, ariaLabel };
     named.current.set(node, after);
     return after;
   }), [nodes, states, readOnly]);
@@ -65,7 +66,7 @@ function useLabelled(store: CanvasStore): StepNode[] {
 /** What is not drawn: keys, drops, selection, and keeping the middle in the middle and the chosen step in sight when a panel opens. */
 function Behaviour() {
   const store = useStore();
-  const flow = useReactFlow<StepNode, StepEdge>();
+  const flow = useReactFlow<Part, StepEdge>();
   const root = useFlow(state => state.domNode);
   const width = useFlow(state => state.width), height = useFlow(state => state.height);
   const lastWidth = useRef(0);
@@ -127,14 +128,20 @@ function pointOf(event: { clientX: number; clientY: number } | { changedTouches:
   return "clientX" in event ? event : event.changedTouches[0];
 }
 
-function reportMove(store: CanvasStore, nodes: StepNode[]): void {
+function reportMove(store: CanvasStore, nodes: Part[]): void {
   const edge = store.dropEdge;
   store.dropOn(null);
   if (nodes.length > 0) store.send({ kind: "moved", nodes: nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y })), selection: store.takeSelection(), edge });
 }
 
+/** The middle of what is seen, in canvas pixels. */
+export function middleOf(flow: Flow, root: HTMLElement | null): { x: number; y: number } {
+  const box = root?.getBoundingClientRect();
+  return box ? flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 }) : { x: 0, y: 0 };
+}
+
 /** Pans just as far as needed. */
-export function bringIntoView(flow: Flow, node: StepNode, width: number, height: number): void {
+export function bringIntoView(flow: Flow, node: Part, width: number, height: number): void {
   const { x, y, zoom } = flow.getViewport(), side = 24, above = 64, below = 100;
   const size = { w: (node.measured?.width ?? 256) * zoom, h: (node.measured?.height ?? 60) * zoom };
   const left = node.position.x * zoom + x, top = node.position.y * zoom + y;

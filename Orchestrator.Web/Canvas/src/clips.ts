@@ -1,21 +1,20 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { isTyping } from "./keyboard";
-import type { CanvasStore, StepEdge, StepNode } from "./store";
+import type { CanvasStore, Part, StepEdge } from "./store";
 
 /**
  * What is pasted while the keyboard is on the canvas: the page is told where, and fetches the text, which may be long. Steps go where the
  * pointer is, or into the middle of what is seen. Returns a function that stops it.
  */
-export function acceptClips(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>): () => void {
-  let pointer: { x: number; y: number } | null = null;
-  const onMove = (event: PointerEvent) => { pointer = { x: event.clientX, y: event.clientY }; };
-  const onLeave = () => { pointer = null; };
+export function acceptClips(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
+  const onMove = (event: PointerEvent) => { store.pointer = { x: event.clientX, y: event.clientY }; };
+  const onLeave = () => { store.pointer = null; };
   const onPaste = (event: ClipboardEvent) => {
     const target = event.target as HTMLElement, text = event.clipboardData?.getData("text/plain");
     if (event.defaultPrevented || !text || isTyping(target) || !(root.contains(target) || target === document.body)) return;
     event.preventDefault();
     const box = root.getBoundingClientRect();
-    const { x, y } = flow.screenToFlowPosition(pointer ?? { x: box.left + box.width / 2, y: box.top + box.height / 3 });
+    const { x, y } = flow.screenToFlowPosition(store.pointer ?? { x: box.left + box.width / 2, y: box.top + box.height / 3 });
     store.clips.push(text);
     store.send({ kind: "pasted", x, y });
   };

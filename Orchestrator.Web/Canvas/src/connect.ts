@@ -2,7 +2,7 @@ import type { CanvasStore } from "./store";
 
 /** Whether a new connection makes sense: to another step, not there yet, and not closing a circle. */
 export function mayConnect(store: CanvasStore, source: string, handle: string, target: string): boolean {
-  if (source === target || store.nodes.find(node => node.id === target)?.data.step.kind !== "action") return false;
+  if (source === target || store.step(target)?.data.step.kind !== "action") return false;
   if (store.edges.some(edge => edge.source === source && (edge.sourceHandle ?? "out") === handle && edge.target === target)) return false;
   return !reaches(store, target, source);
 }

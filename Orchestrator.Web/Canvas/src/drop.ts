@@ -1,11 +1,11 @@
 import type { ReactFlowInstance } from "@xyflow/react";
-import type { CanvasStore, StepEdge, StepNode } from "./store";
+import { isStep, type CanvasStore, type Part, type StepEdge } from "./store";
 
 const type = "application/x-orchestrator-action";
 const half = { x: 128, y: 30 };
 
 /** Steps dragged out of the palette: anything on the page with `data-action-type`. Returns a function that stops it. */
-export function acceptDrops(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>): () => void {
+export function acceptDrops(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
   const onStart = (event: DragEvent) => {
     const action = (event.target as HTMLElement).closest<HTMLElement>("[data-action-type]")?.dataset["actionType"];
     if (action && event.dataTransfer) {
@@ -42,8 +42,8 @@ export function acceptDrops(root: HTMLElement, store: CanvasStore, flow: ReactFl
 }
 
 /** The connection behind the middle of a card that is connected to nothing, or behind the pointer that drags it: there it would be inserted. */
-export function edgeBehind(store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>, node: StepNode, pointer: { clientX: number; clientY: number } | undefined): string | null {
-  if (node.data.step.kind !== "action" || store.edges.some(edge => edge.source === node.id || edge.target === node.id)) return null;
+export function edgeBehind(store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>, node: Part, pointer: { clientX: number; clientY: number } | undefined): string | null {
+  if (!isStep(node) || node.data.step.kind !== "action" || store.edges.some(edge => edge.source === node.id || edge.target === node.id)) return null;
   const middle = flow.flowToScreenPosition({ x: node.position.x + half.x, y: node.position.y + half.y });
   const points = [middle, ...(pointer ? [{ x: pointer.clientX, y: pointer.clientY }] : [])];
   const under = points.flatMap(point => document.elementsFromPoint(point.x, point.y)).find(element => element.closest(".react-flow__edge"));

@@ -1,20 +1,22 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import type { Gesture } from "./protocol";
-import type { CanvasStore, StepEdge, StepNode } from "./store";
+import type { CanvasStore, Part, StepEdge } from "./store";
+import { middleOf } from "./canvas";
 import { fit } from "./fit";
 import { tidy } from "./tidy";
 
-const grid = 24;
+const grid = 24, smallest = 72;
 const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
 
 /** Everything the mouse can do, by key. Returns a function that stops listening. */
-export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<StepNode, StepEdge>): () => void {
+export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
   const moved = new Set<string>();
+  let resized: string | null = null;
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const inside = root.contains(target);
-    if (event.defaultPrevented || event.altKey || (!inside && isTyping(target) && !(isCommand(event) && ["Enter", "k", "K"].includes(event.key)))) return;
+    if (event.defaultPrevented || event.altKey || (inside && isTyping(target)) || (!inside && isTyping(target) && !(isCommand(event) && ["Enter", "k", "K"].includes(event.key)))) return;
     if (handle(event, inside, target)) {
       event.preventDefault();
       event.stopPropagation();
@@ -34,8 +36,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "-": void flow.zoomOut(); return true;
       case "Enter": case " ":
         if (!focused) return false;
+        if (readOnly && store.note(focused)) return true;
         if (event.shiftKey) { toggle(focused); return true; }
         pick(focused);
+        if (store.note(focused)) { if (event.key === "Enter") store.write(focused); return true; }
         if (event.key === "Enter") store.send({ kind: "command", name: "open" });
         return true;
       case "?": {
@@ -58,7 +62,11 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
     switch (event.key) {
       case "n": case "N": {
-        const source = focused ?? only(store.selectedNodes());
+        if (event.shiftKey) {
+          store.send({ kind: "note", ...store.pointer ? flow.screenToFlowPosition(store.pointer) : middleOf(flow, root) });
+          return true;
+        }
+        const source = [focused ?? only(store.selectedNodes())].find(id => id !== null && store.step(id)) ?? null;
         const edge = source ? null : only(store.selectedEdges());
         store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
         return true;
@@ -80,6 +88,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   }
 
   function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
+    const arrow = arrows[event.key];
+    if (arrow) return inside && resize(focused, arrow);
     switch (event.key.toLowerCase()) {
       case "enter":
         if (event.shiftKey && focused) pick(focused);
@@ -139,8 +149,25 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return true;
   }
 
+  /** A note grows to the right and down, and shrinks. */
+  function resize(focused: string | null, [dx, dy]: [number, number]): boolean {
+    const note = store.note(focused ?? only(store.selectedNodes()));
+    if (!note) return false;
+    pick(note.id);
+    resized = note.id;
+    const side = (pixels: number | undefined, by: number) => Math.max(smallest, (pixels ?? 0) + by);
+    store.changeNodes([{ type: "dimensions", id: note.id, setAttributes: true, dimensions: { width: side(note.width, dx), height: side(note.height, dy) } }]);
+    return true;
+  }
+
   /** A key held down is one gesture: it is told when the key is let go. */
   const onKeyUp = () => {
+    const note = store.note(resized);
+    if (note) {
+      resized = null;
+      store.send({ kind: "resized", id: note.id, x: note.position.x, y: note.position.y, width: note.width ?? 0, height: note.height ?? 0 });
+      store.say(`${note.width} by ${note.height}`);
+    }
     if (moved.size === 0) return;
     const nodes = store.nodes.filter(node => moved.has(node.id)).map(node => ({ id: node.id, x: node.position.x, y: node.position.y }));
     moved.clear();

@@ -3,11 +3,11 @@ import "./canvas.css";
 import { ReactFlowProvider, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
-import { bringIntoView, Canvas } from "./canvas";
+import { bringIntoView, Canvas, middleOf } from "./canvas";
 import { fit } from "./fit";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
-import { CanvasStore, StoreContext, type StepEdge, type StepNode } from "./store";
+import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { TemplateField } from "./template-field";
 
@@ -16,6 +16,7 @@ if (!customElements.get("template-field")) customElements.define("template-field
 interface View {
   fit(): void;
   reveal(node: string, focus: boolean): void;
+  middle(): { x: number; y: number };
 }
 
 /** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
@@ -45,6 +46,12 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       if (first) view.reveal(first, focus);
     },
     fit: () => view.fit(),
+    middle: () => view.middle(),
+    write: (note: string) => {
+      store.select([note], []);
+      store.write(note);
+      view.reveal(note, false);
+    },
     tidy: () => tidy(store, view.fit),
     clip: () => new TextEncoder().encode(store.clips.shift() ?? ""),
     say: (words: string) => store.say(words),
@@ -53,7 +60,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
 }
 
 /** A new step is hidden, and so cannot be focused, until the browser has measured it: a frame or two. */
-function whenMeasured(find: () => StepNode | undefined, act: (node: StepNode) => void, frames = 60): void {
+function whenMeasured(find: () => Part | undefined, act: (node: Part) => void, frames = 60): void {
   requestAnimationFrame(() => {
     const node = find();
     if (node?.measured?.height) requestAnimationFrame(() => act(node));
@@ -62,9 +69,10 @@ function whenMeasured(find: () => StepNode | undefined, act: (node: StepNode) =>
 }
 
 function Handover({ to }: { to: (view: View) => void }) {
-  const flow = useReactFlow<StepNode, StepEdge>(), api = useStoreApi();
+  const flow = useReactFlow<Part, StepEdge>(), api = useStoreApi();
   useEffect(() => to({
     fit: () => fit(flow, api.getState().width, api.getState().height),
+    middle: () => middleOf(flow, api.getState().domNode),
     reveal: (id, focus, before = document.activeElement) => whenMeasured(() => flow.getNode(id), node => {
       const { width, height, domNode } = api.getState();
       bringIntoView(flow, node, width, height);

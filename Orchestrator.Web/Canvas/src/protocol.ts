@@ -34,9 +34,23 @@ export interface CanvasEdge {
   target: string;
 }
 
+export const papers = ["yellow", "blue", "green", "red", "grey"] as const;
+
+export interface CanvasNote {
+  id: string;
+  /** Plain text with line breaks. */
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  color: (typeof papers)[number];
+}
+
 export interface CanvasModel {
   nodes: CanvasNode[];
   edges: CanvasEdge[];
+  notes: CanvasNote[];
 }
 
 /** What changed. Nodes come back in reading order when that order changed, so that Tab walks it. */
@@ -46,6 +60,8 @@ export interface CanvasPatch {
   edges: CanvasEdge[];
   removedEdges: string[];
   order: string[] | null;
+  notes: CanvasNote[];
+  removedNotes: string[];
 }
 
 export interface NodeState {
@@ -85,6 +101,10 @@ export type Gesture =
   | { kind: "copied"; nodes: string[]; cut: boolean }
   | { kind: "pasted"; x: number; y: number }
   | { kind: "duplicated"; nodes: string[] }
+  | { kind: "note"; x: number; y: number }
+  | { kind: "written"; id: string; text: string }
+  | { kind: "colored"; id: string; color: string }
+  | { kind: "resized"; id: string; x: number; y: number; width: number; height: number }
   | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "open" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {

@@ -1,13 +1,16 @@
 import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { CanvasEdge, CanvasModel, CanvasNode, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection, Tone } from "./protocol";
+import type { CanvasEdge, CanvasModel, CanvasNode, CanvasNote, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection, Tone } from "./protocol";
 
 export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
+export type NoteNode = Node<{ note: CanvasNote }, "note">;
+/** What lies on the canvas and can be selected and moved. */
+export type Part = StepNode | NoteNode;
 export type StepEdge = Edge<{ handle: string; tone: Tone }, "step">;
 
 /** What the canvas shows. Everything it draws is read from here; the page and the pointer write here. */
 export class CanvasStore {
-  nodes: StepNode[] = [];
+  nodes: Part[] = [];
   edges: StepEdge[] = [];
   states: RunStates = { nodes: {}, edges: {} };
   /** What the lines at a handle say: by node and way out, or node and "in". */
@@ -16,6 +19,10 @@ export class CanvasStore {
   hovered: string | null = null;
   /** The edge into which a dragged step would be inserted. */
   dropEdge: string | null = null;
+  /** The note that is being written. */
+  writing: string | null = null;
+  /** Where the pointer is on the canvas, in pixels of the window; null when it is elsewhere. */
+  pointer: { x: number; y: number } | null = null;
   /** Said by screen readers. */
   spoken = "";
   /** Whether a pile of steps is being laid out and not shown yet. */
@@ -34,23 +41,53 @@ export class CanvasStore {
   };
 
   load(model: CanvasModel): void {
-    this.nodes = model.nodes.map(step => toNode(step));
-    this.edges = model.edges.map(edge => toEdge(edge, this.nodes));
+    this.nodes = [...model.nodes.map(step => toNode(step)), ...model.notes.map(note => toNote(note, this.options.readOnly))];
+    this.edges = model.edges.map(edge => toEdge(edge, this.steps()));
+    this.writing = null;
     this.settle();
   }
 
+  /** The steps, in reading order. */
+  steps(): StepNode[] { return this.nodes.filter(isStep); }
+
+  step(id: string): StepNode | undefined { return this.steps().find(node => node.id === id); }
+
+  note(id: string | null): NoteNode | undefined { return this.nodes.filter(isNote).find(node => node.id === id); }
+
   apply(patch: CanvasPatch): void {
     const removedNodes = new Set(patch.removedNodes), changed = new Map(patch.nodes.map(step => [step.id, step]));
-    const kept = this.nodes.filter(node => !removedNodes.has(node.id)).map(node => {
+    const kept = this.steps().filter(node => !removedNodes.has(node.id)).map(node => {
       const step = changed.get(node.id);
       changed.delete(node.id);
       return step ? toNode(step, node) : node;
     });
     const nodes = [...kept, ...[...changed.values()].map(step => toNode(step))];
-    this.nodes = patch.order ? inOrder(nodes, patch.order) : nodes;
+    this.nodes = [...patch.order ? inOrder(nodes, patch.order) : nodes, ...this.patchedNotes(patch)];
     const gone = new Set([...patch.removedEdges, ...patch.edges.map(edge => edge.id)]);
-    this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, this.nodes))];
+    this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, this.steps()))];
+    if (!this.note(this.writing)) this.writing = null;
     this.settle();
+  }
+
+  private patchedNotes(patch: CanvasPatch): NoteNode[] {
+    const changed = new Map(patch.notes.map(note => [note.id, note]));
+    const kept = this.nodes.filter(isNote).filter(node => !patch.removedNotes.includes(node.id)).map(node => {
+      const note = changed.get(node.id);
+      changed.delete(node.id);
+      return note ? toNote(note, this.options.readOnly, node) : node;
+    });
+    return [...kept, ...[...changed.values()].map(note => toNote(note, this.options.readOnly))];
+  }
+
+  /** Begins to write a note, or ends it. */
+  write(note: string | null): void { if (this.writing !== note) { this.writing = note; this.emit(); } }
+
+  /** Shows what the note will say as soon as the page has answered. */
+  written(id: string, text: string): void {
+    this.nodes = this.nodes.map(node => node.id === id && isNote(node) ? { ...node, data: { note: { ...node.data.note, text } } } : node);
+    this.writing = null;
+    this.emit();
+    this.send({ kind: "written", id, text });
   }
 
   /** Puts steps where they belong; the page is told by a gesture, or not at all. */
@@ -93,7 +130,7 @@ export class CanvasStore {
   selectedNodes(): string[] { return this.nodes.filter(node => node.selected).map(node => node.id); }
   selectedEdges(): string[] { return this.edges.filter(edge => edge.selected).map(edge => edge.id); }
 
-  changeNodes(changes: NodeChange<StepNode>[]): void {
+  changeNodes(changes: NodeChange<Part>[]): void {
     this.nodes = applyNodeChanges(changes, this.nodes);
     this.emit();
   }
@@ -113,6 +150,7 @@ export class CanvasStore {
   private settle(): void {
     const used = new Set(this.edges.map(edge => `${edge.source} ${edge.sourceHandle ?? "out"}`));
     this.nodes = this.nodes.map(node => {
+      if (!isStep(node)) return node;
       const free = node.data.step.handles.map(handle => handle.id).filter(id => !used.has(`${node.id} ${id}`)).join(" ");
       return free === node.data.free ? node : { ...node, data: { ...node.data, free } };
     });
@@ -159,6 +197,26 @@ function toNode(step: CanvasNode, before?: StepNode): StepNode {
     data: { step, free: before?.data.free ?? "" },
   };
 }
+
+// Behind the steps and the connections, also when it is selected, which raises it.
+const behind = -1001;
+
+function toNote(note: CanvasNote, readOnly: boolean, before?: NoteNode): NoteNode {
+  return {
+    ...before,
+    id: note.id,
+    type: "note",
+    position: before?.dragging ? before.position : { x: note.x, y: note.y },
+    width: note.width,
+    height: note.height,
+    zIndex: behind,
+    selectable: !readOnly,
+    data: { note },
+  };
+}
+
+export function isStep(node: Part): node is StepNode { return node.type === "step"; }
+export function isNote(node: Part): node is NoteNode { return node.type === "note"; }
 
 function toEdge(edge: CanvasEdge, nodes: StepNode[]): StepEdge {
   const handle = nodes.find(node => node.id === edge.source)?.data.step.handles.find(h => h.id === edge.handle);

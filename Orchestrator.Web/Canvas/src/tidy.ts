@@ -41,7 +41,7 @@ export async function tidy(store: CanvasStore, fit: () => void): Promise<void> {
 async function arranged(store: CanvasStore): Promise<Place[]> {
   const { arrange } = await import("./layout.js");
   return arrange(
-    store.nodes.map(node => ({ id: node.id, x: node.position.x, y: node.position.y, ...sizeOf(node), hasEntry: node.data.step.kind === "action", handles: node.data.step.handles })),
+    store.steps().map(node => ({ id: node.id, x: node.position.x, y: node.position.y, ...sizeOf(node), hasEntry: node.data.step.kind === "action", handles: node.data.step.handles })),
     store.edges.map(edge => ({ source: edge.source, handle: edge.sourceHandle ?? "out", target: edge.target })));
 }
 

@@ -1,11 +1,11 @@
 import { MiniMap, Panel, useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { fit } from "./fit";
 import { Icon } from "./icons";
-import { useStore, type StepEdge, type StepNode } from "./store";
+import { isStep, useStore, type Part, type StepEdge } from "./store";
 
 /** Zoom, fit, the map, and on a run the meaning of its lines. */
 export function Tools() {
-  const flow = useReactFlow<StepNode, StepEdge>();
+  const flow = useReactFlow<Part, StepEdge>();
   const width = useFlow(state => state.width), height = useFlow(state => state.height);
   const zoom = useFlow(state => Math.round(state.transform[2] * 100));
   const count = useFlow(state => state.nodes.length);
@@ -20,11 +20,11 @@ export function Tools() {
       </Panel>
       {readOnly
         ? <Panel position="bottom-right" className="cv-legend"><span className="taken" />taken<span className="dead" />not taken</Panel>
-        : count > 1 && <MiniMap<StepNode> position="bottom-right" pannable zoomable className="cv-map" offsetScale={40} nodeBorderRadius={8} ariaLabel="Map of the workflow" nodeClassName={classOnMap} />}
+        : count > 1 && <MiniMap<Part> position="bottom-right" pannable zoomable className="cv-map" offsetScale={40} nodeBorderRadius={8} ariaLabel="Map of the workflow" nodeClassName={classOnMap} />}
     </>
   );
 }
 
-function classOnMap(node: StepNode): string {
-  return node.selected ? "selected" : node.data.step.problem?.severity ?? "";
+function classOnMap(node: Part): string {
+  return node.selected ? "selected" : isStep(node) ? node.data.step.problem?.severity ?? "" : "note";
 }

@@ -47,7 +47,7 @@ public sealed class EditorState
     /// <summary>The workflow as the canvas draws it.</summary>
     public CanvasModel Drawing { get; private set; }
 
-    /// <summary>The selected nodes, by id.</summary>
+    /// <summary>The selected steps and notes, by id.</summary>
     public ImmutableArray<string> SelectedNodes { get; private set; } = [];
 
     /// <summary>The selected connections, by id.</summary>
@@ -55,6 +55,9 @@ public sealed class EditorState
 
     /// <summary>The one selected node, or null for none and for several.</summary>
     public Node? Selected => SelectedNodes is [var only] ? Find(only) : null;
+
+    /// <summary>The one selected note, or null for none and for several.</summary>
+    public Note? SelectedNote => SelectedNodes is [var only] ? FindNote(only) : null;
 
     /// <summary>What undoing would undo, such as "Moved Log"; null when there is nothing.</summary>
     public string? NextUndo => history.NextUndo;
@@ -64,6 +67,9 @@ public sealed class EditorState
 
     /// <summary>The node with that id, or null.</summary>
     public Node? Find(string nodeId) => Graph.Nodes.FirstOrDefault(node => node.Id == nodeId);
+
+    /// <summary>The note with that id, or null.</summary>
+    public Note? FindNote(string noteId) => Graph.Notes.FirstOrDefault(note => note.Id == noteId);
 
     /// <summary>What starts runs; null only in a workflow that cannot be saved.</summary>
     public Node? Trigger => Graph.Nodes.FirstOrDefault(node => node.Type == NodeType.Trigger);
@@ -110,7 +116,7 @@ public sealed class EditorState
     /// </summary>
     public void Place(ImmutableDictionary<string, Position> positions)
     {
-        if (Commands.Layout.IsPile(Graph) && new MoveSteps(positions).Apply(Graph, catalog) is EditResult.Done placed)
+        if (Commands.Layout.IsPile(Graph) && new TidySteps(positions).Apply(Graph, catalog) is EditResult.Done placed)
             Show(placed.Graph, changed: false);
     }
 
@@ -138,14 +144,14 @@ public sealed class EditorState
     {
         history.Clear();
         Show(graph, changed: false);
-        SelectHere([.. SelectedNodes.Where(id => Find(id) is not null)]);
+        SelectHere([.. SelectedNodes.Where(IsThere)]);
     }
 
     /// <summary>Takes over what the canvas selected.</summary>
     public void Select(ImmutableArray<string> nodes, ImmutableArray<string> edges)
     {
         history.CloseEntry();
-        SelectedNodes = [.. nodes.Where(id => Find(id) is not null)];
+        SelectedNodes = [.. nodes.Where(IsThere)];
         SelectedEdges = [.. edges.Where(id => Graph.Edges.Any(edge => edge.Id == id))];
     }
 
@@ -158,6 +164,8 @@ public sealed class EditorState
 
     /// <summary>The next change is a history step of its own, even when it continues the last: a field was left.</summary>
     public void CloseHistoryEntry() => history.CloseEntry();
+
+    private bool IsThere(string id) => Find(id) is not null || FindNote(id) is not null;
 
     private JsonElement? OfTrigger(string member) => Trigger is { Config.ValueKind: JsonValueKind.Object } trigger && trigger.Config.TryGetProperty(member, out var value) ? value : null;
 
@@ -172,7 +180,7 @@ public sealed class EditorState
         if (moment is null)
             return false;
         Show(moment.Graph);
-        SelectHere([.. moment.Selection.Where(id => Find(id) is not null)]);
+        SelectHere([.. moment.Selection.Where(IsThere)]);
         history.CloseEntry();
         return true;
     }
@@ -183,7 +191,7 @@ public sealed class EditorState
         Problems = GraphProblems.Find(graph, catalog, Credentials);
         var before = Drawing;
         Drawing = CanvasDrawing.Of(graph, catalog, Problems);
-        SelectedNodes = [.. SelectedNodes.Where(id => Find(id) is not null)];
+        SelectedNodes = [.. SelectedNodes.Where(IsThere)];
         SelectedEdges = [.. SelectedEdges.Where(id => graph.Edges.Any(edge => edge.Id == id))];
         var patch = CanvasPatch.Between(before, Drawing);
         if (!patch.IsEmpty)

@@ -52,6 +52,9 @@ public sealed partial class WorkflowEditor
                 if (StepClip.Of(state!.Graph, duplicated.Nodes) is { } clip) await AddCopiesAsync(new PasteSteps(clip, At: null));
                 else notice = TriggerStays;
                 break;
+            case CanvasGesture.NoteAdded or CanvasGesture.NoteWritten or CanvasGesture.NoteColored or CanvasGesture.NoteResized:
+                await OnNoteAsync(gesture);
+                break;
             case CanvasGesture.Command command:
                 await ObeyAsync(command.Name);
                 break;

@@ -29,8 +29,8 @@ public sealed partial class WorkflowEditor
         }
 
         if (asked.Cut)
-            Do(new RemoveParts([.. clip.Nodes.Select(node => node.Id)], [], "Cut"));
-        await canvas!.SayAsync($"{(asked.Cut ? "Cut" : "Copied")} {Spoken.Count(clip.Nodes.Length, "step")}");
+            Do(new RemoveParts([.. clip.Nodes.Select(node => node.Id), .. clip.Notes.Select(note => note.Id)], [], "Cut"));
+        await canvas!.SayAsync($"{(asked.Cut ? "Cut" : "Copied")} {PartWords.Of(clip.Nodes.Length, clip.Notes.Length)}");
     }
 
     private async Task PasteAsync(Position at)

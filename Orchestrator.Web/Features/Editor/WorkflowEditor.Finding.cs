@@ -27,6 +27,8 @@ public sealed partial class WorkflowEditor
         }
 
         var chosen = state!.SelectedNodes;
+        if (deed.Id.StartsWith(EditorDeeds.Color, StringComparison.Ordinal) && state.SelectedNote is { } paper)
+            await OnNoteAsync(new CanvasGesture.NoteColored(paper.Id, deed.Id[EditorDeeds.Color.Length..]));
         switch (deed.Id)
         {
             case "publish":
@@ -34,6 +36,12 @@ public sealed partial class WorkflowEditor
                 break;
             case "add":
                 OpenPalette();
+                return;
+            case "note":
+                await AddNoteAsync();
+                return;
+            case "write" when state.SelectedNote is { } note:
+                await WriteNoteAsync(note.Id);
                 return;
             case "duplicate":
                 await OnGestureAsync(new CanvasGesture.Duplicated(chosen));

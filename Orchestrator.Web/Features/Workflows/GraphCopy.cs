@@ -17,7 +17,10 @@ internal static class GraphCopy
         var ids = graph.Nodes.ToDictionary(node => node.Id, _ => NewId(), StringComparer.Ordinal);
         return new Graph(
             [.. graph.Nodes.Select(node => node with { Id = ids[node.Id], Config = WithIds(WithoutIntegration(node.Config), ids) })],
-            [.. graph.Edges.Select(edge => edge with { Id = NewId(), Source = ids[edge.Source], Target = ids[edge.Target] })]);
+            [.. graph.Edges.Select(edge => edge with { Id = NewId(), Source = ids[edge.Source], Target = ids[edge.Target] })])
+        {
+            Notes = [.. graph.Notes.Select(note => note with { Id = NewId() })],
+        };
     }
 
     /// <summary>The settings without the integration they name.</summary>

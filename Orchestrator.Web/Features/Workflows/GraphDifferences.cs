@@ -34,11 +34,15 @@ public enum DifferenceKind
 /// <param name="NewConnections">As "Fetch → Say" and "Check, true → Say".</param>
 /// <param name="GoneConnections">Likewise.</param>
 /// <param name="Moved">How many steps only stand elsewhere.</param>
-public sealed record GraphDifferences(ImmutableArray<StepDifference> Steps, ImmutableArray<string> NewConnections, ImmutableArray<string> GoneConnections, int Moved)
+/// <param name="NewNotes">What is written beside the steps now and was not; a note that was changed is gone and new.</param>
+/// <param name="GoneNotes">Likewise.</param>
+/// <param name="RestyledNotes">How many notes only stand elsewhere, or have another size or colour.</param>
+public sealed record GraphDifferences(ImmutableArray<StepDifference> Steps, ImmutableArray<string> NewConnections, ImmutableArray<string> GoneConnections, int Moved,
+    ImmutableArray<string> NewNotes, ImmutableArray<string> GoneNotes, int RestyledNotes)
 {
     private const int LongestValue = 400;
 
-    /// <summary>Whether a run cannot tell them apart.</summary>
+    /// <summary>Whether a run cannot tell them apart: steps stand elsewhere, notes say something else.</summary>
     public bool AreOnlyPlaces => Steps.IsEmpty && NewConnections.IsEmpty && GoneConnections.IsEmpty;
 
     /// <summary>What has to be done to the first to get the second.</summary>
@@ -53,7 +57,15 @@ public sealed record GraphDifferences(ImmutableArray<StepDifference> Steps, Immu
         ];
         var (lines, linesNow) = (Lines(before, old), Lines(after, now));
         return new GraphDifferences(steps, [.. linesNow.Except(lines).Select(line => line.Said)], [.. lines.Except(linesNow).Select(line => line.Said)],
-            after.Nodes.Count(node => old.TryGetValue(node.Id, out var was) && was.Position != node.Position));
+            after.Nodes.Count(node => old.TryGetValue(node.Id, out var was) && was.Position != node.Position), Texts(before, after), Texts(after, before),
+            after.Notes.Count(note => before.Notes.Any(was => was.Id == note.Id && was.Text == note.Text && (was.Position, was.Size, was.Color) != (note.Position, note.Size, note.Color))));
+    }
+
+    // An empty note says nothing.
+    private static ImmutableArray<string> Texts(Graph before, Graph after)
+    {
+        var old = before.Notes.ToDictionary(note => note.Id, note => note.Text, StringComparer.Ordinal);
+        return [.. after.Notes.Where(note => note.Text.Length > 0 && old.GetValueOrDefault(note.Id) != note.Text).Select(note => Short(note.Text)!)];
     }
 
     private static ImmutableArray<SettingDifference> Settings(Node before, Node after)

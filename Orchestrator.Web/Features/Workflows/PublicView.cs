@@ -35,7 +35,10 @@ internal static class PublicView
             Extra = ImmutableDictionary<string, JsonElement>.Empty,
             DataExtra = ImmutableDictionary<string, JsonElement>.Empty,
         })],
-        [.. graph.Edges.Select(edge => edge with { Extra = ImmutableDictionary<string, JsonElement>.Empty })]);
+        [.. graph.Edges.Select(edge => edge with { Extra = ImmutableDictionary<string, JsonElement>.Empty })])
+    {
+        Notes = [.. graph.Notes.Select(note => note with { Text = Text(note.Text, redactor), Extra = ImmutableDictionary<string, JsonElement>.Empty })],
+    };
 
     /// <summary>A name or a description for visitors.</summary>
     public static string Text(string text, Redactor redactor) => redactor.Mask(PublicText.Open(redactor.Mask(text)));
@@ -50,7 +53,10 @@ internal static class PublicView
             Extra = Mask(node.Extra, redactor),
             DataExtra = Mask(node.DataExtra, redactor),
         })],
-        [.. graph.Edges.Select(edge => edge with { Extra = Mask(edge.Extra, redactor) })]);
+        [.. graph.Edges.Select(edge => edge with { Extra = Mask(edge.Extra, redactor) })])
+    {
+        Notes = [.. graph.Notes.Select(note => note with { Text = redactor.Mask(note.Text), Extra = Mask(note.Extra, redactor) })],
+    };
 
     private static ImmutableDictionary<string, JsonElement> Mask(ImmutableDictionary<string, JsonElement> members, Redactor redactor) =>
         members.IsEmpty ? members : members.SetItems([.. members.Select(member => KeyValuePair.Create(member.Key, redactor.Mask(member.Value)))]);

@@ -22,6 +22,7 @@ internal static class VersionChanges
             Part("removed", before.Nodes.Where(node => !now.ContainsKey(node.Id))),
             Part("changed", after.Nodes.Where(node => old.TryGetValue(node.Id, out var was) && Fingerprint(was) != Fingerprint(node))),
             Connections(before) == Connections(after) ? null : "connections changed",
+            Notes(before) == Notes(after) ? null : "notes changed",
         ];
         var said = string.Join("; ", parts.OfType<string>());
         return said.Length == 0 ? "Only moved on the canvas." : char.ToUpperInvariant(said[0]) + said[1..] + ".";
@@ -36,6 +37,12 @@ internal static class VersionChanges
     }
 
     private static string Fingerprint(Node node) => GraphDocument.Hash(new Graph([node with { Position = default }], []));
+
+    // What they say and how they look; where they stand is told like where steps stand.
+    private static string Notes(Graph graph) => GraphDocument.Hash(new Graph([], [])
+    {
+        Notes = [.. graph.Notes.OrderBy(note => note.Id, StringComparer.Ordinal).Select(note => note with { Position = default, Size = NoteSize.Usual })],
+    });
 
     private static string Connections(Graph graph) =>
         string.Join('\n', graph.Edges.Select(edge => $"{edge.Source}\t{edge.SourceHandle}\t{edge.Target}").Order(StringComparer.Ordinal));

@@ -18,7 +18,7 @@ public sealed record WorkflowListView(
 
 /// <summary>A workflow, as the API answers it.</summary>
 public sealed record WorkflowView(
-    string Id, string Name, string Description, Visibility Visibility, string TriggerType, bool Enabled, JsonElement Nodes, JsonElement Edges,
+    string Id, string Name, string Description, Visibility Visibility, string TriggerType, bool Enabled, JsonElement Nodes, JsonElement Edges, JsonElement Notes,
     int Revision, int? PublishedVersion, bool DraftDiffers, bool IsOwner, Concurrency? Concurrency, KeptRuns? Retention, LlmBudget? LlmBudget, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>Of a workflow.</summary>
@@ -26,7 +26,7 @@ public sealed record WorkflowView(
     {
         var graph = GraphDocument.Write(workflow.Graph);
         return new(workflow.Id, workflow.Name, workflow.Description, workflow.Visibility, workflow.TriggerType, workflow.Enabled,
-            graph.GetProperty("nodes"), graph.GetProperty("edges"), workflow.Revision, workflow.PublishedVersion, workflow.DraftDiffers,
+            graph.GetProperty("nodes"), graph.GetProperty("edges"), WorkflowBodies.NotesOf(graph), workflow.Revision, workflow.PublishedVersion, workflow.DraftDiffers,
             workflow.IsOwner, workflow.Concurrency, workflow.Retention, workflow.LlmBudget, workflow.CreatedAt, workflow.UpdatedAt);
     }
 }
@@ -37,7 +37,8 @@ public sealed record WorkflowView(
 /// <param name="Description">A sentence or two.</param>
 /// <param name="Nodes">The steps.</param>
 /// <param name="Edges">The connections.</param>
-public sealed record WorkflowFile(string Format, string Name, string Description, JsonElement Nodes, JsonElement Edges)
+/// <param name="Notes">What stands beside them on the canvas.</param>
+public sealed record WorkflowFile(string Format, string Name, string Description, JsonElement Nodes, JsonElement Edges, JsonElement Notes)
 {
     /// <summary>The format's name and version.</summary>
     public const string FormatName = "orchestrator.workflow/1";
@@ -48,14 +49,16 @@ public sealed record WorkflowFile(string Format, string Name, string Description
 /// <param name="Description">At most 2,000 characters.</param>
 /// <param name="Nodes">The steps; a missing trigger is added.</param>
 /// <param name="Edges">The connections.</param>
+/// <param name="Notes">What stands beside them on the canvas: at most 100, of at most 4,000 letters each; runs do not look at them.</param>
 /// <param name="Publish">Whether it is published at once; true when it is left out, false for an import.</param>
-public sealed record NewWorkflowBody(string Name, string? Description, JsonElement? Nodes, JsonElement? Edges, bool? Publish);
+public sealed record NewWorkflowBody(string Name, string? Description, JsonElement? Nodes, JsonElement? Edges, JsonElement? Notes, bool? Publish);
 
 /// <summary>Body of <c>PATCH /api/workflows/{id}</c>; what is left out stays.</summary>
 /// <param name="Name">1 to 200 characters.</param>
 /// <param name="Description">At most 2,000 characters.</param>
 /// <param name="Nodes">The steps, all of them.</param>
 /// <param name="Edges">The connections, all of them.</param>
+/// <param name="Notes">What stands beside them on the canvas, all of it.</param>
 /// <param name="Visibility">Who may look at it.</param>
 /// <param name="Enabled">Whether its webhook and its schedule start runs.</param>
 /// <param name="Revision">The revision the change is based on; without it, whatever is there is changed.</param>
@@ -64,7 +67,7 @@ public sealed record NewWorkflowBody(string Name, string? Description, JsonEleme
 /// <param name="LlmBudget">What its calls to language models may cost in a month.</param>
 /// <param name="Publish">Whether the draft is published; when it is left out, true if steps or connections are sent.</param>
 public sealed record WorkflowChangeBody(
-    string? Name, string? Description, JsonElement? Nodes, JsonElement? Edges, Visibility? Visibility, bool? Enabled, int? Revision, bool? Publish,
+    string? Name, string? Description, JsonElement? Nodes, JsonElement? Edges, JsonElement? Notes, Visibility? Visibility, bool? Enabled, int? Revision, bool? Publish,
     Concurrency? Concurrency, KeptRuns? Retention, LlmBudget? LlmBudget);
 
 /// <summary>Body of <c>POST /api/workflows/{id}/versions/{version}/restore</c>.</summary>
@@ -93,8 +96,8 @@ internal static class WorkflowBodies
     /// <summary>A change, or null with the problems in <paramref name="fields"/>.</summary>
     public static WorkflowChange? ReadChange(this BodyFields fields, JsonElement body, ActionCatalog catalog)
     {
-        var (nodes, edges) = (fields.Has("nodes"), fields.Has("edges"));
-        var graph = nodes || edges ? fields.ReadGraph(body) : null;
+        var (nodes, edges, notes) = (fields.Has("nodes"), fields.Has("edges"), fields.Has("notes"));
+        var graph = nodes || edges || notes ? fields.ReadGraph(body) : null;
         var change = new WorkflowChange
         {
             Name = fields.Text("name"),
@@ -106,7 +109,7 @@ internal static class WorkflowBodies
             LlmBudget = fields.ReadLlmBudget(),
             Revision = fields.Whole("revision"),
             Publish = fields.Switch("publish") ?? (nodes || edges),
-            Graph = graph is null ? null : draft => new Graph(nodes ? graph.Nodes : draft.Nodes, edges ? graph.Edges : draft.Edges),
+            Graph = graph is null ? null : draft => new Graph(nodes ? graph.Nodes : draft.Nodes, edges ? graph.Edges : draft.Edges) { Notes = notes ? graph.Notes : draft.Notes },
         };
         if (fields.Problems.Count == 0) return change;
         fields.AddRest(change.Name, change.Description, nodes && edges ? graph : null, change.Publish, catalog);
@@ -116,6 +119,9 @@ internal static class WorkflowBodies
     /// <summary>Problems of a graph as details of an error.</summary>
     public static IEnumerable<ApiErrorDetail> Details(this ImmutableArray<GraphProblem> problems) =>
         problems.Select(problem => new ApiErrorDetail(problem.Path, problem.Message));
+
+    /// <summary>The notes of a written graph: a list, empty when there is none.</summary>
+    public static JsonElement NotesOf(JsonElement graph) => graph.TryGetProperty("notes", out var notes) ? notes : JsonElement.Parse("[]");
 
     private static Graph? ReadGraph(this BodyFields fields, JsonElement body)
     {

@@ -44,7 +44,7 @@ internal static class WorkflowVersionsApi
         if (await workflows.ExportAsync(Caller.Of(context.User), id, cancellationToken) is not { } workflow) return ApiError.NotFound("workflow");
         var graph = GraphDocument.Write(workflow.Graph);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{StepName.From(workflow.Name, new HashSet<string>(StringComparer.Ordinal))}.json\"";
-        return TypedResults.Ok(new WorkflowFile(WorkflowFile.FormatName, workflow.Name, workflow.Description, graph.GetProperty("nodes"), graph.GetProperty("edges")));
+        return TypedResults.Ok(new WorkflowFile(WorkflowFile.FormatName, workflow.Name, workflow.Description, graph.GetProperty("nodes"), graph.GetProperty("edges"), WorkflowBodies.NotesOf(graph)));
     }
 
     private static async Task<IResult> ImportAsync(JsonBody body, HttpContext context, WorkflowStore workflows, ActionCatalog catalog, CancellationToken cancellationToken)

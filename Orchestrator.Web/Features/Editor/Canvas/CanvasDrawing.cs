@@ -18,7 +18,8 @@ public static class CanvasDrawing
             .ToDictionary(group => group.Key, group => group.MinBy(problem => problem.Kind)!, StringComparer.Ordinal);
         return new CanvasModel(
             [.. ReadingOrder.Of(graph).Select(node => Card(node, graph, catalog, worst.GetValueOrDefault(node.Id)))],
-            [.. graph.Edges.Select(edge => new CanvasEdge(edge.Id, edge.Source, edge.SourceHandle, edge.Target))]);
+            [.. graph.Edges.Select(edge => new CanvasEdge(edge.Id, edge.Source, edge.SourceHandle, edge.Target))],
+            [.. graph.Notes.OrderBy(note => note.Position.Y).ThenBy(note => note.Position.X).Select(Paper)]);
     }
 
     /// <summary>The ways out of a node: those of its action, <c>error</c> when failures branch, and any a connection uses all the same.</summary>
@@ -45,6 +46,22 @@ public static class CanvasDrawing
             [.. HandlesOf(node, graph, catalog).Select(Handle)],
             problem is null ? null : new CanvasProblem(problem.Kind == ProblemKind.Warning ? "warning" : "error", problem.Message.Replace("`", "", StringComparison.Ordinal)), node.Pin is not null);
     }
+
+    /// <summary>The paper of that name, or null.</summary>
+    public static NoteColor? ColorNamed(string name) => Enum.GetValues<NoteColor>().Cast<NoteColor?>().FirstOrDefault(color => ColorOf(color!.Value) == name);
+
+    /// <summary>The name of a note's paper.</summary>
+    public static string ColorOf(NoteColor color) => color switch
+    {
+        NoteColor.Blue => "blue",
+        NoteColor.Green => "green",
+        NoteColor.Red => "red",
+        NoteColor.Grey => "grey",
+        _ => "yellow",
+    };
+
+    private static CanvasNote Paper(Note note) =>
+        new(note.Id, note.Text, note.Position.X, note.Position.Y, note.Size.Width, note.Size.Height, ColorOf(note.Color));
 
     private static CanvasHandle Handle(string id) =>
         new(id, id.Length == 0 ? id : char.ToUpperInvariant(id[0]) + id[1..], id is "true" or "false" or "error" ? id : "plain");

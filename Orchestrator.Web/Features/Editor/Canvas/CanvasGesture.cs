@@ -16,6 +16,10 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 [JsonDerivedType(typeof(Copied), "copied")]
 [JsonDerivedType(typeof(Pasted), "pasted")]
 [JsonDerivedType(typeof(Duplicated), "duplicated")]
+[JsonDerivedType(typeof(NoteAdded), "note")]
+[JsonDerivedType(typeof(NoteWritten), "written")]
+[JsonDerivedType(typeof(NoteColored), "colored")]
+[JsonDerivedType(typeof(NoteResized), "resized")]
 [JsonDerivedType(typeof(Command), "command")]
 public abstract record CanvasGesture
 {
@@ -56,6 +60,18 @@ public abstract record CanvasGesture
 
     /// <summary>Steps are wanted once more.</summary>
     public sealed record Duplicated(ImmutableArray<string> Nodes) : CanvasGesture;
+
+    /// <summary>Somebody wants a note with its middle at a place.</summary>
+    public sealed record NoteAdded(double X, double Y) : CanvasGesture;
+
+    /// <summary>A note was written, all of it.</summary>
+    public sealed record NoteWritten(string Id, string Text) : CanvasGesture;
+
+    /// <summary>A note is to have another paper.</summary>
+    public sealed record NoteColored(string Id, string Color) : CanvasGesture;
+
+    /// <summary>A note was pulled to another size, which may move its corner.</summary>
+    public sealed record NoteResized(string Id, double X, double Y, double Width, double Height) : CanvasGesture;
 
     /// <summary>
     /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic

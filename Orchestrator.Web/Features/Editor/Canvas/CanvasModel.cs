@@ -5,7 +5,8 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 /// <summary>A workflow as the canvas draws it. The TypeScript side is <c>protocol.ts</c>.</summary>
 /// <param name="Nodes">In reading order, which is the order in which Tab walks them.</param>
 /// <param name="Edges">In the graph's order.</param>
-public sealed record CanvasModel(ImmutableArray<CanvasNode> Nodes, ImmutableArray<CanvasEdge> Edges);
+/// <param name="Notes">From the top, then from the left.</param>
+public sealed record CanvasModel(ImmutableArray<CanvasNode> Nodes, ImmutableArray<CanvasEdge> Edges, ImmutableArray<CanvasNote> Notes);
 
 /// <summary>A step as a card.</summary>
 /// <param name="Id">The node's id.</param>
@@ -51,18 +52,31 @@ public sealed record CanvasProblem(string Severity, string Text);
 /// <param name="Target">The node it enters.</param>
 public sealed record CanvasEdge(string Id, string Source, string Handle, string Target);
 
+/// <summary>A note on the canvas.</summary>
+/// <param name="Id">The note's id.</param>
+/// <param name="Text">Plain text with line breaks.</param>
+/// <param name="X">Left edge, in canvas pixels.</param>
+/// <param name="Y">Top edge, in canvas pixels.</param>
+/// <param name="Width">In canvas pixels.</param>
+/// <param name="Height">In canvas pixels.</param>
+/// <param name="Color">The name of its paper: <c>yellow</c>, <c>blue</c>, <c>green</c>, <c>red</c> or <c>grey</c>.</param>
+public sealed record CanvasNote(string Id, string Text, double X, double Y, double Width, double Height, string Color);
+
 /// <summary>What changed between two drawings.</summary>
 /// <param name="Nodes">New and changed.</param>
 /// <param name="RemovedNodes">By id.</param>
 /// <param name="Edges">New and changed.</param>
 /// <param name="RemovedEdges">By id.</param>
 /// <param name="Order">The reading order when it changed, else null.</param>
+/// <param name="Notes">New and changed.</param>
+/// <param name="RemovedNotes">By id.</param>
 public sealed record CanvasPatch(
     ImmutableArray<CanvasNode> Nodes, ImmutableArray<string> RemovedNodes,
-    ImmutableArray<CanvasEdge> Edges, ImmutableArray<string> RemovedEdges, ImmutableArray<string>? Order)
+    ImmutableArray<CanvasEdge> Edges, ImmutableArray<string> RemovedEdges, ImmutableArray<string>? Order,
+    ImmutableArray<CanvasNote> Notes, ImmutableArray<string> RemovedNotes)
 {
     /// <summary>True when there is nothing to draw again.</summary>
-    public bool IsEmpty => Nodes.IsEmpty && RemovedNodes.IsEmpty && Edges.IsEmpty && RemovedEdges.IsEmpty && Order is null;
+    public bool IsEmpty => Nodes.IsEmpty && RemovedNodes.IsEmpty && Edges.IsEmpty && RemovedEdges.IsEmpty && Order is null && Notes.IsEmpty && RemovedNotes.IsEmpty;
 
     /// <summary>What turns one drawing into another.</summary>
     public static CanvasPatch Between(CanvasModel before, CanvasModel after)
@@ -75,7 +89,9 @@ public sealed record CanvasPatch(
             [.. nodes.Keys.Except(order, StringComparer.Ordinal)],
             [.. after.Edges.Where(edge => edge != edges.GetValueOrDefault(edge.Id))],
             [.. edges.Keys.Except(after.Edges.Select(edge => edge.Id), StringComparer.Ordinal)],
-            order.SequenceEqual(before.Nodes.Select(node => node.Id), StringComparer.Ordinal) ? null : order);
+            order.SequenceEqual(before.Nodes.Select(node => node.Id), StringComparer.Ordinal) ? null : order,
+            [.. after.Notes.Except(before.Notes)],
+            [.. before.Notes.Select(note => note.Id).Except(after.Notes.Select(note => note.Id), StringComparer.Ordinal)]);
     }
 }
 

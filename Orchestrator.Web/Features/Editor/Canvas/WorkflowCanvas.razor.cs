@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Canvas;
 
@@ -95,6 +96,17 @@ public sealed partial class WorkflowCanvas : ComponentBase
             await canvas.InvokeVoidAsync("tidy");
     }
 
+    /// <summary>The middle of what is seen.</summary>
+    public async Task<Position> MiddleAsync() =>
+        canvas is not null && await canvas.InvokeAsync<CanvasPoint>("middle") is var middle ? new Position(middle.X, middle.Y) : default;
+
+    /// <summary>Puts the keyboard into a note, to write it.</summary>
+    public async Task WriteAsync(string noteId)
+    {
+        if (canvas is not null)
+            await canvas.InvokeVoidAsync("write", noteId);
+    }
+
     /// <summary>Lets a screen reader say something.</summary>
     public async Task SayAsync(string words)
     {
@@ -153,6 +165,8 @@ public sealed partial class WorkflowCanvas : ComponentBase
         }
         self?.Dispose();
     }
+
+    private readonly record struct CanvasPoint(double X, double Y);
 
     private async Task FollowAsync(IJSObjectReference target)
     {

@@ -1,24 +1,29 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Commands;
 
-/// <summary>Puts steps somewhere else on the canvas.</summary>
-/// <param name="Positions">By node id.</param>
+/// <summary>Puts steps and notes somewhere else on the canvas.</summary>
+/// <param name="Positions">By the id of the step or note.</param>
 public sealed record MoveSteps(ImmutableDictionary<string, Position> Positions) : EditorCommand
 {
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
     {
-        var moved = graph.Nodes.Where(node => Positions.TryGetValue(node.Id, out var place) && IsPlace(place) && place != node.Position).ToList();
-        if (moved.Count == 0)
+        var steps = graph.Nodes.Where(node => Goes(node.Id, node.Position)).Select(node => node.Label).ToList();
+        var notes = graph.Notes.Count(note => Goes(note.Id, note.Position));
+        if (steps.Count + notes == 0)
             return new EditResult.Unchanged();
-        var ids = moved.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
-        var after = graph with { Nodes = [.. graph.Nodes.Select(node => ids.Contains(node.Id) ? node with { Position = Positions[node.Id] } : node)] };
-        return new EditResult.Done(after, moved is [var only] ? $"Moved {only.Label}" : string.Create(CultureInfo.InvariantCulture, $"Moved {moved.Count} steps"));
+        var after = graph with
+        {
+            Nodes = [.. graph.Nodes.Select(node => Goes(node.Id, node.Position) ? node with { Position = Positions[node.Id] } : node)],
+            Notes = notes == 0 ? graph.Notes : [.. graph.Notes.Select(note => Goes(note.Id, note.Position) ? note with { Position = Positions[note.Id] } : note)],
+        };
+        return new EditResult.Done(after, $"Moved {(notes == 0 && steps is [var only] ? only : PartWords.Of(steps.Count, notes))}");
     }
+
+    private bool Goes(string id, Position from) => Positions.TryGetValue(id, out var place) && IsPlace(place) && place != from;
 
     private static bool IsPlace(Position place) => double.IsFinite(place.X) && double.IsFinite(place.Y);
 }

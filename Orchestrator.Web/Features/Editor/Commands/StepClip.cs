@@ -10,12 +10,13 @@ public static class StepClip
 {
     private const string NoSteps = "There are no steps in what you pasted. Copy steps here or in another workflow first.";
 
-    /// <summary>The steps and the connections between them; null when there is none. The trigger stays: every workflow has one of its own.</summary>
+    /// <summary>The steps, the notes and the connections between the steps; null when there is none. The trigger stays: every workflow has one of its own.</summary>
     public static Graph? Of(Graph graph, ImmutableArray<string> nodeIds)
     {
+        ImmutableArray<Note> notes = [.. graph.Notes.Where(note => nodeIds.Contains(note.Id, StringComparer.Ordinal))];
         var nodes = graph.Nodes.Where(node => node.Type == NodeType.Action && nodeIds.Contains(node.Id, StringComparer.Ordinal)).ToImmutableArray();
         var ids = nodes.Select(node => node.Id).ToHashSet(StringComparer.Ordinal);
-        return nodes.IsEmpty ? null : new Graph(nodes, [.. graph.Edges.Where(edge => ids.Contains(edge.Source) && ids.Contains(edge.Target))]);
+        return nodes.IsEmpty && notes.IsEmpty ? null : new Graph(nodes, [.. graph.Edges.Where(edge => ids.Contains(edge.Source) && ids.Contains(edge.Target))]) { Notes = notes };
     }
 
     /// <summary>The text for the clipboard.</summary>
@@ -33,7 +34,7 @@ public static class StepClip
             return (null, $"What you pasted cannot be read: {reading.Problems[0].Message}");
         if (graph.Nodes.DistinctBy(node => node.Id, StringComparer.Ordinal).Count() < graph.Nodes.Length)
             return (null, "What you pasted cannot be read: two of its steps have the same id.");
-        return Of(graph, [.. graph.Nodes.Select(node => node.Id)]) is { } clip ? (clip, null) : (null, NoSteps);
+        return Of(graph, [.. graph.Nodes.Select(node => node.Id), .. graph.Notes.Select(note => note.Id)]) is { } clip ? (clip, null) : (null, NoSteps);
     }
 
     private static bool HoldsNodes(string text)

@@ -31,7 +31,7 @@ public abstract record StepPlacement
             var place = Layout.Below(source, edge.SourceHandle, catalog.HandlesOf(source));
             var made = Layout.MakeRoom(graph, source, target, place);
             var first = made.Edges.Replace(edge, edge with { Target = node.Id });
-            var added = new Graph(made.Nodes.Add(node with { Position = Layout.FreeNear(made, place) }), first);
+            var added = made with { Nodes = made.Nodes.Add(node with { Position = Layout.FreeNear(made, place) }), Edges = first };
             // What ends the run leads nowhere.
             return handles.IsEmpty ? added : Connected(added, node.Id, handles[0], edge.Target);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
+using Orchestrator.Web.Features.Editor.Commands;
 
 namespace Orchestrator.Web.Features.Editor.Finding;
 
@@ -16,8 +17,8 @@ public sealed record EditorDeed(string Id, string Title, string Group, string Ic
 /// <summary>Everything the editor can do now.</summary>
 public static class EditorDeeds
 {
-    /// <summary>What an id of a step or of an action begins with.</summary>
-    public const string Step = "step:", Add = "add:";
+    /// <summary>What an id of a step, of an action and of a note's paper begins with.</summary>
+    public const string Step = "step:", Add = "add:", Color = "color:";
 
     private const int Most = 40;
 
@@ -43,15 +44,29 @@ public static class EditorDeeds
     {
         const string group = "Commands";
         var chosen = state.SelectedNodes.Count(id => state.Find(id)?.Type == NodeType.Action);
-        var steps = chosen == 1 ? "the step" : $"{chosen} steps";
+        var notes = state.SelectedNodes.Count(id => state.FindNote(id) is not null);
+        var steps = (chosen, notes) switch { (1, 0) => "the step", (0, 1) => "the note", _ => PartWords.Of(chosen, notes) };
         yield return new("run", "Run the draft", group, "play", "Ctrl ↵");
         yield return new("publish", "Publish", group, "ok");
         yield return new("add", "Add a step", group, "plus", "N");
-        if (chosen > 0)
+        yield return new("note", "Add a note", group, "note", "Shift N");
+        if (state.SelectedNote is { } note)
+        {
+            yield return new("write", "Write the note", group, "edit", "↵");
+            foreach (var color in Enum.GetValues<NoteColor>().Where(color => color != note.Color))
+                yield return new(Color + CanvasDrawing.ColorOf(color), $"Make the note {CanvasDrawing.ColorOf(color)}", group, "note");
+        }
+
+        if (chosen + notes > 0)
         {
             yield return new("duplicate", $"Duplicate {steps}", group, "copy", "Ctrl D");
             yield return new("delete", $"Delete {steps}", group, "trash", "Delete");
-            yield return new("switch", state.SelectedNodes.All(id => state.Find(id) is not { Type: NodeType.Action, Enabled: true }) ? $"Enable {steps}" : $"Disable {steps}", group, "skip", "D");
+        }
+
+        if (chosen > 0)
+        {
+            var switched = chosen == 1 ? "the step" : $"{chosen} steps";
+            yield return new("switch", state.SelectedNodes.All(id => state.Find(id) is not { Type: NodeType.Action, Enabled: true }) ? $"Enable {switched}" : $"Disable {switched}", group, "skip", "D");
         }
 
         if (state.Selected is { Type: NodeType.Action } only)
