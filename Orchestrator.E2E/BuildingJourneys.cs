@@ -89,6 +89,9 @@ public sealed class BuildingJourneys(Stage stage)
         await page.Keyboard.PressAsync("n");
         await editor.Palette.GetByRole(AriaRole.Option, new() { Name = "Condition True or false" }).ClickAsync();
         await Assertions.Expect(editor.Steps).ToHaveCountAsync(2);
+        // The panel opens, and the canvas moves beside it, before the step is where it stays.
+        await Assertions.Expect(editor.Panel).ToBeVisibleAsync();
+        await editor.SavedAsync();
 
         var before = await Editor.MiddleAsync(editor.Step("Condition"));
         await editor.DragAsync(before, (before.X + 240, before.Y + 48));

@@ -162,4 +162,23 @@ public sealed class DraftSaverTests
 
         saver.Status.ShouldBeOfType<SaveStatus.Saved>();
     }
+
+    [Fact]
+    public async Task Changes_that_are_based_on_an_older_revision_are_a_conflict_until_somebody_decides()
+    {
+        await using var saver = Saver();
+        var theirs = graph;
+        saver.BeginConflict(basedOn: 2);
+
+        Change(saver);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        saver.Status.ShouldBe(new SaveStatus.Conflict(theirs, 3));
+        saver.Revision.ShouldBe(2);
+        stored.ShouldBeEmpty();
+
+        (await saver.KeepMineAsync()).ShouldBeTrue();
+        stored.ShouldHaveSingleItem().ShouldBe((graph, 3));
+        saver.Revision.ShouldBe(4);
+    }
 }

@@ -1,5 +1,6 @@
 import { Background, ReactFlow, SelectionMode, useNodesInitialized, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
+import { Adding } from "./adding";
 import { acceptClips } from "./clips";
 import { mayConnect } from "./connect";
 import { acceptDrops, edgeBehind } from "./drop";
@@ -42,6 +43,7 @@ export function Canvas() {
       ariaLabelConfig={{ "node.a11yDescription.default": readOnly ? "Press Enter for details." : "Press Enter for its settings." }}>
       <Background gap={24} size={2} />
       <Tools />
+      <Adding />
       <Behaviour />
       <span className="cv-sr" role="status">{useCanvas(store, s => s.spoken)}</span>
     </ReactFlow>

@@ -5,8 +5,12 @@ import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { bringIntoView, Canvas, middleOf } from "./canvas";
 import { fit } from "./fit";
+import { followConnection, tellKept } from "./connection";
+import { listenForText } from "./fields";
+import { Keep } from "./keep";
+import { Offline } from "./offline";
 import { Outbox } from "./outbox";
-import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates } from "./protocol";
+import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates, Standing } from "./protocol";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { TemplateField } from "./template-field";
@@ -21,8 +25,14 @@ interface View {
 
 /** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
 export async function mount(element: HTMLElement, page: DotNetObject, model: CanvasModel, options: CanvasOptions) {
-  const outbox = new Outbox(page);
-  const store = new CanvasStore(options, gesture => outbox.send(gesture));
+  const { keeping } = options, keep = keeping && new Keep(keeping.user, keeping.workflow);
+  const outbox = new Outbox(page, keep, keeping?.revision ?? 0);
+  const store: CanvasStore = new CanvasStore(options, gesture => outbox.lost && offline ? offline.do(gesture) : outbox.send(gesture));
+  const offline = keeping && new Offline(store, outbox, keeping, words => { store.say(words); tellKept(words); });
+  store.add = type => offline?.add(type);
+  outbox.onClip = text => store.clips.push(text);
+  outbox.onKept = tellKept;
+  const text = keeping && listenForText(typed => outbox.sendText(typed));
   store.load(model);
   store.placing = isPile(model);
   const root = createRoot(element);
@@ -32,7 +42,20 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     </StoreContext.Provider>));
   const view = await ready;
   if (store.placing) void spread(store, view.fit);
+  const stop = followConnection(
+    () => {
+      const typed = text?.current();
+      outbox.lose();
+      if (typed) outbox.sendText(typed);
+      offline?.begin();
+    },
+    () => { store.want(null); outbox.find(); });
   return {
+    /** The page has got this answer and follows the canvas: what an earlier page could not get saved is done again. */
+    begin: () => {
+      const before = keep?.take();
+      if (before) void outbox.putBack(before.draft, before.forget);
+    },
     load: (next: CanvasModel) => {
       store.load(next);
       if (isPile(next)) void spread(store, view.fit);
@@ -55,7 +78,9 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     tidy: () => tidy(store, view.fit),
     clip: () => new TextEncoder().encode(store.clips.shift() ?? ""),
     say: (words: string) => store.say(words),
-    dispose: () => { outbox.close(); root.unmount(); },
+    saving: (number: number, hash: string) => outbox.onSaving(number, hash),
+    saved: (standing: Standing) => outbox.onStanding(standing),
+    dispose: () => { stop(); text?.stop(); outbox.close(); root.unmount(); },
   };
 }
 

@@ -81,6 +81,23 @@ export interface CanvasOptions {
   readOnly: boolean;
   /** The address of the icon sprite. */
   icons: string;
+  /** For what is kept in the browser until it is saved; null where nothing is edited. */
+  keeping: Keeping | null;
+}
+
+/** Whose changes are kept, of which workflow, and the revision of the draft that is shown. */
+export interface Keeping {
+  user: string;
+  workflow: string;
+  revision: number;
+  /** The steps one can add while nobody answers. */
+  steps: { type: string; title: string; icon: string; handles: CanvasHandle[] }[];
+}
+
+/** What the page has stored: gestures up to this number, as this revision. */
+export interface Standing {
+  saved: number;
+  revision: number;
 }
 
 /** What is selected. */
@@ -92,19 +109,20 @@ export interface Selection {
 /** One message per gesture; `kind` stands first because the C# reader expects it there. */
 export type Gesture =
   | { kind: "moved"; nodes: { id: string; x: number; y: number }[]; selection: Selection | null; edge: string | null }
-  | { kind: "connected"; source: string; handle: string; target: string }
+  | { kind: "connected"; source: string; handle: string; target: string; id?: string }
   | { kind: "removed"; nodes: string[]; edges: string[] }
   | { kind: "selected"; nodes: string[]; edges: string[] }
   | { kind: "add"; source: string | null; handle: string | null; edge: string | null; x: number | null; y: number | null }
-  | { kind: "dropped"; actionType: string; edge: string | null; x: number; y: number }
+  | { kind: "dropped"; actionType: string; edge: string | null; x: number; y: number; id?: string }
   | { kind: "tidied" | "placed"; nodes: { id: string; x: number; y: number }[] }
   | { kind: "copied"; nodes: string[]; cut: boolean }
   | { kind: "pasted"; x: number; y: number }
-  | { kind: "duplicated"; nodes: string[] }
-  | { kind: "note"; x: number; y: number }
+  | { kind: "note"; x: number; y: number; id?: string }
   | { kind: "written"; id: string; text: string }
   | { kind: "colored"; id: string; color: string }
   | { kind: "resized"; id: string; x: number; y: number; width: number; height: number }
+  | { kind: "duplicated"; nodes: string[]; as?: Record<string, string> }
+  | { kind: "typed" }
   | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "open" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {

@@ -6,6 +6,9 @@ export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
 export type NoteNode = Node<{ note: CanvasNote }, "note">;
 /** What lies on the canvas and can be selected and moved. */
 export type Part = StepNode | NoteNode;
+/** Where somebody wants a step: after a way out, on a connection, at a place, or anywhere. */
+export type Wanted = Extract<Gesture, { kind: "add" }>;
+
 export type StepEdge = Edge<{ handle: string; tone: Tone }, "step">;
 
 /** What the canvas shows. Everything it draws is read from here; the page and the pointer write here. */
@@ -29,6 +32,10 @@ export class CanvasStore {
   placing = false;
   /** What was pasted and the page has not fetched yet, oldest first. */
   readonly clips: string[] = [];
+  /** Where a step is wanted while nobody answers; null for nowhere. */
+  wanted: Wanted | null = null;
+  /** Adds a step where it is wanted. */
+  add: (type: string) => void = () => {};
 
   private readonly listeners = new Set<() => void>();
   private selectionKey = "";
@@ -90,6 +97,12 @@ export class CanvasStore {
     this.send({ kind: "written", id, text });
   }
 
+  /** Draws steps and connections as if the page had said so, which cannot say anything now. */
+  draw(nodes: Part[], edges: StepEdge[]): void {
+    [this.nodes, this.edges] = [nodes, edges];
+    this.settle();
+  }
+
   /** Puts steps where they belong; the page is told by a gesture, or not at all. */
   place(places: { id: string; x: number; y: number }[]): void {
     const at = new Map(places.map(place => [place.id, { x: place.x, y: place.y }]));
@@ -142,6 +155,7 @@ export class CanvasStore {
 
   hover(edge: string | null): void { if (this.hovered !== edge) { this.hovered = edge; this.emit(); } }
   dropOn(edge: string | null): void { if (this.dropEdge !== edge) { this.dropEdge = edge; this.emit(); } }
+  want(wanted: Wanted | null): void { this.wanted = wanted; this.emit(); }
   say(words: string): void { this.spoken = words; this.emit(); }
 
   private keyOfSelection(): string { return [...this.selectedNodes(), "|", ...this.selectedEdges()].join(" "); }
@@ -188,7 +202,7 @@ export function useCanvas<T>(store: CanvasStore, read: (store: CanvasStore) => T
   return useSyncExternalStore(store.subscribe, () => read(store));
 }
 
-function toNode(step: CanvasNode, before?: StepNode): StepNode {
+export function toNode(step: CanvasNode, before?: StepNode): StepNode {
   return {
     ...before,
     id: step.id,
@@ -201,7 +215,7 @@ function toNode(step: CanvasNode, before?: StepNode): StepNode {
 // Behind the steps and the connections, also when it is selected, which raises it.
 const behind = -1001;
 
-function toNote(note: CanvasNote, readOnly: boolean, before?: NoteNode): NoteNode {
+export function toNote(note: CanvasNote, readOnly: boolean, before?: NoteNode): NoteNode {
   return {
     ...before,
     id: note.id,
@@ -218,7 +232,7 @@ function toNote(note: CanvasNote, readOnly: boolean, before?: NoteNode): NoteNod
 export function isStep(node: Part): node is StepNode { return node.type === "step"; }
 export function isNote(node: Part): node is NoteNode { return node.type === "note"; }
 
-function toEdge(edge: CanvasEdge, nodes: StepNode[]): StepEdge {
+export function toEdge(edge: CanvasEdge, nodes: StepNode[]): StepEdge {
   const handle = nodes.find(node => node.id === edge.source)?.data.step.handles.find(h => h.id === edge.handle);
   return {
     id: edge.id, type: "step", source: edge.source, sourceHandle: edge.handle, target: edge.target,

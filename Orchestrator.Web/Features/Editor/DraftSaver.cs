@@ -79,6 +79,15 @@ public sealed class DraftSaver : IAsyncDisposable
         }
     }
 
+    /// <summary>What is about to be changed is based on an older revision than the one that was opened: nothing is saved until somebody decides.</summary>
+    /// <param name="basedOn">The older revision.</param>
+    public void BeginConflict(int basedOn)
+    {
+        var theirs = (saved, revision);
+        revision = basedOn;
+        Tell(new SaveStatus.Conflict(theirs.saved, theirs.revision));
+    }
+
     /// <summary>Decides a conflict for what is here: it is saved over the other draft.</summary>
     public Task<bool> KeepMineAsync()
     {

@@ -22,7 +22,7 @@ public sealed partial class WorkflowEditor
                 if (moved.Selection is { } chosen) Select(chosen);
                 break;
             case CanvasGesture.Connected line:
-                Do(new ConnectSteps(line.Source, line.Handle, line.Target));
+                Do(new ConnectSteps(line.Source, line.Handle, line.Target, line.Id));
                 break;
             case CanvasGesture.Removed removed:
                 Do(new RemoveParts(removed.Nodes, removed.Edges));
@@ -34,7 +34,7 @@ public sealed partial class WorkflowEditor
                 palette = PaletteRequest.Of(state!, asked);
                 break;
             case CanvasGesture.Dropped added:
-                await AddAsync(new AddStep(added.ActionType, added.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(added.X, added.Y))));
+                await AddAsync(new AddStep(added.ActionType, added.Edge is { } edge ? new StepPlacement.Between(edge) : new StepPlacement.At(new Position(added.X, added.Y)), added.Id));
                 break;
             case CanvasGesture.Tidied tidied:
                 Do(new TidySteps(Positions(tidied.Nodes)));
@@ -49,7 +49,7 @@ public sealed partial class WorkflowEditor
                 await PasteAsync(new Position(pasted.X, pasted.Y));
                 break;
             case CanvasGesture.Duplicated duplicated:
-                if (StepClip.Of(state!.Graph, duplicated.Nodes) is { } clip) await AddCopiesAsync(new PasteSteps(clip, At: null));
+                if (StepClip.Of(state!.Graph, duplicated.Nodes) is { } clip) await AddCopiesAsync(new PasteSteps(clip, At: null, duplicated.As));
                 else notice = TriggerStays;
                 break;
             case CanvasGesture.NoteAdded or CanvasGesture.NoteWritten or CanvasGesture.NoteColored or CanvasGesture.NoteResized:
@@ -72,10 +72,10 @@ public sealed partial class WorkflowEditor
         switch (command)
         {
             case "undo":
-                state!.Undo();
+                if (!state!.Undo() && isReturning) refusals.Add("Something could not be undone.");
                 break;
             case "redo":
-                state!.Redo();
+                if (!state!.Redo() && isReturning) refusals.Add("Something could not be redone.");
                 break;
             case "run":
                 await RunAsync();
@@ -121,8 +121,10 @@ public sealed partial class WorkflowEditor
     private bool Do(EditorCommand command)
     {
         var result = state!.Do(command);
-        if (result is EditResult.Refused refused)
-            notice = Notice.Refused(refused.Why);
+        if (result is EditResult.Refused refused && isReturning)
+            refusals.Add(refused.Why);
+        else if (result is EditResult.Refused { Why: var why })
+            notice = Notice.Refused(why);
         return result is EditResult.Done;
     }
 

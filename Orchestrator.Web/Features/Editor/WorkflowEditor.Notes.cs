@@ -11,6 +11,10 @@ public sealed partial class WorkflowEditor
     {
         switch (gesture)
         {
+            case CanvasGesture.NoteAdded { Id: { } id } added:
+                // It was written while the page could not be reached.
+                Do(new AddNote(new Position(added.X, added.Y), id));
+                break;
             case CanvasGesture.NoteAdded added:
                 await AddNoteAsync(new Position(added.X, added.Y));
                 break;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Workflows;
 using Orchestrator.Web.Ui;
 using Radzen;
@@ -21,6 +22,7 @@ public sealed partial class WorkflowEditor
         saver.TakeTheirs();
         unfinished.Clear();
         await canvas!.LoadAsync(state.Drawing);
+        await canvas.SavedAsync(Standing(canvas.LastDone));
     }
 
     private async Task CompareAsync()
@@ -73,6 +75,7 @@ public sealed partial class WorkflowEditor
         {
             case WorkflowOutcome.Done done:
                 saver.Stored(done.Workflow.Revision);
+                await canvas!.SavedAsync(new CanvasStanding(savedGesture, saver.Revision));
                 (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.Hash(graph), false);
                 notice = Notice.Done($"Version {publishedVersion} is published.");
                 break;

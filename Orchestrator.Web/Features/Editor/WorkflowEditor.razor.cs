@@ -76,9 +76,11 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         if (saver is not null)
             await LeaveAsync(saver);
         state = new EditorState(found.Graph, Catalog, Time, await FollowVaultAsync()) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
-        saver = new DraftSaver(() => state.Graph, found.Revision, SaveAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
+        saver = new DraftSaver(() => state.Graph, found.Revision, SaveKnownAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
         (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
         publishedHash = found.DraftDiffers ? null : GraphDocument.Hash(found.Graph);
+        keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);
+        (savedGesture, isReturning) = (0, false);
         (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
         lastRun = await Runs.LastAsync(caller!, found.Id, found.Graph, closing.Token);
         unfinished.Clear();

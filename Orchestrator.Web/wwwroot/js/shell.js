@@ -1,4 +1,4 @@
-// What pages do in the browser alone: fold the rail, copy, show a password, try to reach the server again.
+// What pages do in the browser alone: fold the rail, copy, show a password.
 (() => {
   const year = 60 * 60 * 24 * 365;
   const on = (selector, act) => document.addEventListener("click", (event) => {
@@ -20,9 +20,6 @@
     input.type = shown ? "password" : "text";
     button.setAttribute("aria-pressed", String(!shown));
   });
-
-  on("[data-reconnect]", () => Blazor.reconnect().then((back) => { if (!back) location.reload(); }, () => {}));
-  on("[data-reload]", () => location.reload());
 
   // Somebody is there: a request keeps the session, at most one a minute. What a page draws by itself keeps nothing. Whoever is signed in can sign out.
   let seen = Date.now();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Tests.Workflows;
@@ -99,5 +100,24 @@ public sealed class AddStepTests
         Add(Draw.Graph("trigger-a"), new StepPlacement.After("ghost")).Refusal().ShouldContain("gone");
         Add(Draw.Graph("trigger-a"), new StepPlacement.Between("ghost")).Refusal().ShouldContain("gone");
         Add(full, new StepPlacement.After("s1")).Refusal().ShouldContain("1,000");
+    }
+
+    [Fact]
+    public void Parts_that_were_made_while_the_page_could_not_be_reached_keep_their_ids_unless_those_are_taken()
+    {
+        var start = Draw.Graph("trigger-a");
+        EditorCommand[] commands =
+        [
+            new AddStep("log/write", new StepPlacement.At(new Position(480, 0)), "k1"), new AddStep("log/write", new StepPlacement.At(new Position(480, 240)), "a"),
+            new ConnectSteps("a", "out", "k1", "k2"), new ConnectSteps("k1", "out", "n1", "no word"),
+            new PasteSteps(StepClip.Of(Draw.Graph("a-b"), ["a", "b"])!, At: null, ImmutableDictionary<string, string>.Empty.Add("a", "k3").Add("a-out-b", "k4")),
+        ];
+
+        var graph = commands.Aggregate(start, (now, command) => command.Apply(now, ActionCatalog.BuiltIn).ShouldBeOfType<EditResult.Done>().Graph);
+
+        graph.Nodes.Select(node => node.Id).ShouldBe(["trigger", "a", "k1", "n1", "k3", "n3"]);
+        graph.Edges.Select(edge => edge.Id).ShouldContain("k2");
+        graph.Edges.Select(edge => edge.Id).ShouldNotContain("no word");
+        graph.Edges.Single(edge => edge.Source == "k3").Target.ShouldBe("n3");
     }
 }

@@ -63,6 +63,6 @@ public static class CanvasDrawing
     private static CanvasNote Paper(Note note) =>
         new(note.Id, note.Text, note.Position.X, note.Position.Y, note.Size.Width, note.Size.Height, ColorOf(note.Color));
 
-    private static CanvasHandle Handle(string id) =>
+    internal static CanvasHandle Handle(string id) =>
         new(id, id.Length == 0 ? id : char.ToUpperInvariant(id[0]) + id[1..], id is "true" or "false" or "error" ? id : "plain");
 }

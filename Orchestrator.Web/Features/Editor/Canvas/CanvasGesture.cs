@@ -20,6 +20,7 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 [JsonDerivedType(typeof(NoteWritten), "written")]
 [JsonDerivedType(typeof(NoteColored), "colored")]
 [JsonDerivedType(typeof(NoteResized), "resized")]
+[JsonDerivedType(typeof(Typed), "typed")]
 [JsonDerivedType(typeof(Command), "command")]
 public abstract record CanvasGesture
 {
@@ -31,8 +32,8 @@ public abstract record CanvasGesture
     /// </summary>
     public sealed record Moved(ImmutableArray<MovedNode> Nodes, Selected? Selection = null, string? Edge = null) : CanvasGesture;
 
-    /// <summary>A line was drawn from a handle to a step.</summary>
-    public sealed record Connected(string Source, string Handle, string Target) : CanvasGesture;
+    /// <summary>A line was drawn from a handle to a step; it has an id when it was drawn while the page could not be reached.</summary>
+    public sealed record Connected(string Source, string Handle, string Target, string? Id = null) : CanvasGesture;
 
     /// <summary>Steps or connections were deleted.</summary>
     public sealed record Removed(ImmutableArray<string> Nodes, ImmutableArray<string> Edges) : CanvasGesture;
@@ -43,8 +44,8 @@ public abstract record CanvasGesture
     /// <summary>Somebody wants a new step: after a step, by a certain way out, on a connection, at a place, or anywhere.</summary>
     public sealed record AddRequested(string? Source, string? Handle, string? Edge, double? X, double? Y) : CanvasGesture;
 
-    /// <summary>A step of the palette was let go at a place, or on a connection.</summary>
-    public sealed record Dropped(string ActionType, string? Edge, double X, double Y) : CanvasGesture;
+    /// <summary>A step of the palette was let go at a place, or on a connection; it has an id when that was while the page could not be reached.</summary>
+    public sealed record Dropped(string ActionType, string? Edge, double X, double Y, string? Id = null) : CanvasGesture;
 
     /// <summary>Somebody asked for the automatic layout, and this is it.</summary>
     public sealed record Tidied(ImmutableArray<MovedNode> Nodes) : CanvasGesture;
@@ -58,11 +59,14 @@ public abstract record CanvasGesture
     /// <summary>Something was pasted at a place; the canvas holds its text, which may be long.</summary>
     public sealed record Pasted(double X, double Y) : CanvasGesture;
 
-    /// <summary>Steps are wanted once more.</summary>
-    public sealed record Duplicated(ImmutableArray<string> Nodes) : CanvasGesture;
+    /// <summary>Steps are wanted once more; <paramref name="As"/> has the ids of the copies, by those of the originals, when they were made while the page could not be reached.</summary>
+    public sealed record Duplicated(ImmutableArray<string> Nodes, ImmutableDictionary<string, string>? As = null) : CanvasGesture;
+
+    /// <summary>Something was typed into a field of the page, which was told so before: its number says when that is saved.</summary>
+    public sealed record Typed : CanvasGesture;
 
     /// <summary>Somebody wants a note with its middle at a place.</summary>
-    public sealed record NoteAdded(double X, double Y) : CanvasGesture;
+    public sealed record NoteAdded(double X, double Y, string? Id = null) : CanvasGesture;
 
     /// <summary>A note was written, all of it.</summary>
     public sealed record NoteWritten(string Id, string Text) : CanvasGesture;

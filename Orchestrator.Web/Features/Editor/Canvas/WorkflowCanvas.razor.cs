@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Orchestrator.Domain.Workflows;
@@ -34,6 +35,18 @@ public sealed partial class WorkflowCanvas : ComponentBase
     /// <summary>What a screen reader calls the drawing.</summary>
     [Parameter] public string Label { get; set; } = "Workflow canvas";
 
+    /// <summary>Whose changes the browser keeps until they are saved; null where nothing is edited.</summary>
+    [Parameter] public CanvasKeeping? Keeping { get; set; }
+
+    /// <summary>What is stored of the gestures up to a number that were done; asked after each.</summary>
+    [Parameter] public Func<long, CanvasStanding>? Standing { get; set; }
+
+    /// <summary>Called when the browser has changes that an earlier page could not get saved; the answer is <c>all</c>, <c>rest</c> or <c>conflict</c>.</summary>
+    [Parameter] public Func<CanvasReturn, string>? OnReturn { get; set; }
+
+    /// <summary>Called when those were done again.</summary>
+    [Parameter] public EventCallback<CanvasPutBack> OnPutBack { get; set; }
+
     /// <summary>Called once per gesture; a read-only canvas sends <see cref="CanvasGesture.Selected"/> and <see cref="CanvasGesture.Command"/> only.</summary>
     [Parameter] public EventCallback<CanvasGesture> OnGesture { get; set; }
 
@@ -57,8 +70,9 @@ public sealed partial class WorkflowCanvas : ComponentBase
         try
         {
             module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
-            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}" });
+            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}", keeping = Keeping });
             await FollowAsync(canvas);
+            await canvas.InvokeVoidAsync("begin");
         }
         catch (JSDisconnectedException)
         {
@@ -136,15 +150,44 @@ public sealed partial class WorkflowCanvas : ComponentBase
             await canvas.InvokeVoidAsync("load", model);
     }
 
+    /// <summary>Tells the browser that the changes up to a number are being saved, as the draft with this hash.</summary>
+    public ValueTask SavingAsync(long number, string hash) => canvas?.InvokeVoidAsync("saving", number, hash) ?? ValueTask.CompletedTask;
+
+    /// <summary>Tells the browser what is stored, which it need not keep any longer.</summary>
+    public ValueTask SavedAsync(CanvasStanding standing) => canvas?.InvokeVoidAsync("saved", standing) ?? ValueTask.CompletedTask;
+
+    /// <summary>The number of the last gesture that was done.</summary>
+    public long LastDone { get; private set; }
+
     /// <summary>Called by the canvas. A repeated number is a gesture whose answer was lost on the way; it is not done twice.</summary>
+    /// <returns>What is stored by now.</returns>
     [JSInvokable]
-    public async Task OnGestureAsync(long number, CanvasGesture gesture)
+    public async Task<CanvasStanding> OnGestureAsync(long number, CanvasGesture gesture)
     {
-        if (number <= lastGesture)
-            return;
-        lastGesture = number;
-        await OnGesture.InvokeAsync(gesture);
+        if (number > lastGesture)
+        {
+            lastGesture = number;
+            await OnGesture.InvokeAsync(gesture);
+            LastDone = number;
+        }
+        return Standing?.Invoke(LastDone) ?? new CanvasStanding(LastDone, 0);
     }
+
+    /// <summary>Called by the canvas before it does again what an earlier page could not get saved.</summary>
+    [JSInvokable]
+    public string OnReturnAsync(int revision, string? hash, bool hasChanges) => OnReturn?.Invoke(new CanvasReturn(revision, hash, hasChanges)) ?? "all";
+
+    /// <summary>Called by the canvas when steps are to be selected as they were in an earlier page.</summary>
+    [JSInvokable]
+    public async Task OnPickAsync(ImmutableArray<string> nodes)
+    {
+        await OnGesture.InvokeAsync(new CanvasGesture.Selected(nodes, []));
+        await SelectAsync(nodes, focus: false);
+    }
+
+    /// <summary>Called by the canvas when it has done again what an earlier page could not get saved.</summary>
+    [JSInvokable]
+    public Task OnPutBackAsync(int count, ImmutableArray<string> texts) => OnPutBack.InvokeAsync(new CanvasPutBack(count, texts));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -6,7 +6,8 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 
 /// <summary>Puts an empty note on the canvas.</summary>
 /// <param name="Middle">Where its middle goes.</param>
-public sealed record AddNote(Position Middle) : EditorCommand
+/// <param name="Id">What the note is to be called, if that is free; null for a name of the editor's.</param>
+public sealed record AddNote(Position Middle, string? Id = null) : EditorCommand
 {
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
@@ -17,7 +18,7 @@ public sealed record AddNote(Position Middle) : EditorCommand
             return new EditResult.Refused("There is no such place.");
         var note = new Note
         {
-            Id = GraphIds.FreeNotes(graph).First(),
+            Id = GraphIds.NoteOr(Id, graph),
             Position = Layout.Snap(new Position(Middle.X - NoteSize.Usual.Width / 2, Middle.Y - NoteSize.Usual.Height / 2)),
         };
         return new EditResult.Done(graph with { Notes = graph.Notes.Add(note) }, "Added a note", [note.Id]);

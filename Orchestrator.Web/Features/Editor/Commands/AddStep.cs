@@ -8,7 +8,8 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <summary>Adds a step and connects it.</summary>
 /// <param name="ActionType">What it does.</param>
 /// <param name="Placement">Where it goes.</param>
-public sealed record AddStep(string ActionType, StepPlacement Placement) : EditorCommand
+/// <param name="Id">What the step is to be called, if that is free; null for a name of the editor's.</param>
+public sealed record AddStep(string ActionType, StepPlacement Placement, string? Id = null) : EditorCommand
 {
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
@@ -20,7 +21,7 @@ public sealed record AddStep(string ActionType, StepPlacement Placement) : Edito
         var label = StepLabel.Free(action.Title, graph.Nodes.Select(step => step.Label).ToHashSet(StringComparer.Ordinal));
         var node = new Node
         {
-            Id = GraphIds.FreeNode(graph),
+            Id = GraphIds.NodeOr(Id, graph),
             Type = NodeType.Action,
             Label = label,
             Name = StepName.From(label, graph.Nodes.Select(step => step.Name).ToHashSet(StringComparer.Ordinal)),

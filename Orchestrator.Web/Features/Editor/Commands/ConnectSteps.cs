@@ -8,14 +8,15 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <param name="Source">The step it leaves.</param>
 /// <param name="Handle">By which way out.</param>
 /// <param name="Target">The step it enters.</param>
-public sealed record ConnectSteps(string Source, string Handle, string Target) : EditorCommand
+/// <param name="Id">What the connection is to be called, if that is free; null for a name of the editor's.</param>
+public sealed record ConnectSteps(string Source, string Handle, string Target, string? Id = null) : EditorCommand
 {
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
     {
         if (WhyNot(graph, Source, Handle, Target) is { } reason)
             return new EditResult.Refused(reason);
-        var edge = new Edge(GraphIds.FreeEdge(graph), Source, Handle, Target);
+        var edge = new Edge(GraphIds.EdgeOr(Id, graph), Source, Handle, Target);
         return new EditResult.Done(graph with { Edges = graph.Edges.Add(edge) }, $"Connected {LabelOf(graph, Source)} to {LabelOf(graph, Target)}");
     }
 

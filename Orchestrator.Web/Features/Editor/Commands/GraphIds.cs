@@ -10,6 +10,15 @@ internal static class GraphIds
 
     public static string FreeEdge(Graph graph) => FreeEdges(graph).First();
 
+    /// <summary>The wanted id, when it is a short word that no step has; else a free one.</summary>
+    public static string NodeOr(string? wanted, Graph graph) => IsWord(wanted) && !Parts(graph).Contains(wanted!) ? wanted! : FreeNode(graph);
+
+    /// <summary>The wanted id, when it is a short word that nothing on the canvas has; else a free one.</summary>
+    public static string NoteOr(string? wanted, Graph graph) => IsWord(wanted) && !Parts(graph).Contains(wanted!) ? wanted! : FreeNotes(graph).First();
+
+    /// <summary>The wanted id, when it is a short word that no connection has; else a free one.</summary>
+    public static string EdgeOr(string? wanted, Graph graph) => IsWord(wanted) && graph.Edges.All(edge => edge.Id != wanted) ? wanted! : FreeEdge(graph);
+
     /// <summary>One free id after the other, without end.</summary>
     public static IEnumerable<string> FreeNodes(Graph graph) => Free("n", Parts(graph));
 
@@ -21,6 +30,8 @@ internal static class GraphIds
 
     // Steps and notes are selected and moved by their ids alike.
     private static HashSet<string> Parts(Graph graph) => [.. graph.Nodes.Select(node => node.Id), .. graph.Notes.Select(note => note.Id)];
+
+    private static bool IsWord(string? wanted) => wanted is { Length: > 0 and <= 12 } && wanted.All(char.IsAsciiLetterOrDigit);
 
     private static IEnumerable<string> Free(string prefix, HashSet<string> taken)
     {

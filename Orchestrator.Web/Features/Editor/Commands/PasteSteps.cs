@@ -11,7 +11,8 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// </summary>
 /// <param name="Clip">Steps without a trigger, connections between them, and notes.</param>
 /// <param name="At">Where the middle of their upper edge goes; null for beside the originals.</param>
-public sealed record PasteSteps(Graph Clip, Position? At) : EditorCommand
+/// <param name="As">What the copies are to be called, by the ids of the originals, as far as that is free.</param>
+public sealed record PasteSteps(Graph Clip, Position? At, ImmutableDictionary<string, string>? As = null) : EditorCommand
 {
     /// <summary>Places further out are not believed.</summary>
     private const double Farthest = 1_000_000;
@@ -25,7 +26,7 @@ public sealed record PasteSteps(Graph Clip, Position? At) : EditorCommand
             return new EditResult.Refused(string.Create(CultureInfo.InvariantCulture, $"A workflow has at most {GraphLimits.Notes:N0} notes."));
         var (steps, notes) = Copies(graph, catalog);
         var ids = Clip.Nodes.Zip(steps).ToDictionary(pair => pair.First.Id, pair => pair.Second.Id, StringComparer.Ordinal);
-        var lines = Clip.Edges.Zip(GraphIds.FreeEdges(graph), (edge, id) => edge with { Id = id, Source = ids[edge.Source], Target = ids[edge.Target] });
+        var lines = Clip.Edges.Zip(GraphIds.FreeEdges(graph), (edge, id) => edge with { Id = As?.GetValueOrDefault(edge.Id) is { } wanted ? GraphIds.EdgeOr(wanted, graph) : id, Source = ids[edge.Source], Target = ids[edge.Target] });
         var after = graph with { Nodes = graph.Nodes.AddRange(steps), Edges = graph.Edges.AddRange(lines), Notes = graph.Notes.AddRange(notes) };
         if (GraphProblems.Find(after, catalog).FirstOrDefault(problem => problem.Refuses(publishing: false)) is { } problem)
             return new EditResult.Refused($"These steps cannot be added: {problem.Message}");
@@ -43,9 +44,10 @@ public sealed record PasteSteps(Graph Clip, Position? At) : EditorCommand
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
         var copies = new List<Node>();
         var (places, notePlaces) = Places(graph);
-        foreach (var ((node, id), place) in Clip.Nodes.Zip(GraphIds.FreeNodes(graph)).Zip(places))
+        foreach (var ((node, free), place) in Clip.Nodes.Zip(GraphIds.FreeNodes(graph)).Zip(places))
         {
             var label = node.Label.Length > StepLabel.MaxLength ? node.Label[..StepLabel.MaxLength] : node.Label;
+            var id = As?.GetValueOrDefault(node.Id) is { } wanted ? GraphIds.NodeOr(wanted, graph) : free;
             var copy = node with { Id = id, Name = StepName.From(node.Name, names), Label = StepLabel.Free(label, labels), Position = place };
             names.Add(copy.Name);
             labels.Add(copy.Label);
@@ -55,7 +57,7 @@ public sealed record PasteSteps(Graph Clip, Position? At) : EditorCommand
 
         // "trigger" always means the trigger.
         renamed.Remove(StepName.Trigger);
-        List<Note> notes = [.. Clip.Notes.Zip(GraphIds.FreeNotes(graph), notePlaces).Select(copied => copied.First with { Id = copied.Second, Position = copied.Third })];
+        List<Note> notes = [.. Clip.Notes.Zip(GraphIds.FreeNotes(graph), notePlaces).Select(copied => copied.First with { Id = As?.GetValueOrDefault(copied.First.Id) is { } wanted ? GraphIds.NoteOr(wanted, graph) : copied.Second, Position = copied.Third })];
         return (copies.ConvertAll(copy => GraphEdits.WithReferences(copy, renamed.GetValueOrDefault, catalog)), notes);
     }
 
