@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Tests.Workflows;
@@ -70,6 +71,7 @@ public sealed class CredentialFieldTests : BunitContext
     private IRenderedComponent<StepSettings> Show(EditorState editor)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddScoped<Radzen.DialogService>();
         var node = editor.Find("a")!;
         return Render<StepSettings>(p => p.Add(x => x.State, editor).Add(x => x.Node, node).Add(x => x.Action, editor.ActionOf(node)).Add(x => x.Unfinished, new UnfinishedTexts()));
     }

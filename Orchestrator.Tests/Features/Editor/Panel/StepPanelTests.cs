@@ -19,6 +19,7 @@ public sealed class StepPanelTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(new FakeTime());
         Services.AddScoped<Orchestrator.Web.Ui.BrowserZone>();
+        Services.AddScoped<Radzen.DialogService>();
         editor.Select([id], []);
         var panel = Render<StepPanel>(p => p
             .Add(x => x.State, editor).Add(x => x.Node, editor.Find(id)!).Add(x => x.Unfinished, new UnfinishedTexts())

@@ -12,6 +12,9 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 /// <summary>One setting of a step: the control its kind asks for, with what is wrong under it.</summary>
 public sealed partial class FieldEditor : ComponentBase
 {
+    // What an input method or a fast typist brings at once is shorter.
+    private const int OneLetter = 4;
+
     private ElementReference control;
     private ConditionField? condition;
     private JsonElement? held;
@@ -43,6 +46,9 @@ public sealed partial class FieldEditor : ComponentBase
 
     /// <summary>Called with the new value; null when it is empty.</summary>
     [Parameter] public EventCallback<JsonElement?> Changed { get; set; }
+
+    /// <summary>Asked about text that came at once; true when something else takes it and the setting stays as it is. Null to ask nobody.</summary>
+    [Parameter] public Func<string, Task<bool>>? Pasted { get; set; }
 
     /// <summary>Called when the control is left.</summary>
     [Parameter] public EventCallback Left { get; set; }
@@ -77,11 +83,13 @@ public sealed partial class FieldEditor : ComponentBase
         (given, held) = (now, Value);
     }
 
-    private Task TypeAsync(string? typed)
+    private async Task TypeAsync(string? typed)
     {
         var text = typed ?? "";
+        if (Pasted is not null && text.Length > Text.Length + OneLetter && await Pasted(text))
+            return;
         held = ConfigJson.Text(Field.Kind == FieldKind.LongText ? text : text.ReplaceLineEndings(""));
-        return Changed.InvokeAsync(held);
+        await Changed.InvokeAsync(held);
     }
 
     private Task SwitchAsync(ChangeEventArgs switched) => Changed.InvokeAsync(JsonSerializer.SerializeToElement(switched.Value is true));

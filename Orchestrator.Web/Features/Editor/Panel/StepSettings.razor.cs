@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Curl;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Panel.Curl;
 using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
@@ -11,8 +13,11 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 /// <summary>The settings of a step, made from its action's definition.</summary>
 public sealed partial class StepSettings : ComponentBase
 {
+    private const string UrlField = "url";
+
     private static readonly string[] _elsewhere = ["label", "name", "timeout", "retry"];
     private readonly Dictionary<string, FieldEditor> editors = new(StringComparer.Ordinal);
+    private CurlButton? curl;
     private FieldGroups? groups;
     private StepValues? values;
     private ImmutableArray<GraphProblem> others = [];
@@ -49,6 +54,17 @@ public sealed partial class StepSettings : ComponentBase
     {
         var name = field ?? groups?.Joined?.Text.Name ?? (groups?.Plain is [var first, ..] ? first.Name : null);
         return name is not null && editors.TryGetValue(name, out var editor) && editor is not null ? editor.FocusAsync() : ValueTask.CompletedTask;
+    }
+
+    private bool TakesCurl => Action?.Type == BuiltInActions.HttpRequest.Type;
+
+    // A whole command in the place of an address is meant to be taken apart.
+    private async Task<bool> PasteAsync(string text)
+    {
+        if (curl is null || !CurlReader.IsMeant(text))
+            return false;
+        await curl.OpenAsync(text);
+        return true;
     }
 
     private void Change(FieldDefinition field, JsonElement? value) => State.Do(ChangeStep.Setting(Now.Id, field.Name, value));
