@@ -1,13 +1,15 @@
-import { Background, ReactFlow, SelectionMode, useNodesInitialized, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
+import { Background, ReactFlow, SelectionMode, useNodesInitialized, useOnViewportChange, useReactFlow, useStore as useFlow, type FinalConnectionState, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { Adding } from "./adding";
 import { acceptClips } from "./clips";
 import { mayConnect } from "./connect";
 import { acceptDrops, edgeBehind } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
-import { fit } from "./fit";
+import { open } from "./fit";
 import { listen } from "./keyboard";
 import { nameOfNote, NotePaper } from "./note";
+import { many } from "./outline";
+import { bringIntoView } from "./reveal";
 import { nameOf, Step } from "./step";
 import { isNote, isStep, useCanvas, useStore, type CanvasStore, type Part, type StepEdge } from "./store";
 import { Tools } from "./tools";
@@ -26,7 +28,7 @@ export function Canvas() {
   const nodes = useLabelled(store), edges = useCanvas(store, s => s.edges);
   return (
     <ReactFlow<Part, StepEdge>
-      nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} connectionLineComponent={ConnectionLine}
+      nodes={nodes} edges={edges} onlyRenderVisibleElements={nodes.length > many} nodeTypes={nodeTypes} edgeTypes={edgeTypes} connectionLineComponent={ConnectionLine}
       onNodesChange={changes => store.changeNodes(changes)} onEdgesChange={changes => store.changeEdges(changes)}
       onNodeDrag={(event, node, moved) => store.dropOn(moved.length === 1 ? edgeBehind(store, flow, node, pointOf(event)) : null)}
       onNodeDragStop={(_, __, moved) => reportMove(store, moved)} onSelectionDragStop={(_, moved) => reportMove(store, moved)}
@@ -88,10 +90,10 @@ function Behaviour() {
   useEffect(() => { if (!selecting && !dragging) store.reportSelection(); }, [nodes, edges, selecting, dragging, store]);
 
   useEffect(() => {
-    if (!measured || fitted.current || width === 0) return;
+    if (!(measured || nodes.length > many) || fitted.current || width === 0) return;
     [fitted.current, lastWidth.current] = [true, width];
-    fit(flow, width, height);
-  }, [measured, width, height, flow]);
+    open(flow, width, height);
+  }, [measured, nodes.length, width, height, flow]);
 
   useEffect(() => {
     if (width === 0 || !fitted.current) return;
@@ -106,6 +108,9 @@ function Behaviour() {
       if (chosen.length === 1 && chosen[0]) bringIntoView(flow, chosen[0], width, height);
     }
   }, [width, height, flow, store]);
+
+  // A step that goes out of sight is not drawn any more: the drawing keeps the keyboard for it.
+  useOnViewportChange({ onEnd: () => { if (store.hasKeyboard && document.activeElement === document.body) root?.focus({ preventScroll: true }); } });
 
   return null;
 }
@@ -140,14 +145,4 @@ function reportMove(store: CanvasStore, nodes: Part[]): void {
 export function middleOf(flow: Flow, root: HTMLElement | null): { x: number; y: number } {
   const box = root?.getBoundingClientRect();
   return box ? flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 }) : { x: 0, y: 0 };
-}
-
-/** Pans just as far as needed. */
-export function bringIntoView(flow: Flow, node: Part, width: number, height: number): void {
-  const { x, y, zoom } = flow.getViewport(), side = 24, above = 64, below = 100;
-  const size = { w: (node.measured?.width ?? 256) * zoom, h: (node.measured?.height ?? 60) * zoom };
-  const left = node.position.x * zoom + x, top = node.position.y * zoom + y;
-  const dx = left < side ? side - left : Math.min(0, width - side - size.w - left);
-  const dy = top < above ? above - top : Math.min(0, height - below - size.h - top);
-  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
 }

@@ -3,6 +3,8 @@ import type { Gesture } from "./protocol";
 import type { CanvasStore, Part, StepEdge } from "./store";
 import { middleOf } from "./canvas";
 import { fit } from "./fit";
+import { many } from "./outline";
+import { bringIntoView, reveal } from "./reveal";
 import { tidy } from "./tidy";
 
 const grid = 24, smallest = 72;
@@ -12,6 +14,7 @@ const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDow
 export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
   const moved = new Set<string>();
   let resized: string | null = null;
+  let coming: string | null = null;
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
@@ -26,6 +29,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function handle(event: KeyboardEvent, inside: boolean, target: HTMLElement): boolean {
     const { readOnly } = store.options;
     const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
+    if (event.key === "Tab") return store.nodes.length > many && walk(target, coming ?? focused, event.shiftKey);
     if (isCommand(event)) return !readOnly && onCommand(event, inside, focused);
     if (!inside && (!["n", "N", "l", "L", "?"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
     if (inside && target.closest("button")) return false;
@@ -123,6 +127,17 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node], []);
   }
 
+  /** The steps next to each other need not be drawn both: what Tab would find is looked up, and panned to. */
+  function walk(target: HTMLElement, from: string | null, back: boolean): boolean {
+    if (!from && (back || !target.matches(".react-flow"))) return false;
+    const place = from ? store.nodes.findIndex(node => node.id === from) + (back ? -1 : 1) : 0;
+    const next = store.nodes[place];
+    if (!next) return false;
+    coming = next.id;
+    reveal(flow, root, next.id, true, () => { if (coming === next.id) coming = null; });
+    return true;
+  }
+
   function about(focused: string | null, name: "switch" | "pin"): boolean {
     if (focused && !store.selectedNodes().includes(focused)) pick(focused);
     if (store.selectedNodes().length === 0) return false;
@@ -146,6 +161,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     store.changeNodes(chosen.map(node => ({
       type: "position", id: node.id, position: { x: node.position.x + dx * times, y: node.position.y + dy * times },
     })));
+    const first = store.nodes.find(node => node.id === (focused ?? chosen[0]?.id));
+    if (first && store.nodes.length > many) bringIntoView(flow, first, root.clientWidth, root.clientHeight);
     return true;
   }
 
@@ -172,14 +189,19 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const nodes = store.nodes.filter(node => moved.has(node.id)).map(node => ({ id: node.id, x: node.position.x, y: node.position.y }));
     moved.clear();
     store.send({ kind: "moved", nodes, selection: store.takeSelection(), edge: null });
-    store.say(`Moved to ${nodes.map(node => `${node.x}, ${node.y}`).join("; ")}`);
+    const [first] = nodes;
+    store.say(nodes.length === 1 && first ? `Moved to ${first.x}, ${first.y}` : `Moved ${nodes.length} steps`);
   };
+
+  const onFocus = (event: FocusEvent) => { store.hasKeyboard = root.contains(event.target as HTMLElement); };
 
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("keyup", onKeyUp);
+  document.addEventListener("focusin", onFocus);
   return () => {
     document.removeEventListener("keydown", onKeyDown);
     document.removeEventListener("keyup", onKeyUp);
+    document.removeEventListener("focusin", onFocus);
   };
 }
 

@@ -3,14 +3,15 @@ import "./canvas.css";
 import { ReactFlowProvider, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
-import { bringIntoView, Canvas, middleOf } from "./canvas";
-import { fit } from "./fit";
+import { Canvas, middleOf } from "./canvas";
+import { fit, open } from "./fit";
 import { followConnection, tellKept } from "./connection";
 import { listenForText } from "./fields";
 import { Keep } from "./keep";
 import { Offline } from "./offline";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates, Standing } from "./protocol";
+import { reveal } from "./reveal";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { TemplateField } from "./template-field";
@@ -19,6 +20,7 @@ if (!customElements.get("template-field")) customElements.define("template-field
 
 interface View {
   fit(): void;
+  open(): void;
   reveal(node: string, focus: boolean): void;
   middle(): { x: number; y: number };
 }
@@ -41,7 +43,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       <ReactFlowProvider><Canvas /><Handover to={resolve} /></ReactFlowProvider>
     </StoreContext.Provider>));
   const view = await ready;
-  if (store.placing) void spread(store, view.fit);
+  if (store.placing) void spread(store, view.open);
   const stop = followConnection(
     () => {
       const typed = text?.current();
@@ -58,8 +60,8 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     },
     load: (next: CanvasModel) => {
       store.load(next);
-      if (isPile(next)) void spread(store, view.fit);
-      else requestAnimationFrame(() => view.fit());
+      if (isPile(next)) void spread(store, view.open);
+      else requestAnimationFrame(() => view.open());
     },
     apply: (patch: CanvasPatch) => store.apply(patch),
     setStates: (states: RunStates) => store.setStates(states),
@@ -84,27 +86,13 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
   };
 }
 
-/** A new step is hidden, and so cannot be focused, until the browser has measured it: a frame or two. */
-function whenMeasured(find: () => Part | undefined, act: (node: Part) => void, frames = 60): void {
-  requestAnimationFrame(() => {
-    const node = find();
-    if (node?.measured?.height) requestAnimationFrame(() => act(node));
-    else if (frames > 0) whenMeasured(find, act, frames - 1);
-  });
-}
-
 function Handover({ to }: { to: (view: View) => void }) {
   const flow = useReactFlow<Part, StepEdge>(), api = useStoreApi();
   useEffect(() => to({
     fit: () => fit(flow, api.getState().width, api.getState().height),
     middle: () => middleOf(flow, api.getState().domNode),
-    reveal: (id, focus, before = document.activeElement) => whenMeasured(() => flow.getNode(id), node => {
-      const { width, height, domNode } = api.getState();
-      bringIntoView(flow, node, width, height);
-      // Whoever went on meanwhile, such as into the step's settings, keeps the keyboard.
-      const isFree = document.activeElement === before || document.activeElement === document.body;
-      if (focus && isFree) domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    }),
+    open: () => open(flow, api.getState().width, api.getState().height),
+    reveal: (id, focus) => { const root = api.getState().domNode; if (root) reveal(flow, root, id, focus); },
   }), [flow, api, to]);
   return null;
 }

@@ -1,5 +1,6 @@
 import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { many, outlineOf } from "./outline";
 import type { CanvasEdge, CanvasModel, CanvasNode, CanvasNote, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection, Tone } from "./protocol";
 
 export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
@@ -30,6 +31,8 @@ export class CanvasStore {
   spoken = "";
   /** Whether a pile of steps is being laid out and not shown yet. */
   placing = false;
+  /** Whether the keyboard is on the drawing, or was until the step it was on went out of sight. */
+  hasKeyboard = false;
   /** What was pasted and the page has not fetched yet, oldest first. */
   readonly clips: string[] = [];
   /** Where a step is wanted while nobody answers; null for nowhere. */
@@ -48,7 +51,11 @@ export class CanvasStore {
   };
 
   load(model: CanvasModel): void {
-    this.nodes = [...model.nodes.map(step => toNode(step)), ...model.notes.map(note => toNote(note, this.options.readOnly))];
+    const outlined = model.nodes.length > many;
+    this.nodes = [
+      ...model.nodes.map(step => (outlined ? { ...toNode(step), ...outlineOf(step) } : toNode(step))),
+      ...model.notes.map(note => toNote(note, this.options.readOnly)),
+    ];
     this.edges = model.edges.map(edge => toEdge(edge, this.steps()));
     this.writing = null;
     this.settle();
@@ -209,6 +216,7 @@ export function toNode(step: CanvasNode, before?: StepNode): StepNode {
     type: "step",
     position: before?.dragging ? before.position : { x: step.x, y: step.y },
     data: { step, free: before?.data.free ?? "" },
+    ...(before?.handles && outlineOf(step)),
   };
 }
 

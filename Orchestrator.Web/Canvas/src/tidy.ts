@@ -1,8 +1,7 @@
 import type { Place } from "./layout";
+import { sizeOf } from "./outline";
 import type { CanvasModel } from "./protocol";
-import type { CanvasStore, StepNode } from "./store";
-
-const usual = { width: 256, height: 60, strip: 28 };
+import type { CanvasStore } from "./store";
 
 /** Whether steps lie at one and the same place, as those of a workflow do that was not drawn by anybody. */
 export function isPile(model: CanvasModel): boolean {
@@ -10,7 +9,7 @@ export function isPile(model: CanvasModel): boolean {
 }
 
 /** Steps that nobody has placed yet are laid out before they are seen. */
-export async function spread(store: CanvasStore, fit: () => void): Promise<void> {
+export async function spread(store: CanvasStore, open: () => void): Promise<void> {
   store.setPlacing(true);
   try {
     const places = await arranged(store);
@@ -19,7 +18,7 @@ export async function spread(store: CanvasStore, fit: () => void): Promise<void>
   } finally {
     // React Flow takes new places over a frame after they are given.
     requestAnimationFrame(() => {
-      fit();
+      open();
       requestAnimationFrame(() => store.setPlacing(false));
     });
   }
@@ -41,13 +40,6 @@ export async function tidy(store: CanvasStore, fit: () => void): Promise<void> {
 async function arranged(store: CanvasStore): Promise<Place[]> {
   const { arrange } = await import("./layout.js");
   return arrange(
-    store.steps().map(node => ({ id: node.id, x: node.position.x, y: node.position.y, ...sizeOf(node), hasEntry: node.data.step.kind === "action", handles: node.data.step.handles })),
+    store.steps().map(node => ({ id: node.id, x: node.position.x, y: node.position.y, ...sizeOf(node.data.step), hasEntry: node.data.step.kind === "action", handles: node.data.step.handles })),
     store.edges.map(edge => ({ source: edge.source, handle: edge.sourceHandle ?? "out", target: edge.target })));
-}
-
-function sizeOf(node: StepNode) {
-  return {
-    width: node.measured?.width ?? usual.width,
-    height: node.measured?.height ?? usual.height + (node.data.step.problem ? usual.strip : 0),
-  };
 }

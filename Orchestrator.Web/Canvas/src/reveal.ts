@@ -1,0 +1,46 @@
+import type { ReactFlowInstance } from "@xyflow/react";
+import { sizeOf } from "./outline";
+import { isStep, type Part, type StepEdge } from "./store";
+
+type Flow = ReactFlowInstance<Part, StepEdge>;
+
+/** Pans just as far as needed. */
+export function bringIntoView(flow: Flow, node: Part, width: number, height: number): void {
+  const { x, y, zoom } = flow.getViewport(), side = 24, above = 64, below = 100;
+  const usual = isStep(node) ? sizeOf(node.data.step) : node;
+  const size = { w: (node.measured?.width ?? usual.width ?? 0) * zoom, h: (node.measured?.height ?? usual.height ?? 0) * zoom };
+  const left = node.position.x * zoom + x, top = node.position.y * zoom + y;
+  const dx = left < side ? side - left : Math.min(0, width - side - size.w - left);
+  const dy = top < above ? above - top : Math.min(0, height - below - size.h - top);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+}
+
+/**
+ * Pans to a step and gives it the keyboard, unless somebody took the keyboard elsewhere meanwhile, such as into the step's settings.
+ * A new step, and one that comes into sight, is drawn a frame or two later.
+ */
+export function reveal(flow: Flow, root: HTMLElement, id: string, focus: boolean, done: () => void = () => {}): void {
+  const before = document.activeElement;
+  whenDrawn(() => flow.getNode(id), node => {
+    bringIntoView(flow, node, root.clientWidth, root.clientHeight);
+    whenDrawn(() => visible(root, id), card => {
+      const isFree = document.activeElement === before || document.activeElement === document.body;
+      if (focus && isFree) card.focus({ preventScroll: true });
+      done();
+    }, done);
+  }, done);
+}
+
+function whenDrawn<T>(find: () => T | null | undefined, act: (found: T) => void, otherwise: () => void, frames = 60): void {
+  requestAnimationFrame(() => {
+    const found = find();
+    if (found) act(found);
+    else if (frames > 0) whenDrawn(find, act, otherwise, frames - 1);
+    else otherwise();
+  });
+}
+
+function visible(root: HTMLElement, id: string): HTMLElement | null {
+  const card = root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  return card && card.style.visibility !== "hidden" ? card : null;
+}
