@@ -33,7 +33,7 @@ public sealed class InboxJourney(Stage stage)
         await KeepAsync(page, $"signature-{theme}");
         await BuildSchemaAsync(page, editor, theme);
         await visitor.ShouldBeAccessibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await editor.PublishAsync();
         await Assertions.Expect(page.GetByText("v1 published")).ToBeVisibleAsync();
 
         var key = await KeyAsync(page, workflow);

@@ -38,8 +38,7 @@ public sealed class ScheduleJourney(Stage stage)
         await visitor.ShouldBeAccessibleAsync();
         await editor.SavedAsync();
         await visitor.PictureAsync($"schedule-editor-{theme}-{width}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Publish these changes" }).ClickAsync();
+        await editor.PublishAsync();
         await Assertions.Expect(page.GetByText("v2 published")).ToBeVisibleAsync();
 
         await page.GotoAsync("/schedules");

@@ -22,7 +22,7 @@ public sealed class WebhookJourney(Stage stage)
         await page.ArriveAsync("**/workflows/*");
         await editor.Steps.First.WaitForAsync();
         var workflow = page.Url.Split('/').Last();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await editor.PublishAsync();
         await Assertions.Expect(page.GetByText("v1 published")).ToBeVisibleAsync();
 
         await page.GotoAsync($"/api-keys?workflow={workflow}&new=1");

@@ -42,6 +42,13 @@ public sealed class Editor(IPage page)
         await Steps.First.WaitForAsync();
     }
 
+    /// <summary>Publishes the draft, whatever the checklist says.</summary>
+    public async Task PublishAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Publish" }).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Publish ", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
+    }
+
     /// <summary>Waits until what was last changed is kept.</summary>
     public Task SavedAsync() => Assertions.Expect(page.Locator("header.topbar")).ToContainTextAsync(new Regex("Saved (?:just now|\\d+ s ago)", RegexOptions.None, TimeSpan.FromSeconds(1)));
 

@@ -35,6 +35,7 @@ public abstract class PageContext : BunitContext
         Services.AddRadzenComponents();
         Services.AddSingleton(TimeProvider.System);
         Share<WorkflowStore>(app);
+        Share<LaunchStore>(app);
         Share<ExecutionStore>(app);
         Share<ApiKeyStore>(app);
         Share<DeliveryStore>(app);

@@ -10,7 +10,7 @@ using Orchestrator.Web.Features.Editor.Commands;
 namespace Orchestrator.Web.Features.Editor;
 
 /// <summary>A workflow being edited: the graph, what is selected, what can be undone, what is wrong. No browser in it.</summary>
-public sealed class EditorState
+public sealed partial class EditorState
 {
     private readonly ActionCatalog catalog;
     private readonly EditorHistory history;
@@ -188,6 +188,7 @@ public sealed class EditorState
     private void Show(Graph graph, bool changed = true)
     {
         Graph = graph;
+        advice = null;
         Problems = GraphProblems.Find(graph, catalog, Credentials);
         var before = Drawing;
         Drawing = CanvasDrawing.Of(graph, catalog, Problems);

@@ -155,15 +155,27 @@ public sealed partial class WorkflowEditor
         return Task.CompletedTask;
     }
 
-    private void ToggleProblems() => problemsShown = !problemsShown;
+    private Task ToggleProblemsAsync() => problemsShown ? HideProblemsAsync() : ShowProblemsAsync();
 
-    private async Task GoToAsync(GraphProblem problem)
+    private Task HideProblemsAsync()
     {
         problemsShown = false;
-        state!.SelectHere(problem.NodeId!);
+        return Task.CompletedTask;
+    }
+
+    private async Task ShowProblemsAsync()
+    {
+        problemsShown = true;
+        state!.Share(await Launches.SharedAsync(caller!, closing.Token));
+    }
+
+    private async Task GoToAsync(string nodeId, string? field)
+    {
+        problemsShown = false;
+        state!.SelectHere(nodeId);
         StateHasChanged();
         await Task.Yield();
-        if (problem.Field is { } field)
+        if (field is not null)
             panel?.Focus(field);
     }
 

@@ -53,7 +53,10 @@ public sealed partial class WorkflowEditor
                 await TidyAsync();
                 break;
             case "problems":
-                problemsShown = true;
+                await ShowProblemsAsync();
+                return;
+            case "checklist":
+                await ShowChecklistAsync();
                 return;
             case "fit":
                 await canvas!.FitAsync();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Launch;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Workflows;
@@ -55,23 +56,54 @@ public sealed partial class WorkflowEditor
         isPublishing = true;
         StateHasChanged();
         var graph = state!.Graph;
-        if (await saver!.SaveAsync() && await AgreesAsync(graph))
-            await PublishSavedAsync(graph);
+        var answer = await saver!.SaveAsync() ? await AskAsync(graph) : null;
+        if (answer is PublishSheet.Agreed agreed)
+            await PublishSavedAsync(graph, LaunchStore.Keep(agreed.Points));
         isPublishing = false;
+        if (answer is LaunchPlace place)
+            await GoToAsync(place);
     }
 
-    /// <summary>Shows what changes for webhooks and schedules; the first version changes nothing.</summary>
-    private async Task<bool> AgreesAsync(Graph graph)
+    /// <summary>Shows what changes for webhooks and schedules, and what to look at before.</summary>
+    private async Task<object?> AskAsync(Graph graph)
     {
-        if (publishedVersion is not { } version || !draftDiffers || await Workflows.VersionGraphAsync(caller!, Id, version, closing.Token) is not { } published)
-            return true;
-        var differences = GraphDifferences.Between(published, graph);
-        return await Dialogs.OpenSheetAsync<PublishSheet>("Publish", [(nameof(PublishSheet.Version), version), (nameof(PublishSheet.Differences), differences)]) is true;
+        var published = publishedVersion is { } version && draftDiffers ? await Workflows.VersionGraphAsync(caller!, Id, version, closing.Token) : null;
+        var differences = published is null ? null : GraphDifferences.Between(published, graph);
+        return await ShowLaunchAsync(graph, "Publish", [(nameof(PublishSheet.Version), publishedVersion), (nameof(PublishSheet.Differences), differences)]);
     }
 
-    private async Task PublishSavedAsync(Graph graph)
+    private async Task ShowChecklistAsync()
     {
-        switch (await Workflows.PublishAsync(caller!, Id, saver!.Revision, closing.Token))
+        if (await ShowLaunchAsync(state!.Graph, "Before it goes live", [(nameof(PublishSheet.IsAsking), false)]) is LaunchPlace place)
+            await GoToAsync(place);
+    }
+
+    private Task<object?> ShowLaunchAsync(Graph graph, string label, IEnumerable<(string Name, object? Value)> more) => Dialogs.OpenSheetAsync<PublishSheet>(label,
+        [(nameof(PublishSheet.Caller), caller), (nameof(PublishSheet.WorkflowId), Id), (nameof(PublishSheet.Draft), graph), .. more]);
+
+    private Task GoToAsync(LaunchPlace place)
+    {
+        switch (place)
+        {
+            case LaunchPlace.Step step:
+                return GoToAsync(step.NodeId, step.Field);
+            case LaunchPlace.Run:
+                return RunAsync();
+            default:
+                Navigation.NavigateTo(place switch
+                {
+                    LaunchPlace.Integrations => "/integrations",
+                    LaunchPlace.Keys => $"/api-keys?workflow={Id}&new=1",
+                    LaunchPlace.Runs => $"/workflows/{Id}/executions",
+                    _ => $"/workflows/{Id}/settings",
+                });
+                return Task.CompletedTask;
+        }
+    }
+
+    private async Task PublishSavedAsync(Graph graph, string checklist)
+    {
+        switch (await Workflows.ChangeAsync(caller!, Id, new WorkflowChange { Revision = saver!.Revision, Publish = true, Checklist = checklist }, closing.Token))
         {
             case WorkflowOutcome.Done done:
                 saver.Stored(done.Workflow.Revision);

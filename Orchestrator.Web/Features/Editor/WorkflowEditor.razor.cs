@@ -39,6 +39,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
 
     [Inject] private WorkflowStore Workflows { get; set; } = null!;
 
+    [Inject] private LaunchStore Launches { get; set; } = null!;
+
     [Inject] private EditorRuns Runs { get; set; } = null!;
 
     [Inject] private ActionCatalog Catalog { get; set; } = null!;

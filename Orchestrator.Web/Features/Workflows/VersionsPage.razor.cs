@@ -8,7 +8,7 @@ using Radzen;
 namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>The versions of a workflow, newest first, each with what it changed.</summary>
-public sealed partial class VersionsPage(WorkflowStore store, DialogService dialogs, NotificationService toasts)
+public sealed partial class VersionsPage(WorkflowStore store, LaunchStore launches, DialogService dialogs, NotificationService toasts)
 {
     private const int Part = 20;
     private readonly List<VersionChange> versions = [];
@@ -48,7 +48,8 @@ public sealed partial class VersionsPage(WorkflowStore store, DialogService dial
         var older = before is { } earlier ? await store.VersionGraphAsync(caller, WorkflowId, earlier) : null;
         var differences = GraphDifferences.Between(older ?? new Graph([], []), graph);
         await dialogs.OpenSheetAsync<VersionSheet>($"What version {number} changed",
-            [(nameof(VersionSheet.Version), number), (nameof(VersionSheet.Before), older is null ? null : before), (nameof(VersionSheet.Differences), differences)]);
+            [(nameof(VersionSheet.Version), number), (nameof(VersionSheet.Before), older is null ? null : before), (nameof(VersionSheet.Differences), differences),
+            (nameof(VersionSheet.Checklist), await launches.KeptAsync(caller, WorkflowId, number))]);
     }
 
     private async Task RestoreAsync(VersionListItem version)

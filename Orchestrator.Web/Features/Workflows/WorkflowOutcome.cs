@@ -78,4 +78,6 @@ public sealed record WorkflowChange
     public int? Revision { get; init; }
     /// <summary>Whether the draft is published afterwards, which semantic problems refuse.</summary>
     public bool Publish { get; init; }
+    /// <summary>When it is published: the pre-launch checklist that is kept with the version; null for none.</summary>
+    public string? Checklist { get; init; }
 }

@@ -78,7 +78,7 @@ public sealed partial class WorkflowStore
         WorkflowRules.Refusing(GraphProblems.Find(graph, catalog, publish ? await credentials.ReadAsync(caller.TenantId, cancellationToken) : null), publish);
 
     // Equal graphs are one version: publishing the same again adds nothing.
-    private async Task<int> PublishAsync(AppDb db, Workflow row, CancellationToken cancellationToken)
+    private async Task<int> PublishAsync(AppDb db, Workflow row, CancellationToken cancellationToken, string? checklist = null)
     {
         var version = await db.WorkflowVersions.SingleOrDefaultAsync(version => version.WorkflowId == row.Id && version.Hash == row.DraftHash, cancellationToken);
         if (version is null)
@@ -92,6 +92,7 @@ public sealed partial class WorkflowStore
         }
         version.PublishedAt = time.GetUtcNow();
         row.PublishedHash = version.Hash;
+        if (checklist is not null) (version.Checklist, row.Checklist) = (checklist, null);
         return version.Number;
     }
 

@@ -107,7 +107,7 @@ public sealed partial class WorkflowStore(
         if (change.LlmBudget is { } budget) row.LlmBudgetNanos = budget.UsdPerMonth is { } dollars ? LlmPrices.Nanos(dollars) : null;
         row.UpdatedAt = time.GetUtcNow();
         if (graph is not null) row.Draw(graph);
-        var number = change.Publish ? await PublishAsync(db, row, cancellationToken) : await NumberAsync(db, row, cancellationToken);
+        var number = change.Publish ? await PublishAsync(db, row, cancellationToken, change.Checklist) : await NumberAsync(db, row, cancellationToken);
         var mayFire = change.Publish || change.Enabled is not null;
         if (mayFire) await ScheduleBook.FollowAsync(db, row, change.Publish ? graph : null, row.UpdatedAt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -15,6 +15,7 @@ public static class WorkflowsApi
         services.AddSingleton<PublishedWorkflows>();
         services.AddSingleton<WorkspaceSecrets>();
         services.AddSingleton<WorkflowStore>();
+        services.AddSingleton<LaunchStore>();
     }
 
     /// <summary>Maps <c>/api/workflows</c>.</summary>

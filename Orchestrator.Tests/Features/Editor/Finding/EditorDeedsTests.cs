@@ -13,7 +13,7 @@ public sealed class EditorDeedsTests
 
     [Fact]
     public void Without_words_it_offers_the_commands_and_every_step() =>
-        Found(Open("trigger-a a-b"), "").ShouldBe(["run", "publish", "add", "note", "tidy", "list", "problems", "fit", "help", "step:trigger", "step:a", "step:b"]);
+        Found(Open("trigger-a a-b"), "").ShouldBe(["run", "publish", "checklist", "add", "note", "tidy", "list", "problems", "fit", "help", "step:trigger", "step:a", "step:b"]);
 
     [Fact]
     public void What_can_be_done_depends_on_what_is_chosen_and_done()
@@ -23,7 +23,7 @@ public sealed class EditorDeedsTests
         editor.Select(["a"], []);
 
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldBe(
-            ["Run the draft", "Publish", "Add a step", "Add a note", "Duplicate the step", "Delete the step", "Enable the step", "Test the step", "Run from the step on", "Run up to the step", "Pin what the step gave", "Undo: Changed a", "Tidy up", "List view", "Problems", "See all", "Keyboard shortcuts", "trigger", "a", "b"]);
+            ["Run the draft", "Publish", "Pre-launch checklist", "Add a step", "Add a note", "Duplicate the step", "Delete the step", "Enable the step", "Test the step", "Run from the step on", "Run up to the step", "Pin what the step gave", "Undo: Changed a", "Tidy up", "List view", "Problems", "See all", "Keyboard shortcuts", "trigger", "a", "b"]);
         editor.Select(["trigger", "a", "b"], []);
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldContain("Delete 2 steps");
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldContain("Disable 2 steps");

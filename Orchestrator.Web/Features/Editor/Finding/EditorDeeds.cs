@@ -48,6 +48,7 @@ public static class EditorDeeds
         var steps = (chosen, notes) switch { (1, 0) => "the step", (0, 1) => "the note", _ => PartWords.Of(chosen, notes) };
         yield return new("run", "Run the draft", group, "play", "Ctrl ↵");
         yield return new("publish", "Publish", group, "ok");
+        yield return new("checklist", "Pre-launch checklist", group, "check");
         yield return new("add", "Add a step", group, "plus", "N");
         yield return new("note", "Add a note", group, "note", "Shift N");
         if (state.SelectedNote is { } note)

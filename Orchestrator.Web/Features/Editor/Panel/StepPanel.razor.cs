@@ -57,6 +57,9 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>The step is to be pinned, or unpinned.</summary>
     [Parameter] public EventCallback OnPin { get; set; }
 
+    /// <summary>The pre-launch checklist is to be shown.</summary>
+    [Parameter] public EventCallback OnChecklist { get; set; }
+
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Launch;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Data;
+using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Integrations.Examples;
+
+namespace Orchestrator.Web.Features.Workflows;
+
+/// <summary>The pre-launch checklist of workflows: what is known, what was ticked by hand, what stood when a version was published.</summary>
+public sealed class LaunchStore(AppDbOpening databases, ActionCatalog catalog, TimeProvider time)
+{
+    // The runs in which branches were tried; older ones ran something else.
+    private const int MostRuns = 100;
+    private const int MostVersions = 12;
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    /// <summary>The checklist of a draft; null when the caller has no such workflow.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which workflow.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ImmutableArray<LaunchPoint>?> ReadAsync(Caller caller, string id, Graph draft, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var row = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Visibility, row.LogsReviewedAt, row.Checklist }).SingleOrDefaultAsync(cancellationToken);
+        if (row is null) return null;
+        var now = time.GetUtcNow();
+        var hasKey = await db.ApiKeys.AnyAsync(key => (key.WorkflowId == id || key.WorkflowId == null) && (key.ExpiresAt == null || key.ExpiresAt > now), cancellationToken);
+        var (hasRun, taken) = await RunsAsync(db, id, draft, cancellationToken);
+        var facts = new LaunchFacts(await IntegrationsAsync(db, draft, cancellationToken), hasRun, taken, hasKey, row.LogsReviewedAt is not null, row.Visibility == Visibility.Public);
+        return LaunchChecklist.Of(draft, catalog, facts, Ticks(row.Checklist));
+    }
+
+    /// <summary>Ticks a point of the draft's checklist by hand, or takes that back.</summary>
+    public async Task TickAsync(Caller caller, string id, LaunchTopic topic, bool isTicked, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var kept = await db.Workflows.Where(row => row.Id == id).Select(row => new { row.Checklist }).SingleOrDefaultAsync(cancellationToken);
+        if (kept is null) return;
+        List<HandTick> ticks = [.. Ticks(kept.Checklist).Where(tick => tick.Topic != topic)];
+        if (isTicked) ticks.Add(new HandTick(topic, caller.Name, time.GetUtcNow()));
+        var text = ticks.Count == 0 ? null : JsonSerializer.Serialize(ticks, _json);
+        await db.Workflows.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(workflow => workflow.Checklist, text), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The checklist as it stood when a version was last published; null when it was published without one.</summary>
+    public async Task<ImmutableArray<KeptPoint>?> KeptAsync(Caller caller, string id, int version, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var text = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && row.Number == version).Select(row => row.Checklist).SingleOrDefaultAsync(cancellationToken);
+        return text is null ? null : JsonSerializer.Deserialize<ImmutableArray<KeptPoint>>(text, _json);
+    }
+
+    /// <summary>How many workflows use each integration, by its id.</summary>
+    public async Task<ImmutableDictionary<string, SharedIntegration>> SharedAsync(Caller caller, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var graphs = await db.GraphsWithAsync("\"integrationId\"", cancellationToken);
+        var integrations = await db.Integrations.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancellationToken);
+        return integrations.ToImmutableDictionary(row => row.Id, row => new SharedIntegration(row.Name, graphs.Count(graph =>
+            graph.Draft.Contains(row.Id, StringComparison.Ordinal) || graph.Published?.Contains(row.Id, StringComparison.Ordinal) == true)), StringComparer.Ordinal);
+    }
+
+    /// <summary>A checklist as it is kept with a version.</summary>
+    public static string Keep(ImmutableArray<LaunchPoint> points) =>
+        JsonSerializer.Serialize(points.Select(point => new KeptPoint(point.Title, point.IsTicked, point.Hand is { } hand ? $"{point.Said} Ticked by hand." : point.Said, point.Hand?.By, point.Hand?.At)), _json);
+
+    private static ImmutableArray<HandTick> Ticks(string? text) => text is null ? [] : JsonSerializer.Deserialize<ImmutableArray<HandTick>>(text, _json);
+
+    private static async Task<ImmutableDictionary<string, IntegrationFact>> IntegrationsAsync(AppDb db, Graph draft, CancellationToken cancellationToken)
+    {
+        var ids = draft.Nodes.SelectMany(IntegrationUse.In).Distinct(StringComparer.Ordinal).ToList();
+        if (ids.Count == 0) return ImmutableDictionary<string, IntegrationFact>.Empty;
+        var rows = await db.Integrations.AsNoTracking().Where(row => ids.Contains(row.Id))
+            .Select(row => new { row.Id, row.Name, row.LastTestAt, row.LastTestStatus, row.UpdatedAt }).ToListAsync(cancellationToken);
+        return rows.ToImmutableDictionary(row => row.Id, row => new IntegrationFact(row.Name, row.LastTestStatus == "success" && row.LastTestAt >= row.UpdatedAt), StringComparer.Ordinal)
+            .SetItem(ExampleServices.Id, new IntegrationFact("Built-in examples", IsTested: true));
+    }
+
+    private static async Task<(bool HasRun, ImmutableHashSet<WayOut> Taken)> RunsAsync(AppDb db, string id, Graph draft, CancellationToken cancellationToken)
+    {
+        var runs = await db.Executions.AsNoTracking().Where(run => run.WorkflowId == id).OrderByDescending(run => run.Id).Take(MostRuns)
+            .Select(run => new { run.Id, run.VersionHash, run.Status, run.SourceId }).ToListAsync(cancellationToken);
+        var hashes = runs.Select(run => run.VersionHash).Distinct(StringComparer.Ordinal).Take(MostVersions).ToList();
+        var versions = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && hashes.Contains(row.Hash)).Select(row => new { row.Hash, row.Graph }).ToListAsync(cancellationToken);
+        var content = RunContent.Hash(draft);
+        var same = versions.Where(version => RunContent.Hash(WorkflowRules.Read(version.Graph)) == content).Select(version => version.Hash).ToHashSet(StringComparer.Ordinal);
+        runs = runs.FindAll(run => same.Contains(run.VersionHash));
+        var ids = runs.ConvertAll(run => run.Id);
+        var taken = await db.StepRuns.AsNoTracking().Where(step => ids.Contains(step.ExecutionId) && step.Handle != null).Select(step => new { step.NodeId, step.Handle }).Distinct().ToListAsync(cancellationToken);
+        // A run that took over what another gave was a run of a part.
+        return (runs.Exists(run => run.Status == ExecutionStatus.Success && run.SourceId is null), [.. taken.Select(way => new WayOut(way.NodeId, way.Handle!))]);
+    }
+}
+
+/// <summary>A point of the checklist as it stood when a version was published.</summary>
+/// <param name="Title">What it asked.</param>
+/// <param name="IsTicked">Whether it was ticked.</param>
+/// <param name="Said">What the facts were.</param>
+/// <param name="By">Who ticked it by hand; null for nobody.</param>
+/// <param name="At">When.</param>
+public sealed record KeptPoint(string Title, bool IsTicked, string Said, string? By, DateTimeOffset? At);
