@@ -62,6 +62,7 @@ public abstract class PageContext : BunitContext
         Share<InviteStore>(app);
         Share<InviteLinks>(app);
         Share<IOptions<InstanceOptions>>(app);
+        Share<IOptions<Orchestrator.Web.Engine.RetentionOptions>>(app);
         Share<AlertRules>(app);
         Services.AddScoped<BrowserZone>();
         Services.AddSingleton(new Workspaces(app.Databases));

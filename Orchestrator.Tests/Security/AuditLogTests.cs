@@ -105,10 +105,10 @@ public sealed class AuditLogTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public void The_program_has_no_words_to_change_or_remove_one()
+    public void The_program_has_no_words_to_change_one_and_one_place_that_removes_what_was_kept_long_enough()
     {
         var naming = Directory.EnumerateFiles(Path.Combine(Repository.Root, "Orchestrator.Web"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal) && Path.GetFileName(file) != "AuditRetention.cs")
             .Select(File.ReadAllText).Where(text => text.Contains("AuditEvents", StringComparison.Ordinal)).ToList();
         naming.ShouldNotBeEmpty();
         naming.ShouldAllBe(text => !text.Contains("AuditEvents.Remove") && !text.Contains("AuditEvents.Update") && !text.Contains("ExecuteDelete") && !text.Contains("ExecuteUpdate") && !text.Contains("FROM AuditEvents"));

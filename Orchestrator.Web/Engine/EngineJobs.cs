@@ -1,3 +1,4 @@
+using Orchestrator.Web.Security;
 using Quartz;
 using Orchestrator.Web.Time;
 
@@ -6,12 +7,13 @@ namespace Orchestrator.Web.Engine;
 /// <summary>What the engine does again and again, kept by Quartz.</summary>
 public static class EngineJobs
 {
-    /// <summary>Looks for due waits every minute, for runs without a worker every five, for runs kept long enough every hour.</summary>
+    /// <summary>Looks for due waits every minute, for runs without a worker every five, for runs kept long enough every hour, for entries of the audit log once a day.</summary>
     public static void AddEngineJobs(this IServiceCollection services)
     {
         services.AddRecurringJob<DueWaitsJob>("due-waits", TimeSpan.FromMinutes(1));
         services.AddRecurringJob<LostRunsJob>("lost-runs", TimeSpan.FromMinutes(5));
         services.AddRecurringJob<RetentionJob>("retention", TimeSpan.FromHours(1));
+        services.AddRecurringJob<AuditRetentionJob>("audit-retention", TimeSpan.FromHours(24));
         services.AddRecurringJob<FigureSweepJob>("figures", TimeSpan.FromHours(6));
     }
 }

@@ -6,6 +6,7 @@ using Orchestrator.Domain.Integrations;
 using Orchestrator.Web.Actions;
 using Orchestrator.Web.Integrations;
 using Orchestrator.Web.Llm;
+using Orchestrator.Web.Security;
 
 namespace Orchestrator.Web.Engine;
 
@@ -21,6 +22,7 @@ public static class EngineSetup
         services.AddOptions<RetentionOptions>().BindConfiguration("Orchestrator:Retention").ValidateOnStart();
         services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<AuditRetention>();
         services.AddMetrics();
         services.AddSingleton<EngineMeters>();
         services.AddSingleton<RunFigures>();

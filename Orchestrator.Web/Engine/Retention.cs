@@ -13,8 +13,12 @@ public sealed class RetentionOptions
     /// <summary>How many ended runs of a workflow are kept, the newest; 0 for all.</summary>
     public int RunsPerWorkflow { get; set; } = 10_000;
 
+    /// <summary>How many days an entry of the audit log is kept; 0 for ever. Up to 3,650.</summary>
+    public int AuditDays { get; set; } = 365;
+
     internal IEnumerable<string> Mistakes()
     {
+        if (AuditDays is < 0 or > 3_650) yield return "Orchestrator:Retention:AuditDays must be from 0 to 3650.";
         if (Days is < 0 or > 3_650) yield return "Orchestrator:Retention:Days must be from 0 to 3650.";
         if (RunsPerWorkflow < 0) yield return "Orchestrator:Retention:RunsPerWorkflow must not be below 0.";
     }

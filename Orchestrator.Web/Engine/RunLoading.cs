@@ -36,15 +36,14 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         var steps = await StepsAsync(db, queued.ExecutionId, cancellationToken);
         var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, cancellationToken);
         var kept = InputOf(values, row.Input) ?? throw Gone(queued.ExecutionId);
-        var (input, secrets) = StoredInput.Read(kept);
-        return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, input)
+        return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, kept.Input)
         {
             TenantId = queued.TenantId,
             Depth = row.Depth,
             ResumeUrl = UrlOf,
-            InputEdits = StoredInput.ReadEdits(kept),
-            Part = StoredInput.ReadPart(kept),
-            Redactor = Redactor.Default.With(secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
+            InputEdits = kept.Edits,
+            Part = kept.Part,
+            Redactor = Redactor.Default.With(kept.Secrets).With(await HiddenAsync(db, queued.ExecutionId, values, cancellationToken)),
             Recorded = Recorded(steps, values) ?? throw Gone(queued.ExecutionId),
         };
 
@@ -53,22 +52,15 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
 
     /// <summary>The secrets that came with an execution's input.</summary>
     internal async Task<IReadOnlyList<KnownSecret>> SecretsAsync(string tenantId, string executionId, CancellationToken cancellationToken) =>
-        await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept ? StoredInput.Read(kept).Secrets : [];
+        (await KeptInputAsync(tenantId, executionId, cancellationToken))?.Secrets ?? [];
 
-    /// <summary>An execution's input as it came, with the secrets that came with it; null when it is not kept any more.</summary>
+    /// <summary>What an execution was started with; null when its input is not kept any more.</summary>
     /// <param name="tenantId">Whose execution it is.</param>
     /// <param name="executionId">Which.</param>
     /// <param name="shown">What people are shown of it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    internal async Task<(JsonElement Input, IReadOnlyList<KnownSecret> Secrets)?> InputAsync(string tenantId, string executionId, string shown, CancellationToken cancellationToken)
-    {
-        if (await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept) return StoredInput.Read(kept);
-        return StoredJson.IsMasked(shown) ? null : (StoredJson.Read(shown), []);
-    }
-
-    /// <summary>Which part of its workflow an execution covers; null for all of it.</summary>
-    internal async Task<RunPart?> PartAsync(string tenantId, string executionId, CancellationToken cancellationToken) =>
-        await KeptInputAsync(tenantId, executionId, cancellationToken) is { } kept ? StoredInput.ReadPart(kept) : null;
+    internal async Task<KeptInput?> InputAsync(string tenantId, string executionId, string shown, CancellationToken cancellationToken) =>
+        await KeptInputAsync(tenantId, executionId, cancellationToken) ?? (StoredJson.IsMasked(shown) ? null : new KeptInput(StoredJson.Read(shown)));
 
     /// <summary>What the steps of an execution gave, as far as it is still kept; steps of which only a masked output is left are not there.</summary>
     internal async Task<ImmutableArray<RecordedStep>> KeptStepsAsync(string tenantId, string executionId, CancellationToken cancellationToken)
@@ -79,11 +71,11 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         return Recorded([.. steps.Where(step => !IsGone(step))], values) ?? [];
     }
 
-    private async Task<byte[]?> KeptInputAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    private async Task<KeptInput?> KeptInputAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
         var kept = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId && row.NodeId == "").Select(row => row.Sealed).FirstOrDefaultAsync(cancellationToken);
-        return kept is null ? null : seal.Open(tenantId, executionId, "", IterationKey.None, kept);
+        return kept is null ? null : StoredInput.Read(seal.Open(tenantId, executionId, "", IterationKey.None, kept));
     }
 
     /// <summary>Whether an execution has ended or was removed.</summary>
@@ -94,8 +86,8 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         return status is not { } known || known.IsFinal();
     }
 
-    /// <summary>What is recorded of an execution, with the raw input (<see cref="StoredInput"/>) and the raw outputs; null when some of them are gone, or the execution is.</summary>
-    internal async Task<(byte[] Input, ImmutableArray<RecordedStep> Steps)?> RecordedAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    /// <summary>What is recorded of an execution, with what it was started with and the raw outputs; null when some of them are gone, or the execution is.</summary>
+    internal async Task<(KeptInput Input, ImmutableArray<RecordedStep> Steps)?> RecordedAsync(string tenantId, string executionId, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
         var row = await db.Executions.Where(row => row.Id == executionId).Select(row => new { row.Input }).FirstOrDefaultAsync(cancellationToken);
@@ -114,10 +106,10 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     }
 
     // A value people see all of is not kept a second time.
-    private static byte[]? InputOf(Dictionary<(string NodeId, long Iteration), byte[]> values, string? shown)
+    private static KeptInput? InputOf(Dictionary<(string NodeId, long Iteration), byte[]> values, string? shown)
     {
-        if (values.TryGetValue(("", IterationKey.None), out var kept)) return kept;
-        return shown is null || StoredJson.IsMasked(shown) ? null : StoredInput.Write(StoredJson.Read(shown), []);
+        if (values.TryGetValue(("", IterationKey.None), out var kept)) return StoredInput.Read(kept);
+        return shown is null || StoredJson.IsMasked(shown) ? null : new KeptInput(StoredJson.Read(shown));
     }
 
     private static InvalidDataException Gone(string executionId) => new($"What execution {executionId} read is not kept any more.");

@@ -48,16 +48,30 @@ internal static class StoredInput
         return buffer.ToArray();
     }
 
-    public static ImmutableArray<StepInputEdit> ReadEdits(ReadOnlyMemory<byte> stored) =>
-        StoredJson.Read(stored.Span).TryGetProperty("edits", out var edits) ? edits.Deserialize<ImmutableArray<StepInputEdit>>() : [];
-
-    public static RunPart? ReadPart(ReadOnlyMemory<byte> stored) =>
-        StoredJson.Read(stored.Span).TryGetProperty("part", out var part) ? part.Deserialize<RunPart>() : null;
-
-    public static (JsonElement Input, IReadOnlyList<KnownSecret> Secrets) Read(ReadOnlyMemory<byte> stored)
+    /// <summary>All of it, read once.</summary>
+    public static KeptInput Read(ReadOnlyMemory<byte> stored)
     {
         var root = StoredJson.Read(stored.Span);
-        return (root.GetProperty("input"), !root.TryGetProperty("secrets", out var secrets) ? [] :
-            [.. secrets.EnumerateArray().Select(secret => new KnownSecret(secret.GetProperty("id").GetString(), secret.GetProperty("value").GetString()!))]);
+        return new KeptInput(root.GetProperty("input"))
+        {
+            Secrets = !root.TryGetProperty("secrets", out var secrets) ? [] :
+                [.. secrets.EnumerateArray().Select(secret => new KnownSecret(secret.GetProperty("id").GetString(), secret.GetProperty("value").GetString()!))],
+            Edits = root.TryGetProperty("edits", out var edits) ? edits.Deserialize<ImmutableArray<StepInputEdit>>() : [],
+            Part = root.TryGetProperty("part", out var part) ? part.Deserialize<RunPart>() : null,
+        };
     }
+}
+
+/// <summary>What an execution was started with, as it is kept.</summary>
+/// <param name="Input">What the trigger gave.</param>
+public sealed record KeptInput(JsonElement Input)
+{
+    /// <summary>The secrets that came with it.</summary>
+    public IReadOnlyList<KnownSecret> Secrets { get; init; } = [];
+
+    /// <summary>What was typed in place of a step's input.</summary>
+    public ImmutableArray<StepInputEdit> Edits { get; init; } = [];
+
+    /// <summary>Which part of the workflow runs; null for all of it.</summary>
+    public RunPart? Part { get; init; }
 }

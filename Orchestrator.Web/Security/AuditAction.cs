@@ -34,6 +34,7 @@ public sealed record AuditAction
     public static AuditAction KeyRotationStarted { get; } = new("keys.rotation_started", "began to change the encryption keys");
     public static AuditAction KeysRotated { get; } = new("keys.rotated", "finished changing the encryption keys");
     public static AuditAction AuditExported { get; } = new("audit.exported", "exported the audit log");
+    public static AuditAction AuditPruned { get; } = new("audit.pruned", "removed old entries of the audit log");
     public static AuditAction ApiKeyCreated { get; } = new("api_key.created", "made an API key");
     public static AuditAction ApiKeyUsed { get; } = new("api_key.used", "used an API key for the first time");
     public static AuditAction ApiKeyDeleted { get; } = new("api_key.deleted", "deleted an API key");
@@ -64,7 +65,7 @@ public sealed record AuditAction
     public static ImmutableArray<AuditAction> All { get; } =
     [
         SignedIn, SignInRefused, SignedOut, SessionsEnded, SignedUp, AccountChanged, PasswordChanged, RoleChanged, AccountDisabled, AccountEnabled,
-        InviteCreated, InviteAccepted, InviteRevoked, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
+        InviteCreated, InviteAccepted, InviteRevoked, SettingsChanged, AlertsChanged, KeyRotationStarted, KeysRotated, AuditExported, AuditPruned, ApiKeyCreated, ApiKeyUsed, ApiKeyDeleted,
         WorkflowCreated, WorkflowPublished, WorkflowVisibilityChanged, WorkflowEnabledChanged, WorkflowDeleted, RunStarted, RunRepeated, RunCancelled, RunsDeleted, RunsMasked, RunRevealed,
         CredentialCreated, CredentialChanged, CredentialTested, CredentialUsed, CredentialConnected, CredentialRefreshed, CredentialDeleted,
         IntegrationCreated, IntegrationChanged, IntegrationTested, IntegrationDeleted,

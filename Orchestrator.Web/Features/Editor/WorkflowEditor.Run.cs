@@ -48,16 +48,12 @@ public sealed partial class WorkflowEditor
         (isStarting, notice) = (true, null);
         StateHasChanged();
         var graph = state!.Graph;
-        switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), reach, closing.Token))
+        switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), reach, DataOf, closing.Token))
         {
             case EditorRunOutcome.Started started:
-                watching?.Cancel();
-                watching?.Dispose();
-                watching = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
-                var token = watching.Token;
                 (lastRun, run, runTitle) = (Known, null, TitleOf(reach));
                 if (reach is RunReach.Only) panel?.Show("output");
-                Later(() => WatchAsync(started.ExecutionId, graph, token));
+                Follow(started.ExecutionId, graph);
                 break;
             case EditorRunOutcome.Refused refused:
                 notice = Notice.Refused(refused.Why);
@@ -66,14 +62,22 @@ public sealed partial class WorkflowEditor
         isStarting = false;
     }
 
+    private void Follow(string executionId, Graph graph)
+    {
+        watching?.Cancel();
+        watching?.Dispose();
+        watching = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
+        var token = watching.Token;
+        Later(() => WatchAsync(executionId, graph, token));
+    }
+
     private async Task WatchAsync(string executionId, Graph graph, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var seen in Runs.WatchAsync(caller!, executionId, graph, cancellationToken))
             {
-                run = seen;
-                painted = RunPainting.Of(graph, seen.Steps.ToDictionary(step => step.Key, step => Mark(step.Value), StringComparer.Ordinal), seen.IsOver);
+                Show(seen, graph);
                 StateHasChanged();
             }
         }
@@ -81,6 +85,12 @@ public sealed partial class WorkflowEditor
         {
             // Another run was started, or the page was left.
         }
+    }
+
+    private void Show(RunView seen, Graph graph)
+    {
+        run = seen;
+        painted = RunPainting.Of(graph, seen.Steps.ToDictionary(step => step.Key, step => Mark(step.Value), StringComparer.Ordinal), seen.IsOver);
     }
 
     private static StepMark Mark(StepView step) => new(step.Status, step.Handle, step.Took, step.Error is { } error ? ShortName(error.Code) : null);

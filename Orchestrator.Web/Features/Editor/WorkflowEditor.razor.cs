@@ -63,7 +63,11 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     protected override async Task OnParametersSetAsync()
     {
         if (workflow?.Id == Id)
+        {
+            if (asked != (RunId, StepId) && (RunId, StepId) != default)
+                await ShowAskedAsync();
             return;
+        }
         caller = Caller.Of((await Session).User);
         var found = await Workflows.ReadAsync(caller, Id, closing.Token);
         if (found is { IsOwner: false })
@@ -86,6 +90,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
         lastRun = await Runs.LastAsync(caller!, found.Id, found.Graph, closing.Token);
         unfinished.Clear();
+        shown = null;
+        await ShowAskedAsync();
         if (canvas is not null)
             await canvas.LoadAsync(state.Drawing);
         workflow = found;

@@ -95,7 +95,7 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         var workflow = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == run.WorkflowId, cancellationToken);
         if (pinned is null || workflow is null) return new ManualRunOutcome.NotFound();
         if (await loading.InputAsync(run.TenantId, run.Id, run.Input ?? "{}", cancellationToken) is not { } kept) return new ManualRunOutcome.InputNotKept();
-        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, kept.Input, cancellationToken, kept.Secrets, run.Id, pinned.Hash == run.VersionHash ? await loading.PartAsync(run.TenantId, run.Id, cancellationToken) : null);
+        return await StartAsync(AuditAction.RunRepeated, caller, workflow, pinned.Hash, pinned.Graph, kept.Input, cancellationToken, kept.Secrets, run.Id, pinned.Hash == run.VersionHash ? kept.Part : null);
     }
 
     /// <summary>Asks a run to stop.</summary>

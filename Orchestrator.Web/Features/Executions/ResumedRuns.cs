@@ -88,10 +88,10 @@ public sealed class ResumedRuns(
         if (run is null || row is null) return (null, new ManualRunOutcome.NotFound());
         if (!run.Status.IsFinal()) return (null, new ManualRunOutcome.StillOpen());
         if (await loading.RecordedAsync(caller.TenantId, executionId, cancellationToken) is not { } recorded) return (null, new ManualRunOutcome.StateGone());
-        var (input, secrets) = StoredInput.Read(recorded.Input);
+        var kept = recorded.Input;
         var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == executionId).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
         var workflow = await workflows.GetAsync(run.WorkflowId, run.VersionHash, cancellationToken);
-        return (new Source(run, row, workflow, input, secrets, Redactor.Default.With(secrets), recorded.Steps, shown) { Part = StoredInput.ReadPart(recorded.Input) }, null);
+        return (new Source(run, row, workflow, kept.Input, kept.Secrets, Redactor.Default.With(kept.Secrets), recorded.Steps, shown) { Part = kept.Part }, null);
     }
 
     private async Task<ManualRunOutcome> StartAsync(

@@ -22,13 +22,15 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
     /// <param name="draft">What is to run.</param>
     /// <param name="nodeId">The step the run begins with.</param>
     /// <param name="pins">What needs no data because it is pinned.</param>
+    /// <param name="dataOf">The run whose data is wanted; null for the last that has what is needed.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<SampleRun?> FindAsync(
-        Caller caller, string workflowId, CompiledWorkflow draft, string nodeId, ImmutableDictionary<string, JsonElement> pins, CancellationToken cancellationToken)
+        Caller caller, string workflowId, CompiledWorkflow draft, string nodeId, ImmutableDictionary<string, JsonElement> pins, string? dataOf = null,
+        CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
         var runs = await db.Executions.AsNoTracking()
-            .Where(row => row.WorkflowId == workflowId && (row.Status == ExecutionStatus.Success || row.Status == ExecutionStatus.Error))
+            .Where(row => row.WorkflowId == workflowId && (dataOf == null ? row.Status == ExecutionStatus.Success || row.Status == ExecutionStatus.Error : row.Id == dataOf))
             .OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id).Take(MostRuns).Select(row => new { row.Id, row.Input }).ToListAsync(cancellationToken);
         SampleRun? best = null;
         foreach (var run in runs)
@@ -43,6 +45,14 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
         }
 
         return best;
+    }
+
+    /// <summary>What a run of the caller's was started with; null when it is not kept any more.</summary>
+    public async Task<KeptInput?> InputAsync(Caller caller, string executionId, CancellationToken cancellationToken)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        var shown = await db.Executions.AsNoTracking().Where(row => row.Id == executionId).Select(row => new { row.Input }).SingleOrDefaultAsync(cancellationToken);
+        return shown is null ? null : await loading.InputAsync(caller.TenantId, executionId, shown.Input ?? "{}", cancellationToken);
     }
 
     // The rows get ids of their own, so that both runs keep theirs.

@@ -24,7 +24,8 @@ public sealed record NodeView(string Name, bool IsReady, int Running, int Slots,
 /// <param name="Database">Bytes of the database; null for who may not know.</param>
 /// <param name="Free">Bytes that are free beside it; null for who may not know.</param>
 /// <param name="NextCleanUp">When runs that were kept long enough are removed next; null when it is not known.</param>
-public sealed record StorageView(long? Runs, int Days, int RunsPerWorkflow, long? Database, long? Free, DateTimeOffset? NextCleanUp);
+/// <param name="AuditDays">How many days entries of the audit log are kept; 0 for ever.</param>
+public sealed record StorageView(long? Runs, int Days, int RunsPerWorkflow, long? Database, long? Free, DateTimeOffset? NextCleanUp, int AuditDays = 0);
 
 /// <summary>What this process and its disk do: for administrators, except for what is kept of a workspace.</summary>
 public sealed class InstanceFigures(
@@ -49,7 +50,7 @@ public sealed class InstanceFigures(
         var count = RunsOf(caller.TenantId);
         return new StorageView(
             count.IsCompletedSuccessfully ? count.Result : null, retention.Value.Days, retention.Value.RunsPerWorkflow,
-            caller.IsAdmin ? DatabaseSize() : null, caller.IsAdmin ? new DriveInfo(folder.Path).AvailableFreeSpace : null, jobs.All.FirstOrDefault(job => job.Name == "retention")?.Next);
+            caller.IsAdmin ? DatabaseSize() : null, caller.IsAdmin ? new DriveInfo(folder.Path).AvailableFreeSpace : null, jobs.All.FirstOrDefault(job => job.Name == "retention")?.Next, retention.Value.AuditDays);
     }
 
     private long DatabaseSize() => Files.Sum(name => new FileInfo(folder.File(name)) is { Exists: true } info ? info.Length : 0);

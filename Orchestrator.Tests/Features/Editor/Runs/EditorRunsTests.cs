@@ -84,6 +84,27 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
         (await editor.StartAsync(new RunReach.Whole())).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("masked secret");
     }
 
+    [Fact]
+    public async Task With_the_data_of_an_older_run_its_input_and_its_steps_count_and_another_workflows_run_is_not_found()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, Workflow());
+        var older = await owner.ExecuteAsync(editor.Workflow.Id, new { word = "four" });
+        await owner.UntilEndedAsync(older);
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "a-fifteen-signs" }));
+
+        (await editor.RunAsync(new RunReach.Only("use"), older))["use"].GetProperty("output").GetProperty("length").GetInt32().ShouldBe(4);
+        (await editor.RunAsync(new RunReach.Whole(), older))["use"].GetProperty("output").GetProperty("length").GetInt32().ShouldBe(4);
+        (await editor.RunAsync(new RunReach.UpTo("use")))["use"].GetProperty("output").GetProperty("length").GetInt32().ShouldBe(3);
+
+        var found = await editor.FindAsync(older);
+        found!.Value.Run.Steps["make"].Status.ShouldBe(Orchestrator.Domain.Executions.StepStatus.Success);
+        var other = await OpenAsync(owner, Workflow(fails: false));
+        (await other.FindAsync(older)).ShouldBeNull();
+        using var stranger = await app.SignUpAsync();
+        (await (await OpenAsync(stranger, Workflow())).FindAsync(older)).ShouldBeNull();
+    }
+
     private async Task<Opened> OpenAsync(Visitor owner, object workflow)
     {
         var id = await owner.CreateAsync(workflow);
@@ -101,12 +122,14 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
 
         public required Graph Draft { get; set; }
 
-        public Task<EditorRunOutcome> StartAsync(RunReach reach) =>
-            runs.StartAsync(caller, workflow, Draft, JsonElement.Parse("""{"word":"abc"}"""), reach, TestContext.Current.CancellationToken);
+        public Task<(RunView Run, DateTimeOffset StartedAt)?> FindAsync(string executionId) => runs.FindAsync(caller, workflow.Id, executionId, Draft, TestContext.Current.CancellationToken);
 
-        public async Task<Dictionary<string, JsonElement>> RunAsync(RunReach reach)
+        public Task<EditorRunOutcome> StartAsync(RunReach reach, string? dataOf = null) =>
+            runs.StartAsync(caller, workflow, Draft, JsonElement.Parse("""{"word":"abc"}"""), reach, dataOf, TestContext.Current.CancellationToken);
+
+        public async Task<Dictionary<string, JsonElement>> RunAsync(RunReach reach, string? dataOf = null)
         {
-            var id = (await StartAsync(reach)).ShouldBeOfType<EditorRunOutcome.Started>().ExecutionId;
+            var id = (await StartAsync(reach, dataOf)).ShouldBeOfType<EditorRunOutcome.Started>().ExecutionId;
             await owner.UntilEndedAsync(id);
             var logs = await owner.GetAsync($"/api/workflows/executions/{id}/logs");
             return logs.Json.EnumerateArray().ToDictionary(log => log.GetProperty("nodeId").GetString()!, StringComparer.Ordinal);

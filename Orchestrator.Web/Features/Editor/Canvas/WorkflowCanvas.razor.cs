@@ -32,6 +32,9 @@ public sealed partial class WorkflowCanvas : ComponentBase
     /// <summary>On a read-only canvas: the node that is shown as chosen.</summary>
     [Parameter] public string? Chosen { get; set; }
 
+    /// <summary>In the editor: the step that is selected at first; null for none.</summary>
+    [Parameter] public string? Opened { get; set; }
+
     /// <summary>What a screen reader calls the drawing.</summary>
     [Parameter] public string Label { get; set; } = "Workflow canvas";
 
@@ -72,6 +75,8 @@ public sealed partial class WorkflowCanvas : ComponentBase
             module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
             canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}", keeping = Keeping });
             await FollowAsync(canvas);
+            if (Opened is not null && Model.Nodes.Any(node => node.Id == Opened))
+                await SelectAsync([Opened], focus: false);
             await canvas.InvokeVoidAsync("begin");
         }
         catch (JSDisconnectedException)

@@ -25,8 +25,10 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
     /// <param name="draft">What runs.</param>
     /// <param name="input">The trigger's data.</param>
     /// <param name="reach">How much of it runs.</param>
+    /// <param name="dataOf">The run whose data it runs with, its input included; null for the given input and what the last runs gave.</param>
     /// <param name="cancellationToken">Stops waiting; what was accepted runs.</param>
-    public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, RunReach reach, CancellationToken cancellationToken)
+    public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, RunReach reach, string? dataOf = null,
+        CancellationToken cancellationToken = default)
     {
         var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && reach != new RunReach.Only(node.Id) && reach != new RunReach.From(node.Id))
             .ToImmutableDictionary(node => node.Id, node => node.Pin!.Value, StringComparer.Ordinal);
@@ -35,24 +37,30 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         var request = new StartRequest(
             caller.TenantId, workflow.Id, workflow.Name, GraphDocument.Hash(draft), GraphDocument.Write(draft).GetRawText(), TriggerKind.Manual, input)
         {
-            StartedBy = caller.UserId, Part = pins.IsEmpty ? null : new RunPart(null, IsAlone: false, pins),
+            StartedBy = caller.UserId, SourceId = dataOf, Part = pins.IsEmpty ? null : new RunPart(null, IsAlone: false, pins),
         };
+        if (dataOf is not null && reach is RunReach.Whole or RunReach.UpTo)
+        {
+            if (await samples.InputAsync(caller, dataOf, cancellationToken) is not { } kept)
+                return new EditorRunOutcome.Refused("The input of the run that is shown is not kept, because it held a secret. Leave its data to run with the sample input.");
+            request = request with { Input = kept.Input, Secrets = kept.Secrets };
+        }
         return reach switch
         {
             RunReach.UpTo to => await StartAsync(caller, request with { Part = new RunPart(to.NodeId, IsAlone: false, pins) }, cancellationToken),
-            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only.NodeId, isAlone: true, pins, cancellationToken),
-            RunReach.From from => await StartFromDataAsync(caller, request, draft, from.NodeId, isAlone: false, pins, cancellationToken),
+            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only.NodeId, isAlone: true, pins, dataOf, cancellationToken),
+            RunReach.From from => await StartFromDataAsync(caller, request, draft, from.NodeId, isAlone: false, pins, dataOf, cancellationToken),
             _ => await StartAsync(caller, request, cancellationToken),
         };
     }
 
     private async Task<EditorRunOutcome> StartFromDataAsync(
-        Caller caller, StartRequest request, Graph draft, string nodeId, bool isAlone, ImmutableDictionary<string, JsonElement> pins, CancellationToken cancellationToken)
+        Caller caller, StartRequest request, Graph draft, string nodeId, bool isAlone, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
     {
         var compiled = new CompiledWorkflow(draft, catalog);
         if (SampleSteps.IsInLoop(compiled, nodeId))
             return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
-        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, pins, cancellationToken);
+        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, pins, dataOf, cancellationToken);
         if (sample is not null)
             request = request with { Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId, TakenOver = sample.Steps };
         if (isAlone)
@@ -110,6 +118,11 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
 
         return last;
     }
+
+    /// <summary>A run of the workflow, and when it began; null when it has no such run.</summary>
+    public async Task<(RunView Run, DateTimeOffset StartedAt)?> FindAsync(Caller caller, string workflowId, string executionId, Graph graph, CancellationToken cancellationToken) =>
+        await executions.ReadAsync(ExecutionReader.Of(caller), executionId, cancellationToken) is { } found && found.WorkflowId == workflowId
+        && await ReadAsync(caller, executionId, graph, cancellationToken) is { } run ? (run, found.StartedAt) : null;
 
     private async Task<RunView?> ReadAsync(Caller caller, string executionId, Graph graph, CancellationToken cancellationToken)
     {
