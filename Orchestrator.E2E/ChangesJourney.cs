@@ -55,6 +55,18 @@ public sealed class ChangesJourney(Stage stage)
         var version = page.GetByRole(AriaRole.Dialog, new() { Name = "What version 2 changed" });
         await Assertions.Expect(version.Locator("ins")).ToHaveTextAsync("my words");
         await visitor.ShouldBeAccessibleInBothThemesAsync("version-changes");
+        await version.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+
+        // Back to the first, by keyboard: what changes is shown, and the draft that was replaced stays.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore version 1" }).PressAsync("Enter");
+        var restore = page.GetByRole(AriaRole.Dialog, new() { Name = "Restore version 1" });
+        await Assertions.Expect(restore.Locator("del")).ToHaveTextAsync("my words");
+        await Assertions.Expect(restore.Locator("ins")).ToHaveTextAsync("first words");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("version-restore");
+        await restore.GetByRole(AriaRole.Button, new() { Name = "Restore as draft" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "v1" }).GetByText("Is the draft")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "v2" }).GetByText("Published", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Restore version 2" })).ToBeVisibleAsync();
         visitor.Errors.ShouldBeEmpty();
     }
 }

@@ -72,6 +72,25 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
         (await Store.PublishAsync(caller, workflow.Id, revision: 7)).ShouldBeOfType<WorkflowOutcome.Stale>();
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Restoring_keeps_the_draft_it_replaces_as_a_version(bool publish, int published)
+    {
+        var (caller, workflow) = await CreateAsync();
+        await Store.PublishAsync(caller, workflow.Id);
+        await Store.ChangeAsync(caller, workflow.Id, new WorkflowChange { Graph = _ => Named("Second"), Publish = true });
+        await Store.ChangeAsync(caller, workflow.Id, new WorkflowChange { Graph = _ => Named("Never published") });
+        var back = (await Store.RestoreAsync(caller, workflow.Id, 1, publish)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
+        (back.PublishedVersion, back.DraftDiffers).ShouldBe((published, !publish));
+        back.Graph.Nodes[0].Label.ShouldBe(workflow.Graph.Nodes[0].Label);
+        var versions = (await Store.VersionsAsync(caller, workflow.Id))!.Value;
+        versions.Select(version => (version.Version, version.PublishedAt is null, version.IsDraft)).ShouldBe([(3, true, false), (2, false, false), (1, false, true)]);
+        (await Store.VersionGraphAsync(caller, workflow.Id, 3))!.Nodes[0].Label.ShouldBe("Never published");
+    }
+
+    private static Graph Named(string trigger) => Empty with { Nodes = [Empty.Nodes[0] with { Label = trigger }] };
+
     private async Task<(Caller Caller, WorkflowDetail Workflow)> CreateAsync()
     {
         using var person = await app.SignUpAsync();

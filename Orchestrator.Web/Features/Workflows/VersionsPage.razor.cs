@@ -54,12 +54,19 @@ public sealed partial class VersionsPage(WorkflowStore store, LaunchStore launch
 
     private async Task RestoreAsync(VersionListItem version)
     {
-        var question = new Question($"Restore version {version.Version}?", "It becomes the draft and is published: webhooks and schedules run it from now on. The versions after it stay here.", "Leave it", "Restore");
-        if (!await dialogs.AskAsync(question)) return;
-        switch (await store.RestoreAsync(caller, WorkflowId, version.Version, publish: true))
+        if (await store.ReadAsync(caller, WorkflowId) is not { } now || await store.VersionGraphAsync(caller, WorkflowId, version.Version) is not { } graph)
+        {
+            isMissing = true;
+            return;
+        }
+
+        var answer = await dialogs.OpenSheetAsync<RestoreSheet>($"Restore version {version.Version}",
+            [(nameof(RestoreSheet.Version), version.Version), (nameof(RestoreSheet.Differences), GraphDifferences.Between(now.Graph, graph))]);
+        if (answer is not bool publish) return;
+        switch (await store.RestoreAsync(caller, WorkflowId, version.Version, publish))
         {
             case WorkflowOutcome.Done:
-                toasts.Done($"Version {version.Version} is back", "It is the draft and the published version.");
+                toasts.Done($"Version {version.Version} is back", publish ? "It is the draft and the published version." : "It is the draft; what is published stays.");
                 break;
             case WorkflowOutcome.Invalid invalid:
                 toasts.Failed("It cannot be published any more", invalid.Problems[0].Message);

@@ -80,4 +80,6 @@ public sealed record WorkflowChange
     public bool Publish { get; init; }
     /// <summary>When it is published: the pre-launch checklist that is kept with the version; null for none.</summary>
     public string? Checklist { get; init; }
+    /// <summary>Whether the draft that is replaced stays as a version.</summary>
+    public bool KeepsDraft { get; init; }
 }

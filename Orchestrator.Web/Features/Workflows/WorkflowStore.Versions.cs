@@ -58,7 +58,7 @@ public sealed partial class WorkflowStore
         return text is null ? null : WorkflowRules.Read(text);
     }
 
-    /// <summary>Brings an old version back as the draft; the versions after it stay.</summary>
+    /// <summary>Brings an old version back as the draft. The versions after it stay, and the draft of now becomes one.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Which workflow.</param>
     /// <param name="version">The number of the version.</param>
@@ -70,30 +70,35 @@ public sealed partial class WorkflowStore
         var text = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && row.Number == version).Select(row => row.Graph).SingleOrDefaultAsync(cancellationToken);
         if (text is null) return new WorkflowOutcome.NotFound();
         var graph = WorkflowRules.Read(text);
-        return await ChangeAsync(caller, id, new WorkflowChange { Graph = _ => graph, Publish = publish }, cancellationToken);
+        return await ChangeAsync(caller, id, new WorkflowChange { Graph = _ => graph, Publish = publish, KeepsDraft = true }, cancellationToken);
     }
 
     // A draft may refer to what is not there yet, so that only publishing asks the vault.
     private async Task<ImmutableArray<GraphProblem>> RefusingAsync(Caller caller, Graph graph, bool publish, CancellationToken cancellationToken) =>
         WorkflowRules.Refusing(GraphProblems.Find(graph, catalog, publish ? await credentials.ReadAsync(caller.TenantId, cancellationToken) : null), publish);
 
-    // Equal graphs are one version: publishing the same again adds nothing.
     private async Task<int> PublishAsync(AppDb db, Workflow row, CancellationToken cancellationToken, string? checklist = null)
     {
-        var version = await db.WorkflowVersions.SingleOrDefaultAsync(version => version.WorkflowId == row.Id && version.Hash == row.DraftHash, cancellationToken);
-        if (version is null)
-        {
-            var last = await db.WorkflowVersions.Where(version => version.WorkflowId == row.Id).MaxAsync(version => (int?)version.Number, cancellationToken) ?? 0;
-            version = new WorkflowVersion
-            {
-                WorkflowId = row.Id, TenantId = row.TenantId, Hash = row.DraftHash, Number = last + 1, Graph = row.Draft, CreatedAt = time.GetUtcNow(),
-            };
-            db.WorkflowVersions.Add(version);
-        }
+        var version = await VersionAsync(db, row, cancellationToken);
         version.PublishedAt = time.GetUtcNow();
         row.PublishedHash = version.Hash;
         if (checklist is not null) (version.Checklist, row.Checklist) = (checklist, null);
         return version.Number;
+    }
+
+    // Equal graphs are one version: publishing the same again adds nothing.
+    private async Task<WorkflowVersion> VersionAsync(AppDb db, Workflow row, CancellationToken cancellationToken)
+    {
+        if (await db.WorkflowVersions.SingleOrDefaultAsync(version => version.WorkflowId == row.Id && version.Hash == row.DraftHash, cancellationToken) is { } there) return there;
+        var last = await db.WorkflowVersions.Where(version => version.WorkflowId == row.Id).MaxAsync(version => (int?)version.Number, cancellationToken) ?? 0;
+        var added = new WorkflowVersion
+        {
+            WorkflowId = row.Id, TenantId = row.TenantId, Hash = row.DraftHash, Number = last + 1, Graph = row.Draft, CreatedAt = time.GetUtcNow(),
+        };
+        db.WorkflowVersions.Add(added);
+        // The next number is read from the database.
+        await db.SaveChangesAsync(cancellationToken);
+        return added;
     }
 
     private static Task<int?> NumberAsync(AppDb db, Workflow row, CancellationToken cancellationToken) =>

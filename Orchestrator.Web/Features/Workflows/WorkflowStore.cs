@@ -106,6 +106,7 @@ public sealed partial class WorkflowStore(
         if (change.Retention is { } kept) (row.KeepDays, row.KeepRuns) = (kept.Days, kept.Runs);
         if (change.LlmBudget is { } budget) row.LlmBudgetNanos = budget.UsdPerMonth is { } dollars ? LlmPrices.Nanos(dollars) : null;
         row.UpdatedAt = time.GetUtcNow();
+        if (change.KeepsDraft) await VersionAsync(db, row, cancellationToken);
         if (graph is not null) row.Draw(graph);
         var number = change.Publish ? await PublishAsync(db, row, cancellationToken, change.Checklist) : await NumberAsync(db, row, cancellationToken);
         var mayFire = change.Publish || change.Enabled is not null;
