@@ -79,6 +79,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "t": case "T": void tidy(store, () => fit(flow, root.clientWidth, root.clientHeight)); return true;
       case "d": case "D": return about(focused, "switch");
       case "p": case "P": return about(focused, "pin");
+      case "e": case "E": return about(focused, "extract");
       case "Delete": case "Backspace": {
         if (focused && !store.selectedNodes().includes(focused)) pick(focused);
         const nodes = store.selectedNodes(), edges = store.selectedEdges();
@@ -138,7 +139,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return true;
   }
 
-  function about(focused: string | null, name: "switch" | "pin"): boolean {
+  function about(focused: string | null, name: "switch" | "pin" | "extract"): boolean {
     if (focused && !store.selectedNodes().includes(focused)) pick(focused);
     if (store.selectedNodes().length === 0) return false;
     store.send({ kind: "command", name });

@@ -95,6 +95,9 @@ public sealed partial class WorkflowEditor
             case "switch":
                 Do(new SwitchSteps(state!.SelectedNodes));
                 break;
+            case "extract":
+                await ExtractAsync();
+                break;
             case "commands":
                 commands?.Show();
                 break;

@@ -66,6 +66,7 @@ public static class EditorDeeds
 
         if (chosen > 0)
         {
+            yield return new("extract", chosen == 1 ? "Extract the step into a workflow" : $"Extract {chosen} steps into a workflow", group, "workflow", "E");
             var switched = chosen == 1 ? "the step" : $"{chosen} steps";
             yield return new("switch", state.SelectedNodes.All(id => state.Find(id) is not { Type: NodeType.Action, Enabled: true }) ? $"Enable {switched}" : $"Disable {switched}", group, "skip", "D");
         }
