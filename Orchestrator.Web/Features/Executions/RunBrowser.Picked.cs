@@ -37,9 +37,10 @@ public sealed partial class RunBrowser
 
     private async Task CancelPickedAsync()
     {
+        List<string> ids = [.. picked.Except(PickedOver, StringComparer.Ordinal)];
         var cancelled = 0;
-        await EachAsync("Cancelling", [.. picked.Except(PickedOver, StringComparer.Ordinal)], async id => cancelled += await Runs.CancelAsync(Caller, id) ? 1 : 0);
-        toasts.Done($"{Spoken.Count(cancelled, "run")} cancelled");
+        await EachAsync("Cancelling", ids, async id => cancelled += await Runs.CancelAsync(Caller, id) ? 1 : 0);
+        toasts.Done($"{Spoken.Count(cancelled, "run")} cancelled", cancelled == ids.Count ? "" : $"{Spoken.Count(ids.Count - cancelled, "run")} had ended already.");
     }
 
     private async Task DeletePickedAsync()
@@ -48,7 +49,7 @@ public sealed partial class RunBrowser
         if (!await dialogs.AskAsync(new Question($"Delete {Spoken.Count(ids.Count, "run")}?",
             $"Their steps, inputs and outputs go with them. {(ids.Count < picked.Count ? "Those that have not ended stay. " : "")}This cannot be undone.", "Keep them", "Delete"))) return;
         var gone = await store.DeleteManyAsync(Caller, ids);
-        toasts.Done($"{Spoken.Count(gone, "run")} deleted");
+        toasts.Done($"{Spoken.Count(gone, "run")} deleted", gone == ids.Count ? "" : $"{Spoken.Count(ids.Count - gone, "run")} had been deleted already.");
         picked.Clear();
         await ReadAgainAsync();
     }
