@@ -50,6 +50,7 @@ public static class EngineSetup
         services.AddSingleton<Recovery>();
         services.AddSingleton<LostRuns>();
         // Before the engine, so that it stops after it.
+        services.AddSingleton<FigureRepair>();
         services.AddHostedService<FigureWriter>();
         services.AddHostedService<EngineHost>();
     }

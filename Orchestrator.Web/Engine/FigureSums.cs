@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Executions;
 using Orchestrator.Web.Data;
 
 namespace Orchestrator.Web.Engine;
@@ -14,6 +15,23 @@ internal sealed class RunSum
     public long LlmInput { get; set; }
     public long LlmOutput { get; set; }
     public long LlmCost { get; set; }
+
+    public void Count(ExecutionStatus status, DateTimeOffset accepted, DateTimeOffset started, DateTimeOffset ended)
+    {
+        if (status == ExecutionStatus.Success) Succeeded++;
+        else if (status == ExecutionStatus.Error) Failed++;
+        else Cancelled++;
+        Took.Add(ended - started);
+        Waited.Add(started - accepted);
+    }
+
+    /// <summary>What a row does not have of this yet.</summary>
+    public void Without(RunFigure row)
+    {
+        (Succeeded, Failed) = (Math.Max(0, Succeeded - row.Succeeded), Math.Max(0, Failed - row.Failed));
+        Took.Remove(LengthCounts.Read(row.Took));
+        Waited.Remove(LengthCounts.Read(row.Waited));
+    }
 
     public void Add(RunSum other)
     {
@@ -56,6 +74,22 @@ internal sealed class StepSum
     public long Failed { get; set; }
     public TimeSpan Total { get; set; }
     public LengthCounts Took { get; } = new();
+
+    public void Count(StepStatus status, TimeSpan took)
+    {
+        if (status == StepStatus.Success) Succeeded++;
+        else Failed++;
+        Total += took;
+        Took.Add(took);
+    }
+
+    /// <summary>What a row does not have of this yet.</summary>
+    public void Without(StepFigure row)
+    {
+        (Succeeded, Failed) = (Math.Max(0, Succeeded - row.Succeeded), Math.Max(0, Failed - row.Failed));
+        Total = TimeSpan.FromMilliseconds(Math.Max(0, Total.TotalMilliseconds - row.TotalMilliseconds));
+        Took.Remove(LengthCounts.Read(row.Took));
+    }
 
     public void Add(StepSum other)
     {

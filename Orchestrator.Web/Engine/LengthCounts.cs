@@ -29,6 +29,16 @@ public sealed class LengthCounts
         foreach (var (index, count) in others.counts) counts[index] = counts.GetValueOrDefault(index) + count;
     }
 
+    /// <summary>Takes away the counts of others, as far as they are here.</summary>
+    public void Remove(LengthCounts others)
+    {
+        foreach (var (index, count) in others.counts)
+        {
+            if (counts.GetValueOrDefault(index) <= count) counts.Remove(index);
+            else counts[index] -= count;
+        }
+    }
+
     /// <summary>The length that a share of all does not exceed; null when there are none.</summary>
     /// <param name="share">0 to 1: 0.95 for the 95th percentile.</param>
     public TimeSpan? Percentile(double share)

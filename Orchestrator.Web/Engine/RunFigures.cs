@@ -5,8 +5,8 @@ using Orchestrator.Web.Data;
 namespace Orchestrator.Web.Engine;
 
 /// <summary>
-/// Adds up what runs and steps do, by workflow and stretch of time. It happens in memory and is written down every few seconds, so that a run pays nothing for it; a crash loses the
-/// seconds since.
+/// Adds up what runs and steps do, by workflow and stretch of time. It happens in memory and is written down every few seconds, so that a run pays nothing for it; after a crash
+/// <see cref="FigureRepair"/> adds what the seconds since had.
 /// </summary>
 public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, ILogger<RunFigures> log)
 {
@@ -28,12 +28,7 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
     {
         lock (_lock)
         {
-            var sum = Of(hold.TenantId, hold.WorkflowId, ended);
-            if (status == ExecutionStatus.Success) sum.Succeeded++;
-            else if (status == ExecutionStatus.Error) sum.Failed++;
-            else sum.Cancelled++;
-            sum.Took.Add(ended - started);
-            sum.Waited.Add(started - accepted);
+            Of(hold.TenantId, hold.WorkflowId, ended).Count(status, accepted, started, ended);
         }
     }
 
@@ -45,10 +40,7 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
         {
             var key = new StepKey(hold.TenantId, hold.WorkflowId, step.NodeId, Slot(step.EndedAt, Stretches[1]));
             if (!_steps.TryGetValue(key, out var sum)) _steps[key] = sum = new StepSum();
-            if (step.Status == StepStatus.Success) sum.Succeeded++;
-            else sum.Failed++;
-            sum.Total += step.EndedAt - step.StartedAt;
-            sum.Took.Add(step.EndedAt - step.StartedAt);
+            sum.Count(step.Status, step.EndedAt - step.StartedAt);
         }
     }
 
@@ -102,28 +94,7 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
     private async Task WriteAsync(Dictionary<RunKey, RunSum> runs, Dictionary<StepKey, StepSum> steps, CancellationToken cancellationToken)
     {
         await using var db = opening.ForSystem();
-        foreach (var (key, sum) in runs)
-        {
-            foreach (var minutes in Stretches)
-            {
-                var at = Slot(key.At, minutes);
-                var row = await db.RunFigures.FindAsync([key.TenantId, minutes, at, key.WorkflowId], cancellationToken);
-                if (row is null) db.Add(row = new RunFigure { TenantId = key.TenantId, Minutes = minutes, At = at, WorkflowId = key.WorkflowId, Took = "", Waited = "" });
-                sum.AddTo(row);
-            }
-        }
-
-        foreach (var (key, sum) in steps)
-        {
-            foreach (var minutes in Stretches.Skip(1))
-            {
-                var at = Slot(key.At, minutes);
-                var row = await db.StepFigures.FindAsync([key.TenantId, minutes, at, key.WorkflowId, key.NodeId], cancellationToken);
-                if (row is null) db.Add(row = new StepFigure { TenantId = key.TenantId, Minutes = minutes, At = at, WorkflowId = key.WorkflowId, NodeId = key.NodeId, Took = "" });
-                sum.AddTo(row);
-            }
-        }
-
+        await FigureRows.AddAsync(db, [.. runs.Select(run => (run.Key, run.Value))], [.. steps.Select(step => (step.Key, step.Value))], Stretches, cancellationToken);
         // Read before the write lock is taken: nobody else changes these rows.
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -151,8 +122,10 @@ public sealed partial class RunFigures(AppDbOpening opening, TimeProvider time, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of runs could not be written; they are kept for the next time.")]
     private static partial void LogNotWritten(ILogger logger, Exception problem);
-
-    private readonly record struct RunKey(string TenantId, string WorkflowId, DateTimeOffset At);
-
-    private readonly record struct StepKey(string TenantId, string WorkflowId, string NodeId, DateTimeOffset At);
 }
+
+/// <summary>Whose sum it is, and when the stretch begins.</summary>
+internal readonly record struct RunKey(string TenantId, string WorkflowId, DateTimeOffset At);
+
+/// <summary>Of which step the sum is, and when the stretch begins.</summary>
+internal readonly record struct StepKey(string TenantId, string WorkflowId, string NodeId, DateTimeOffset At);

@@ -73,7 +73,7 @@ public sealed partial class RunBrowser
         StateHasChanged();
     }
 
-    private async Task EachAsync(string doing, IReadOnlyList<string> ids, Func<string, Task> deed)
+    private async Task EachAsync(string doing, List<string> ids, Func<string, Task> deed)
     {
         for (var index = 0; index < ids.Count; index++)
         {
