@@ -28,6 +28,20 @@ public sealed partial class PublicPageTests(TestApp app) : IClassFixture<TestApp
     }
 
     [Fact]
+    public async Task Notes_are_read_there_without_what_is_secret()
+    {
+        using var owner = await app.SignUpAsync();
+        var id = await owner.CreateAsync(new { name = "Noted", publish = true, nodes = new[] { Drawing.Trigger() }, edges = Array.Empty<object>(), notes = new[] { new { text = "Ask Mira about AKIAIOSFODNN7EXAMPLE" } } });
+        await owner.PatchAsync($"/api/workflows/{id}", new { visibility = "public" });
+        using var visitor = app.Visitor();
+
+        var page = await PageAsync(visitor, id);
+
+        page.Text.ShouldContain("Ask Mira about");
+        page.Text.ShouldNotContain("AKIA");
+    }
+
+    [Fact]
     public async Task A_private_workflow_and_none_at_all_give_the_same_404_to_a_visitor_a_stranger_and_the_owner()
     {
         using var owner = await app.SignUpAsync();

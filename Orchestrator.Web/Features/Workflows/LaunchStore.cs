@@ -72,7 +72,7 @@ public sealed class LaunchStore(AppDbOpening databases, ActionCatalog catalog, T
 
     /// <summary>A checklist as it is kept with a version.</summary>
     public static string Keep(ImmutableArray<LaunchPoint> points) =>
-        JsonSerializer.Serialize(points.Select(point => new KeptPoint(point.Title, point.IsTicked, point.Hand is { } hand ? $"{point.Said} Ticked by hand." : point.Said, point.Hand?.By, point.Hand?.At)), _json);
+        JsonSerializer.Serialize(points.Select(point => new KeptPoint(point.Title, point.IsTicked, point.Said, point.Hand?.By, point.Hand?.At)), _json);
 
     private static ImmutableArray<HandTick> Ticks(string? text) => text is null ? [] : JsonSerializer.Deserialize<ImmutableArray<HandTick>>(text, _json);
 
