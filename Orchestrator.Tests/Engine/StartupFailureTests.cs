@@ -56,6 +56,22 @@ public sealed class StartupFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_a_newer_version()
+    {
+        using (var first = ServerProcess.Start(_folder.Path))
+        {
+            await first.ListeningAsync();
+            await first.KillAsync();
+        }
+
+        SigkillTests.Read(_folder.Path, """INSERT INTO Migrations (MigrationId, ProductVersion) VALUES ('99990101000000_Later', '99') RETURNING MigrationId""").ShouldHaveSingleItem();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        using var second = ServerProcess.Start(_folder.Path);
+
+        await ShouldRefuseAsync(second, "newer version", "restore the backup");
+    }
+
+    [Fact]
     public async Task A_wrong_setting_names_every_wrong_key()
     {
         using var server = ServerProcess.Start(_folder.Path, settings: [("Orchestrator__Engine__Slots", "0"), ("Orchestrator__Engine__JournalBatch", "0")]);

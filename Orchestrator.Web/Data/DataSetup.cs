@@ -25,14 +25,17 @@ public static class DataSetup
     }
 
     /// <summary>Brings the schema up to date; write-ahead logging is kept in the file once set.</summary>
-    /// <exception cref="StartupException">The file is not a database, or cannot be written.</exception>
+    /// <exception cref="StartupException">The file is not a database, cannot be written, or belongs to a newer version.</exception>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         try
         {
             await using var db = services.GetRequiredService<AppDbOpening>().ForSystem();
             // Asked first, because migrating locks and looks twice, which costs a start that has nothing to do a third of a second.
-            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) await db.Database.MigrateAsync(cancellationToken);
+            var (known, applied) = (db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal), (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal));
+            if (!applied.IsSubsetOf(known))
+                throw new StartupException($"The database {services.GetRequiredService<DataFolder>().File(FileName)} was brought up to date by a newer version of this program. Start that version, or restore the backup that was made before the upgrade.");
+            if (applied.Count < known.Count) await db.Database.MigrateAsync(cancellationToken);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
         }
         catch (SqliteException problem)
