@@ -109,10 +109,14 @@ public sealed class ReconnectJourney(Stage stage)
         var workflow = await ThreeStepsAsync(visitor);
         await editor.Step("Log").ClickAsync();
         await Assertions.Expect(editor.Panel).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add step" }).First.ClickAsync();
+        await Assertions.Expect(editor.Palette).ToBeVisibleAsync();
 
         await server.KillAsync();
         await Assertions.Expect(Lost(page)).ToContainTextAsync("Not connected");
         await Message(page).FillAsync("mine");
+        await editor.Palette.GetByRole(AriaRole.Option, new() { Name = "Transform" }).ClickAsync();
+        await Assertions.Expect(editor.Steps).ToHaveCountAsync(4);
         // The window is closed by accident. Another one saves, and only then is the workflow opened again.
         await page.CloseAsync();
         await server.StartAgainAsync();
@@ -124,6 +128,8 @@ public sealed class ReconnectJourney(Stage stage)
 
         await other.GotoAsync($"/workflows/{workflow}");
         await Assertions.Expect(other.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Changed in another window" })).ToBeVisibleAsync();
+        await Assertions.Expect(new Editor(other).Steps).ToHaveCountAsync(4);
+        await new Editor(other).Step("Log").ClickAsync();
         await Assertions.Expect(Message(other)).ToHaveValueAsync("mine");
         (await MessageOfAsync(other, workflow)).ShouldBe("theirs");
         await other.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();

@@ -52,6 +52,15 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       offline?.begin();
     },
     () => { store.want(null); outbox.find(); });
+  // The page's own list of steps stays where it is, and what is chosen from it is added here.
+  const onPick = (event: MouseEvent) => {
+    const type = outbox.lost && (event.target as Element).closest<HTMLElement>("[data-action-type]")?.dataset["actionType"];
+    if (!type) return;
+    const chosen = store.selectedNodes();
+    store.want({ kind: "add", source: chosen.length === 1 ? chosen[0] ?? null : null, handle: null, edge: null, x: null, y: null });
+    store.add(type);
+  };
+  document.addEventListener("click", onPick, true);
   return {
     /** The page has got this answer and follows the canvas: what an earlier page could not get saved is done again. */
     begin: () => {
@@ -82,7 +91,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     say: (words: string) => store.say(words),
     saving: (number: number, hash: string) => outbox.onSaving(number, hash),
     saved: (standing: Standing) => outbox.onStanding(standing),
-    dispose: () => { stop(); text?.stop(); outbox.close(); root.unmount(); },
+    dispose: () => { document.removeEventListener("click", onPick, true); stop(); text?.stop(); outbox.close(); root.unmount(); },
   };
 }
 
