@@ -101,7 +101,8 @@ function Handover({ to }: { to: (view: View) => void }) {
     fit: () => fit(flow, api.getState().width, api.getState().height),
     middle: () => middleOf(flow, api.getState().domNode),
     open: () => open(flow, api.getState().width, api.getState().height),
-    reveal: (id, focus) => { const root = api.getState().domNode; if (root) reveal(flow, root, id, focus); },
+    // By the size that is drawn for: when a panel opens, the element is narrower before the drawing has moved beside it.
+    reveal: (id, focus) => { const root = api.getState().domNode; if (root) reveal(flow, root, id, focus, () => {}, () => api.getState()); },
   }), [flow, api, to]);
   return null;
 }

@@ -19,10 +19,11 @@ export function bringIntoView(flow: Flow, node: Part, width: number, height: num
  * Pans to a step and gives it the keyboard, unless somebody took the keyboard elsewhere meanwhile, such as into the step's settings.
  * A new step, and one that comes into sight, is drawn a frame or two later.
  */
-export function reveal(flow: Flow, root: HTMLElement, id: string, focus: boolean, done: () => void = () => {}): void {
+export function reveal(flow: Flow, root: HTMLElement, id: string, focus: boolean, done: () => void = () => {}, size = () => ({ width: root.clientWidth, height: root.clientHeight })): void {
   const before = document.activeElement;
   whenDrawn(() => flow.getNode(id), node => {
-    bringIntoView(flow, node, root.clientWidth, root.clientHeight);
+    const { width, height } = size();
+    bringIntoView(flow, node, width, height);
     whenDrawn(() => visible(root, id), card => {
       const isFree = document.activeElement === before || document.activeElement === document.body;
       if (focus && isFree) card.focus({ preventScroll: true });
