@@ -56,6 +56,9 @@ public static class GraphDocument
     /// </summary>
     public static string Hash(Graph graph) => Convert.ToHexStringLower(SHA256.HashData(Bytes(graph).WrittenSpan));
 
+    /// <summary>The hash of what would be published: pins belong to whoever edits, so a draft does not differ by them.</summary>
+    public static string PublishedHash(Graph graph) => Hash(StepPin.Without(graph));
+
     private static ArrayBufferWriter<byte> Bytes(Graph graph)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

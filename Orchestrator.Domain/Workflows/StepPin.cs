@@ -30,6 +30,10 @@ public static class StepPin
         return JsonShape.Problem(output, Deepest) is null ? null : "A pinned output may not be nested this deep.";
     }
 
+    /// <summary>The graph without pins, which is what is published; the same one when it has none.</summary>
+    public static Graph Without(Graph graph) => graph.Nodes.Any(node => node.Pin is not null)
+        ? graph with { Nodes = [.. graph.Nodes.Select(node => node.Pin is null ? node : node with { Pin = null })] } : graph;
+
     /// <summary>Whether something in a value stands for a secret that was masked; it must not be used as data.</summary>
     public static bool HoldsMask(JsonElement value) => value.ValueKind switch
     {

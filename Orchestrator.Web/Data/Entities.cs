@@ -27,7 +27,7 @@ public sealed class Workflow : ITenantOwned
     public string Description { get; set; } = "";
     /// <summary>The graph being edited, as canonical JSON.</summary>
     public required string Draft { get; set; }
-    /// <summary>Content hash of <see cref="Draft"/>; differs from <see cref="PublishedHash"/> when there is something to publish.</summary>
+    /// <summary>Content hash of <see cref="Draft"/> without its pins, which are never published; differs from <see cref="PublishedHash"/> when there is something to publish.</summary>
     public required string DraftHash { get; set; }
     /// <summary>The version webhooks and schedules run; null until published.</summary>
     public string? PublishedHash { get; set; }

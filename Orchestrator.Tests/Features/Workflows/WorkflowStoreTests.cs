@@ -63,6 +63,24 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_pin_is_kept_with_the_draft_and_does_not_make_it_differ_from_what_is_published()
+    {
+        var (caller, workflow) = await CreateAsync();
+        await Store.PublishAsync(caller, workflow.Id);
+        var published = (await Store.ReadAsync(caller, workflow.Id))!;
+        var step = published.Graph.Nodes.First(node => node.Type == NodeType.Action);
+        var pinned = published.Graph with { Nodes = published.Graph.Nodes.Replace(step, step with { Pin = System.Text.Json.JsonElement.Parse("{\"id\":7}") }) };
+
+        (await Store.SaveDraftAsync(caller, workflow.Id, pinned, published.Revision)).ShouldBeOfType<DraftOutcome.Saved>();
+
+        var after = (await Store.ReadAsync(caller, workflow.Id))!;
+        after.DraftDiffers.ShouldBeFalse();
+        after.Graph.Nodes.Single(node => node.Id == step.Id).Pin!.Value.GetRawText().ShouldBe("{\"id\":7}");
+        (await Store.PublishAsync(caller, workflow.Id)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow.PublishedVersion.ShouldBe(published.PublishedVersion);
+        (await Store.VersionGraphAsync(caller, workflow.Id, published.PublishedVersion!.Value))!.Nodes.ShouldAllBe(node => node.Pin == null);
+    }
+
+    [Fact]
     public async Task Publishing_the_same_draft_again_adds_no_version()
     {
         var (caller, workflow) = await CreateAsync();

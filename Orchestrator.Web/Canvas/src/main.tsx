@@ -14,9 +14,15 @@ import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates, 
 import { reveal } from "./reveal";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
+import { listenForFormat } from "./code-keys";
+import { listenForData } from "./data-tree";
 import { TemplateField } from "./template-field";
 
-if (!customElements.get("template-field")) customElements.define("template-field", TemplateField);
+if (!customElements.get("template-field")) {
+  customElements.define("template-field", TemplateField);
+  listenForFormat();
+  listenForData();
+}
 
 interface View {
   fit(): void;

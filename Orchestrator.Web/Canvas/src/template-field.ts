@@ -1,23 +1,30 @@
+import { painted, type Language } from "./code";
+import { editCode } from "./code-keys";
 import { credentials, paths, values } from "./offers";
 import { TextPicker } from "./text-picker";
 
-const tokens = /(\{\{[^{}]*\}\})|(credentials:\/\/[\w./-]+)/g;
 const style = `
   :host { display: block; position: relative; min-width: 0; }
   div { position: absolute; inset: 0; overflow: hidden; pointer-events: none; color: transparent; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid transparent; }
   mark { color: transparent; border-radius: var(--radius-sm); background: var(--accent-soft); box-shadow: 0 0 0 1px var(--accent-soft); }
-  mark.secret { background: var(--code-secret-soft); box-shadow: 0 0 0 1px var(--code-secret-soft); }`;
+  mark.secret { background: var(--code-secret-soft); box-shadow: 0 0 0 1px var(--code-secret-soft); }
+  :host([code]) div { color: var(--text); }
+  .key { color: var(--code-key); } .string { color: var(--code-string); } .number { color: var(--code-number); } .word { color: var(--code-keyword); } .note { color: var(--text-3); }
+  :host([code]) mark { color: var(--accent-text); } :host([code]) mark.secret { color: var(--code-secret); }
+  @media (forced-colors: active) { :host([code]) div { visibility: hidden; } }`;
 
 /**
  * Paints templates and credential references behind the text of the textarea inside it. The text stays the textarea's own, so caret,
  * selection and screen readers are untouched. `text` repeats the value, because a script that sets it raises no event. With `secrets` it
- * offers credentials, with `values` what the steps before gave, with `paths` the same without braces.
+ * offers credentials, with `values` what the steps before gave, with `paths` the same without braces. With `code` its text is the painted one, in the
+ * colours of that language, and the textarea's own is seen through; until this script has come, the textarea shows it.
  */
 export class TemplateField extends HTMLElement {
   static readonly observedAttributes = ["text"];
   private readonly mirror = document.createElement("div");
   private area: HTMLTextAreaElement | null = null;
   private picker: TextPicker | null = null;
+  private isCode = false;
 
   constructor() {
     super();
@@ -28,6 +35,8 @@ export class TemplateField extends HTMLElement {
     this.mirror.setAttribute("aria-hidden", "true");
     root.append(this.mirror, document.createElement("slot"));
     this.addEventListener("input", () => this.paint(this.area?.value ?? ""));
+    // Whatever came meanwhile without an event, the painted text is the field's own again.
+    this.addEventListener("focusout", () => this.paint(this.area?.value ?? ""));
     this.addEventListener("scroll", () => this.follow(), true);
   }
 
@@ -36,8 +45,11 @@ export class TemplateField extends HTMLElement {
       this.area = this.querySelector("textarea");
       if (!this.area) return;
       this.paint(this.area.value);
+      this.toggleAttribute("painted", true);
       const offers = [...(this.hasAttribute("secrets") ? [credentials] : []), ...(this.hasAttribute("values") ? [values] : []), ...(this.hasAttribute("paths") ? [paths] : [])];
       if (offers.length > 0) this.picker ??= new TextPicker(this.area, this, offset => this.rectAt(offset), offers);
+      if (this.language && !this.isCode) editCode(this.area);
+      this.isCode = this.language !== null;
     });
   }
 
@@ -49,20 +61,15 @@ export class TemplateField extends HTMLElement {
     if (this.area && document.activeElement !== this.area) this.paint(text ?? "");
   }
 
+  private get language(): Language | null {
+    return this.getAttribute("code") as Language | null;
+  }
+
   private paint(text: string): void {
     if (!this.area) return;
     const { font, padding, tabSize, letterSpacing } = getComputedStyle(this.area);
     Object.assign(this.mirror.style, { font, padding, tabSize, letterSpacing, right: `${this.area.offsetWidth - this.area.clientWidth - 2}px` });
-    let end = 0;
-    const parts: (string | HTMLElement)[] = [];
-    for (const match of text.matchAll(tokens)) {
-      const mark = document.createElement("mark");
-      mark.textContent = match[0];
-      if (match[2]) mark.className = "secret";
-      parts.push(text.slice(end, match.index), mark);
-      end = match.index + match[0].length;
-    }
-    this.mirror.replaceChildren(...parts, `${text.slice(end)}\n`);
+    this.mirror.replaceChildren(...painted(text, this.language), "\n");
     this.follow();
   }
 

@@ -6,6 +6,8 @@ using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Panel;
 using Orchestrator.Web.Features.Editor.Runs;
 using Orchestrator.Web.Features.Executions;
+using Orchestrator.Web.Features.Workflows;
+using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Editor;
 
@@ -55,6 +57,11 @@ public sealed partial class WorkflowEditor
                 if (reach is RunReach.Only) panel?.Show("output");
                 Follow(started.ExecutionId, graph);
                 break;
+            case EditorRunOutcome.NeedsMore needs:
+                isStarting = false;
+                if (await Dialogs.AskAsync(NeedsMore(needs)))
+                    await RunPartAsync(new RunReach.Whole());
+                return;
             case EditorRunOutcome.Refused refused:
                 notice = Notice.Refused(refused.Why);
                 break;
@@ -69,6 +76,20 @@ public sealed partial class WorkflowEditor
         watching = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
         var token = watching.Token;
         Later(() => WatchAsync(executionId, graph, token));
+    }
+
+    private static Question NeedsMore(EditorRunOutcome.NeedsMore needs) => new("Run the steps before it too?",
+        $"Nothing is kept of what {needs.Steps} gave last: it has not run yet, or it gave a secret, which is forgotten once a run ended well. Everything from the trigger on runs again, with all it does outside; pinned steps do not.",
+        "Cancel", "Run from the start");
+
+    // Comes after the drawing: reading runs takes longer than reading the workflow.
+    private async Task ReadLastRunAsync(WorkflowDetail of)
+    {
+        var last = await Runs.LastAsync(caller!, of.Id, of.Graph, closing.Token);
+        if (workflow?.Id != of.Id || shown is not null)
+            return;
+        lastRun = lastRun is null ? last : lastRun.Over(last);
+        StateHasChanged();
     }
 
     private async Task WatchAsync(string executionId, Graph graph, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public sealed partial class WorkflowEditor
     private async Task<object?> AskAsync(Graph graph)
     {
         var published = publishedVersion is { } version && draftDiffers ? await Workflows.VersionGraphAsync(caller!, Id, version, closing.Token) : null;
-        var differences = published is null ? null : GraphDifferences.Between(published, graph);
+        var differences = published is null ? null : GraphDifferences.Between(published, StepPin.Without(graph));
         return await ShowLaunchAsync(graph, "Publish", [(nameof(PublishSheet.Version), publishedVersion), (nameof(PublishSheet.Differences), differences)]);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class WorkflowEditor
             case WorkflowOutcome.Done done:
                 saver.Stored(done.Workflow.Revision);
                 await canvas!.SavedAsync(new CanvasStanding(savedGesture, saver.Revision));
-                (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.Hash(graph), false);
+                (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.PublishedHash(graph), false);
                 notice = Notice.Done($"Version {publishedVersion} is published.");
                 break;
             case WorkflowOutcome.Invalid:

@@ -84,17 +84,19 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         state = new EditorState(found.Graph, Catalog, Time, await FollowVaultAsync()) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
         saver = new DraftSaver(() => state.Graph, found.Revision, SaveKnownAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
         (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
-        publishedHash = found.DraftDiffers ? null : GraphDocument.Hash(found.Graph);
+        publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
         keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);
         (savedGesture, isReturning) = (0, false);
         (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
-        lastRun = await Runs.LastAsync(caller!, found.Id, found.Graph, closing.Token);
+        lastRun = null;
         unfinished.Clear();
         shown = null;
         await ShowAskedAsync();
         if (canvas is not null)
             await canvas.LoadAsync(state.Drawing);
         workflow = found;
+        if (shown is null)
+            Later(() => ReadLastRunAsync(found));
     }
 
     private void OnGraphChanged()
@@ -133,7 +135,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         StateHasChanged();
         if (saver!.Status is not SaveStatus.Saved { At: not null })
             return Task.CompletedTask;
-        draftDiffers = publishedHash is null || publishedHash != GraphDocument.Hash(state!.Graph);
+        draftDiffers = publishedHash is null || publishedHash != GraphDocument.PublishedHash(state!.Graph);
         return ReadVaultAsync();
     }
 

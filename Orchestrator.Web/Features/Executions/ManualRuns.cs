@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Redaction;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
@@ -62,11 +64,14 @@ public sealed class ManualRuns(AppDbOpening databases, ExecutionStarter starter,
         await using var db = databases.ForTenant(caller.TenantId);
         var row = await db.Workflows.AsNoTracking().SingleOrDefaultAsync(row => row.Id == workflowId, cancellationToken);
         if (row is null) return new ManualRunOutcome.NotFound();
-        if (draft) return await StartAsync(AuditAction.RunStarted, caller, row, row.DraftHash, row.Draft, input ?? TriggerInput.Now(row.Draft, time.GetUtcNow()), cancellationToken);
+        if (draft) return await StartAsync(AuditAction.RunStarted, caller, row, row.DraftHash, WithoutPins(row.Draft), input ?? TriggerInput.Now(row.Draft, time.GetUtcNow()), cancellationToken);
         if (row.PublishedHash is not { } hash) return new ManualRunOutcome.NotPublished();
         var graph = await db.WorkflowVersions.Where(version => version.WorkflowId == workflowId && version.Hash == hash).Select(version => version.Graph).SingleAsync(cancellationToken);
         return await StartAsync(AuditAction.RunStarted, caller, row, hash, graph, input ?? TriggerInput.Now(graph, time.GetUtcNow()), cancellationToken);
     }
+
+    // The hash of a draft is that of what would be published of it.
+    private static string WithoutPins(string draft) => GraphDocument.Read(Encoding.UTF8.GetBytes(draft)).Graph is { } graph ? GraphDocument.Write(StepPin.Without(graph)).GetRawText() : draft;
 
     /// <summary>Runs once more with the same input: a new run, the old one stays.</summary>
     /// <param name="caller">Who asks.</param>

@@ -36,7 +36,7 @@ internal static class VersionChanges
         return $"{verb} {shown}{(names.Length > MostNames ? $" and {names.Length - MostNames} more" : "")}";
     }
 
-    private static string Fingerprint(Node node) => GraphDocument.Hash(new Graph([node with { Position = default }], []));
+    private static string Fingerprint(Node node) => GraphDocument.Hash(new Graph([node with { Position = default, Pin = null }], []));
 
     // What they say and how they look; where they stand is told like where steps stand.
     private static string Notes(Graph graph) => GraphDocument.Hash(new Graph([], [])

@@ -40,10 +40,10 @@ internal static class WorkflowRules
     /// <summary>Puts a graph into the draft and counts the save; a graph that is the same counts nothing.</summary>
     public static void Draw(this Workflow workflow, Graph graph)
     {
-        var hash = GraphDocument.Hash(graph);
-        if (hash == workflow.DraftHash) return;
-        workflow.Draft = Text(graph);
-        workflow.DraftHash = hash;
+        var text = Text(graph);
+        if (text == workflow.Draft) return;
+        workflow.Draft = text;
+        workflow.DraftHash = GraphDocument.PublishedHash(graph);
         workflow.TriggerType = TriggerOf(graph);
         workflow.Revision++;
     }

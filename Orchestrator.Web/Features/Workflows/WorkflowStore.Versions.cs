@@ -93,7 +93,7 @@ public sealed partial class WorkflowStore
         var last = await db.WorkflowVersions.Where(version => version.WorkflowId == row.Id).MaxAsync(version => (int?)version.Number, cancellationToken) ?? 0;
         var added = new WorkflowVersion
         {
-            WorkflowId = row.Id, TenantId = row.TenantId, Hash = row.DraftHash, Number = last + 1, Graph = row.Draft, CreatedAt = time.GetUtcNow(),
+            WorkflowId = row.Id, TenantId = row.TenantId, Hash = row.DraftHash, Number = last + 1, Graph = WorkflowRules.Text(StepPin.Without(WorkflowRules.Read(row.Draft))), CreatedAt = time.GetUtcNow(),
         };
         db.WorkflowVersions.Add(added);
         // The next number is read from the database.

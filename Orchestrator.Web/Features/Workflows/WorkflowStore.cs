@@ -68,7 +68,7 @@ public sealed partial class WorkflowStore(
         var row = new Workflow
         {
             Id = NewId(now), TenantId = caller.TenantId, OwnerId = caller.UserId, Name = workflow.Name.Trim(), Description = workflow.Description.Trim(),
-            Draft = WorkflowRules.Text(graph), DraftHash = GraphDocument.Hash(graph), TriggerType = WorkflowRules.TriggerOf(graph), CreatedAt = now, UpdatedAt = now,
+            Draft = WorkflowRules.Text(graph), DraftHash = GraphDocument.PublishedHash(graph), TriggerType = WorkflowRules.TriggerOf(graph), CreatedAt = now, UpdatedAt = now,
         };
         await using var db = databases.ForTenant(caller.TenantId);
         db.Workflows.Add(row);
@@ -125,7 +125,7 @@ public sealed partial class WorkflowStore(
         var problems = WorkflowRules.Refusing(GraphProblems.Find(graph, catalog), publish: false);
         if (problems.Length > 0) return new DraftOutcome.Invalid(problems);
 
-        var (text, hash, trigger, now) = (WorkflowRules.Text(graph), GraphDocument.Hash(graph), WorkflowRules.TriggerOf(graph), time.GetUtcNow());
+        var (text, hash, trigger, now) = (WorkflowRules.Text(graph), GraphDocument.PublishedHash(graph), WorkflowRules.TriggerOf(graph), time.GetUtcNow());
         await using var db = databases.ForTenant(caller.TenantId);
         var saved = await db.Workflows.Where(row => row.Id == id && row.Revision == revision).ExecuteUpdateAsync(row => row
             .SetProperty(workflow => workflow.Draft, text)

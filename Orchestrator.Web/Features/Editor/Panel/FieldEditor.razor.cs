@@ -63,6 +63,10 @@ public sealed partial class FieldEditor : ComponentBase
 
     private string NotesId => $"{Id}-notes";
 
+    private string KeysId => $"{Id}-keys";
+
+    private bool IsSql => Field is { Kind: FieldKind.LongText, Sink: TemplateSink.Sql };
+
     private string ResolvedId => $"{Id}-value";
 
     // A value that is not offered any more is shown all the same; otherwise the control would show another.

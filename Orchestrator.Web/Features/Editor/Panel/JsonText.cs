@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestrator.Domain.Templates;
@@ -33,11 +34,21 @@ public static class JsonText
 
     private static string Why(string text, JsonException broken)
     {
-        var (line, column) = ((int)(broken.LineNumber ?? 0), (int)(broken.BytePositionInLine ?? 0));
+        var line = (int)(broken.LineNumber ?? 0);
+        var column = Characters(text, line, (int)(broken.BytePositionInLine ?? 0));
         var place = string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}");
         return HasBareTemplate(text)
             ? $"{place}: this is not JSON. Put templates in quotes, as in \"{{{{ trigger.id }}}}\"; one that stands alone keeps its type."
             : $"{place}: this is not JSON yet. {Expected(text, line)}";
+    }
+
+    // The reader counts bytes of UTF-8; people count characters.
+    private static int Characters(string text, int line, int bytes)
+    {
+        var lines = text.Split('\n');
+        if (line >= lines.Length) return bytes;
+        var written = Encoding.UTF8.GetBytes(lines[line]);
+        return Encoding.UTF8.GetCharCount(written, 0, Math.Min(bytes, written.Length));
     }
 
     private static string Expected(string text, int line)
@@ -50,7 +61,8 @@ public static class JsonText
             return "A ] is missing.";
         if (before.Contains('\'', StringComparison.Ordinal))
             return "Names and texts stand in double quotes.";
-        return text.TrimEnd() is [.., ',', '}' or ']'] ? "The last comma is one too many." : "Look for a missing comma, quote or bracket.";
+        var dense = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        return dense.Contains(",}", StringComparison.Ordinal) || dense.Contains(",]", StringComparison.Ordinal) ? "The last comma is one too many." : "Look for a missing comma, quote or bracket.";
     }
 
     private static bool HasBareTemplate(string text)

@@ -5,6 +5,7 @@ using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Runs;
+using Orchestrator.Web.Features.Editor.Values;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -12,6 +13,7 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 public sealed partial class StepPanel : ComponentBase
 {
     private StepSettings? settings;
+    private KnownData? data;
     private string shown = "settings";
     private (bool Wanted, string? Field) focus;
 
@@ -68,6 +70,17 @@ public sealed partial class StepPanel : ComponentBase
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
     private Node Now => State.Find(Node.Id) ?? Node;
 
+    // Made anew only when something it is made of has changed: what is typed into this step is not.
+    private KnownData Data
+    {
+        get
+        {
+            if (data is null || !data.IsOf(State, Now, LastRun, WorkflowName))
+                data = KnownData.Of(State, Now, LastRun, (WorkflowId, WorkflowName), Time);
+            return data;
+        }
+    }
+
     private CanvasNode Card => State.Drawing.Nodes.First(card => card.Id == Now.Id);
 
     private (string Key, string Title)[] Tabs => Now.Type == NodeType.Trigger
@@ -106,7 +119,7 @@ public sealed partial class StepPanel : ComponentBase
     {
         if (!HasRun)
             return $"Press Run to see here what this step {verb}.";
-        return Run is null ? "The run did not come here." : Run.Status == StepStatus.Skipped ? "Skipped: every way to it was closed." : Run.Status.IsFinal() ? "Nothing." : "Not yet.";
+        return Run is null ? "The run did not come here." : Run.Status == StepStatus.Skipped ? SkipReason.Of(State.Graph, Now.Id, LastRun) : Run.Status.IsFinal() ? "Nothing." : "Not yet.";
     }
 
     private void Relabel(string? label) => State.Do(ChangeStep.Label(Now.Id, label ?? ""));

@@ -19,7 +19,9 @@ public sealed partial class StepSettings : ComponentBase
     private readonly Dictionary<string, FieldEditor> editors = new(StringComparer.Ordinal);
     private CurlButton? curl;
     private FieldGroups? groups;
+    private KnownData? known;
     private StepValues? values;
+    private string? valueChoices;
     private ImmutableArray<GraphProblem> others = [];
 
     /// <summary>The workflow being edited.</summary>
@@ -44,7 +46,8 @@ public sealed partial class StepSettings : ComponentBase
     protected override void OnParametersSet()
     {
         groups = Action is null ? null : FieldGroups.Of(Action);
-        values = Data is null ? null : new StepValues(Data);
+        if (!ReferenceEquals(Data, known))
+            (known, values, valueChoices) = (Data, Data is null ? null : new StepValues(Data), Data is null ? null : ValueChoices.Json(Data));
         others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Refuses(publishing: true)
             && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
     }

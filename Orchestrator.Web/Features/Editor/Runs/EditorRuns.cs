@@ -67,7 +67,7 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
             return await StartAsync(caller, request with { Part = new RunPart(nodeId, IsAlone: true, pins) }, cancellationToken);
         var missing = sample?.Missing ?? SampleSteps.For(compiled, [], nodeId, pins).Missing;
         return missing.IsEmpty ? await StartAsync(caller, request, cancellationToken)
-            : new EditorRunOutcome.Refused($"{string.Join(", ", missing.Take(3).Select(GraphProblems.NameOf))} gave nothing in the last run that is still kept (what holds a secret is not, once a run ended well). Run up to here first, or pin it.");
+            : new EditorRunOutcome.NeedsMore(string.Join(", ", missing.Take(3).Select(GraphProblems.NameOf)) + (missing.Length > 3 ? " and others" : ""));
     }
 
     private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)

@@ -14,9 +14,10 @@ namespace Orchestrator.Web.Features.Editor.Values;
 public sealed class KnownData : ITemplateScope
 {
     private readonly Dictionary<string, KnownSource> sources = new(StringComparer.Ordinal);
+    private readonly Basis basis;
     private readonly TimeProvider time;
 
-    private KnownData(TimeProvider time) => this.time = time;
+    private KnownData(Basis basis, TimeProvider time) => (this.basis, this.time) = (basis, time);
 
     /// <summary>Gathers it.</summary>
     /// <param name="state">The workflow.</param>
@@ -26,16 +27,19 @@ public sealed class KnownData : ITemplateScope
     /// <param name="time">The clock.</param>
     public static KnownData Of(EditorState state, Node step, RunView? run, (string Id, string Name) workflow, TimeProvider time)
     {
-        var known = new KnownData(time);
-        var before = Before(state.Graph, step.Id);
-        foreach (var node in state.Graph.Nodes.Where(node => before.Contains(node.Id)))
+        var known = new KnownData(Basis.Of(state, step, run, workflow.Name, time), time);
+        var around = StepSurroundings.Of(state.Graph, step.Id);
+        foreach (var node in around.Before)
             known.Add(state, node, run);
-        foreach (var loop in state.Graph.Nodes.Where(node => before.Contains(node.Id) && IsInBody(state.Graph, node, step.Id)))
+        foreach (var loop in around.Loops)
             known.AddItem(loop, run);
-        known.sources["execution"] = KnownSource.Of("This run", JsonSerializer.SerializeToElement(new { id = run?.ExecutionId ?? "0199aa00000000000000000000000000", startedAt = Minute(time.GetUtcNow().UtcDateTime) }));
+        known.sources["execution"] = KnownSource.Of("This run", JsonSerializer.SerializeToElement(new { id = run?.ExecutionId ?? "0199aa00000000000000000000000000", startedAt = known.basis.Minute }));
         known.sources["workflow"] = KnownSource.Of("This workflow", JsonSerializer.SerializeToElement(new { id = workflow.Id, name = workflow.Name }));
         return known;
     }
+
+    /// <summary>Whether gathering it anew would give the same; what is typed into the step itself changes nothing of it.</summary>
+    public bool IsOf(EditorState state, Node step, RunView? run, string workflowName) => basis.Equals(Basis.Of(state, step, run, workflowName, time));
 
     /// <summary>By the name that templates use.</summary>
     public IReadOnlyDictionary<string, KnownSource> Sources => sources;
@@ -90,36 +94,22 @@ public sealed class KnownData : ITemplateScope
 
     private JsonElement? Scheduled(Graph graph, Node trigger) => trigger.TriggerType == nameof(TriggerKind.Schedule) ? TriggerInput.Now(graph, time.GetUtcNow()) : null;
 
-    // What is offered stays the same from one letter to the next.
-    private static DateTime Minute(DateTime now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute));
-
-    private static HashSet<string> Before(Graph graph, string step)
+    /// <summary>What it was gathered from.</summary>
+    private sealed record Basis(Graph Graph, string StepId, RunView? Run, string WorkflowName, DateTime Minute)
     {
-        var previous = graph.Edges.ToLookup(edge => edge.Target, edge => edge.Source, StringComparer.Ordinal);
-        return Reached(previous, previous[step], step);
-    }
-
-    private static bool IsInBody(Graph graph, Node loop, string step)
-    {
-        if (loop.ActionType != BuiltInActions.ForEach.Type)
-            return false;
-        var next = graph.Edges.ToLookup(edge => edge.Source, edge => edge.Target, StringComparer.Ordinal);
-        bool Leads(bool byItem) => Reached(next, graph.Edges.Where(edge => edge.Source == loop.Id && edge.SourceHandle == "item" == byItem).Select(edge => edge.Target), loop.Id).Contains(step);
-        return Leads(byItem: true) && !Leads(byItem: false);
-    }
-
-    private static HashSet<string> Reached(ILookup<string, string> ways, IEnumerable<string> from, string except)
-    {
-        var seen = new HashSet<string>(from, StringComparer.Ordinal);
-        var open = new Stack<string>(seen);
-        while (open.TryPop(out var node))
+        // What is offered stays the same from one letter to the next.
+        public static Basis Of(EditorState state, Node step, RunView? run, string workflowName, TimeProvider time)
         {
-            foreach (var further in ways[node].Where(seen.Add))
-                open.Push(further);
+            var now = time.GetUtcNow().UtcDateTime;
+            return new Basis(state.Graph, step.Id, run, workflowName, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)));
         }
 
-        seen.Remove(except);
-        return seen;
+        // Graphs share what did not change, so it is enough to look whether the parts are the same objects.
+        public bool Equals(Basis? other) => other is not null && StepId == other.StepId && ReferenceEquals(Run, other.Run) && WorkflowName == other.WorkflowName && Minute == other.Minute
+            && (ReferenceEquals(Graph, other.Graph) || Graph.Edges.Equals(other.Graph.Edges) && Graph.Nodes.Length == other.Graph.Nodes.Length
+                && Graph.Nodes.Zip(other.Graph.Nodes).All(pair => ReferenceEquals(pair.First, pair.Second) || pair.First.Id == StepId && pair.Second.Id == StepId));
+
+        public override int GetHashCode() => HashCode.Combine(StepId, WorkflowName, Minute);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orchestrator.Domain.Conditions;
@@ -53,22 +54,35 @@ public sealed partial class StepValues(KnownData data)
 
     private ResolvedValue OfTemplate(string text, TemplateSink sink)
     {
-        var parsed = Template.Parse(text);
-        if (parsed.Template is not { } template)
-            return Wrong(parsed.Error!.Message, parsed.Error.Suggestion, parsed.Error.Position, parsed.Error.Length, text, isTold: true);
+        var (obstacle, value, from) = Evaluate(text, sink);
+        return obstacle ?? new ResolvedValue.Known(sink == TemplateSink.Sql ? Statement(value) : Shown(value), from);
+    }
+
+    // As the database gets it: the statement with its parameters' places, and what they hold.
+    private static string Statement(JsonElement sent)
+    {
+        var values = sent.GetProperty("values").EnumerateArray().Select((value, index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1} = {Shown(value)}")).ToList();
+        var text = string.Concat(sent.GetProperty("parts").EnumerateArray().Select((part, index) => index < values.Count ? string.Create(CultureInfo.InvariantCulture, $"{part.GetString()}${index + 1}") : part.GetString()));
+        return Masked(values.Count == 0 ? text : $"{text}; {string.Join(", ", values)}");
+    }
+
+    // What stands in the way, or null with the value.
+    private (ResolvedValue? Obstacle, JsonElement Value, string From) Evaluate(string text, TemplateSink sink)
+    {
+        var (template, broken) = Template.Parse(text);
+        if (template is null)
+            return (Wrong(broken!.Message, broken.Suggestion, broken.Position, broken.Length, text, isTold: true), default, "");
         if (NotKnown(template.References) is { } why)
-            return new ResolvedValue.Unknown(why);
+            return (new ResolvedValue.Unknown(why), default, "");
         var (value, error) = template.Evaluate(data, sink);
-        return error is null
-            ? new ResolvedValue.Known(Shown(value), From(template.References))
-            : Wrong(error.Message, error.Suggestion, error.Position, error.Length, text, template.References.Any(read => !IsThere(read)));
+        return (error is null ? null : Wrong(error.Message, error.Suggestion, error.Position, error.Length, text, template.References.Any(read => !IsThere(read))), value, From(template.References));
     }
 
     private ResolvedValue OfCondition(string text)
     {
-        var parsed = Condition.Parse(text);
-        if (parsed.Condition is not { } condition)
-            return Wrong(parsed.Error!.Message, parsed.Error.Suggestion, parsed.Error.Position, parsed.Error.Length, text, isTold: true);
+        var (condition, broken) = Condition.Parse(text);
+        if (condition is null)
+            return Wrong(broken!.Message, broken.Suggestion, broken.Position, broken.Length, text, isTold: true);
         if (NotKnown(condition.References) is { } why)
             return new ResolvedValue.Unknown(why);
         var (holds, error) = condition.Evaluate(data);
@@ -91,28 +105,18 @@ public sealed partial class StepValues(KnownData data)
                 case JsonValueKind.Array:
                     return JsonSerializer.SerializeToElement(part.EnumerateArray().Select(Fill).ToList());
                 case JsonValueKind.String when Template.HasPlaceholders(part.GetString()!):
-                    var template = Template.Parse(part.GetString()!);
-                    switch (OfTemplate(part.GetString()!, field.Sink))
-                    {
-                        case ResolvedValue.Known known:
-                            from = from.Length == 0 ? known.From : from;
-                            return template.Template!.Evaluate(data, field.Sink).Value;
-                        case ResolvedValue.Wrong wrong:
-                            first = first is ResolvedValue.Wrong ? first : wrong with { Mended = null };
-                            break;
-                        case var other:
-                            first ??= other;
-                            break;
-                    }
-
-                    return part;
+                    var (obstacle, filled, whose) = Evaluate(part.GetString()!, field.Sink);
+                    if (obstacle is ResolvedValue.Wrong wrong) first = first is ResolvedValue.Wrong ? first : wrong with { Mended = null };
+                    else first ??= obstacle;
+                    from = from.Length == 0 ? whose : from;
+                    return obstacle is null ? filled : part;
                 default:
                     return part;
             }
         }
 
-        var filled = Fill(value);
-        return first ?? (from.Length == 0 ? _plain : new ResolvedValue.Known(Shown(filled), from));
+        var whole = Fill(value);
+        return first ?? (from.Length == 0 ? _plain : new ResolvedValue.Known(Shown(whole), from));
     }
 
     private string? NotKnown(ImmutableArray<TemplateReference> references) =>

@@ -27,11 +27,14 @@ public static class ValueChoices
     private static readonly JsonSerializerOptions _readable = new() { Encoder = Placeholder.JsonEncoder };
 
     /// <summary>Every field, the nearest step's first; the run and the workflow last.</summary>
-    public static IEnumerable<ValueChoice> Of(KnownData data) => data.Sources.Reverse()
-        .OrderBy(source => source.Key switch { "item" => 0, "index" => 1, "execution" => 3, "workflow" => 4, _ => 2 })
-        .DistinctBy(source => source.Value.Label + (source.Key is "execution" or "workflow" ? source.Key : ""), StringComparer.Ordinal)
+    public static IEnumerable<ValueChoice> Of(KnownData data) => Ordered(data)
         .SelectMany(source => OfSource(source.Key, source.Value).Where(choice => choice.Path.Length <= LongestPath).Take(OfOneSource))
         .Take(Most);
+
+    /// <summary>What can be read, each once: the nearest step first, the run and the workflow last.</summary>
+    internal static IEnumerable<KeyValuePair<string, KnownSource>> Ordered(KnownData data) => data.Sources.Reverse()
+        .OrderBy(source => source.Key switch { "item" => 0, "index" => 1, "execution" => 3, "workflow" => 4, _ => 2 })
+        .DistinctBy(source => source.Value.Label + (source.Key is "execution" or "workflow" ? source.Key : ""), StringComparer.Ordinal);
 
     /// <summary>All of them as the browser reads them.</summary>
     public static string Json(KnownData data) => JsonSerializer.Serialize(Of(data), _readable);
@@ -58,10 +61,12 @@ public static class ValueChoices
         }
     }
 
-    private static string Member(string name) =>
+    /// <summary>How a member is written behind what holds it: <c>.name</c>, <c>["x-id"]</c>.</summary>
+    internal static string Member(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $".{name}" : $"[{JsonSerializer.Serialize(name, _readable)}]";
 
-    private static string Shown(JsonElement value)
+    /// <summary>A value, masked and shortened.</summary>
+    internal static string Shown(JsonElement value)
     {
         var text = value.ValueKind switch
         {
@@ -73,7 +78,8 @@ public static class ValueChoices
         return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
     }
 
-    private static string KindOf(OutputDefinition output) => output.Kind switch
+    /// <summary>What an output that is not known yet will be.</summary>
+    internal static string KindOf(OutputDefinition output) => output.Kind switch
     {
         OutputKind.Number => "a number",
         OutputKind.Boolean => "true or false",

@@ -1,0 +1,64 @@
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Workflows;
+using Orchestrator.Web.Features.Editor;
+using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Values;
+using static Orchestrator.Tests.Features.Editor.Editing;
+
+namespace Orchestrator.Tests.Features.Editor.Values;
+
+public sealed class DataRowsTests
+{
+    private static EditorState Editor()
+    {
+        var editor = Open(Draw.Graph("trigger-a a-b", Draw.Step("a", """{"actionType":"log/write","message":"x"}"""), Draw.Step("b", """{"actionType":"log/write","message":"y"}""")));
+        editor.SetSample(Json(new { id = 7, name = "Ada", tags = new[] { "x", "y" }, password = "hush-4711" }));
+        return editor;
+    }
+
+    private static KnownData Data(EditorState editor, string step = "b") => KnownData.Of(editor, editor.Find(step)!, null, ("w1", "Orders"), new FakeTime());
+
+    [Fact]
+    public void Steps_stand_at_the_top_the_nearest_first_and_what_is_in_them_is_folded_away() =>
+        DataRows.Of(Data(Editor()), new HashSet<string>()).Select(row => (row.Path, row.Level, row.IsOpen)).ShouldBe(
+            [("trigger", 1, false), ("a", 1, null), ("execution", 1, false), ("workflow", 1, false)], ignoreOrder: true);
+
+    [Fact]
+    public void What_is_open_shows_its_members_with_their_paths_kinds_and_values_secrets_masked()
+    {
+        var rows = DataRows.Of(Data(Editor()), new HashSet<string>(["trigger", "trigger.tags"])).Where(row => row.Path.StartsWith("trigger.", StringComparison.Ordinal)).ToList();
+
+        rows.Select(row => (row.Path, row.Name, row.Shown, row.Kind, row.Level)).ShouldBe(
+        [
+            ("trigger.id", "id", "7", "n", 2), ("trigger.name", "name", "Ada", "s", 2), ("trigger.tags", "tags", "a list of 2", "", 2),
+            ("trigger.tags[0]", "[0]", "x", "s", 3), ("trigger.tags[1]", "[1]", "y", "s", 3), ("trigger.password", "password", "«redacted»", "s", 2),
+        ]);
+    }
+
+    [Fact]
+    public void Every_path_is_a_template_that_gives_the_value_shown()
+    {
+        var editor = Editor();
+        editor.SetSample(JsonElementOf("""{"a b":{"x-id":1},"q\"":true,"list":[[1]]}"""));
+        var data = Data(editor);
+        var open = new HashSet<string>(["trigger", "trigger[\"a b\"]", "trigger.list", "trigger.list[0]"]);
+
+        foreach (var row in DataRows.Of(data, open).Where(row => row.Path.StartsWith("trigger", StringComparison.Ordinal)))
+            Orchestrator.Domain.Templates.Template.Parse($"{{{{ {row.Path} }}}}").Template!.Evaluate(data, Orchestrator.Domain.Integrations.TemplateSink.Text).Error.ShouldBeNull(row.Path);
+    }
+
+    [Fact]
+    public void Typing_into_the_step_itself_does_not_gather_the_data_anew_and_everything_else_does()
+    {
+        var editor = Editor();
+        var data = Data(editor);
+        editor.Do(ChangeStep.Setting("b", "message", Json("typed")));
+        data.IsOf(editor, editor.Find("b")!, null, "Orders").ShouldBeTrue();
+
+        data.IsOf(editor, editor.Find("a")!, null, "Orders").ShouldBeFalse();
+        editor.SetSample(Json(new { id = 8 }));
+        data.IsOf(editor, editor.Find("b")!, null, "Orders").ShouldBeFalse();
+    }
+
+    private static System.Text.Json.JsonElement JsonElementOf(string json) => System.Text.Json.JsonElement.Parse(json);
+}
