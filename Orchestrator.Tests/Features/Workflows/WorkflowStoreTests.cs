@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Tests.Workflows;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.Workflows;
 
@@ -66,6 +67,7 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_pin_is_kept_with_the_draft_and_does_not_make_it_differ_from_what_is_published()
     {
         var (caller, workflow) = await CreateAsync();
+        await Store.SaveDraftAsync(caller, workflow.Id, Draw.Graph("trigger-a", Draw.Step("a", """{"actionType":"log/write","message":"x"}""")), workflow.Revision);
         await Store.PublishAsync(caller, workflow.Id);
         var published = (await Store.ReadAsync(caller, workflow.Id))!;
         var step = published.Graph.Nodes.First(node => node.Type == NodeType.Action);

@@ -72,14 +72,17 @@ export const values: Offer = {
 /** The same without braces, in a condition: a name at its beginning or behind a space, a bracket or a sign, and not inside quotes. */
 export const paths: Offer = {
   label: "Step data",
-  source: "value-list",
+  /** Where the condition is asked of each item of a list, the item is offered too. */
+  get source() {
+    return document.getElementById("path-list") ? "path-list" : "value-list";
+  },
   asked(before) {
     const match = /(?:^|[\s(!,=<>])([A-Za-z_][\w.\[\]]*)?$/.exec(before), word = match?.[1] ?? "";
     const isQuoted = before.replace(/\\./g, "").split(/["']/).length % 2 === 0;
     return match && !isQuoted && (word || !before) && !["and", "or", "not", "is", "in"].includes(word) ? { start: before.length - word.length, query: word } : null;
   },
   matching(query) {
-    return values.matching(query).map(line => ({ ...line, text: line.shown }));
+    return values.matching.call({ ...values, source: this.source }, query).map(line => ({ ...line, text: line.shown }));
   },
   told: values.told,
   rest: after => /^[\w.\[\]]*/.exec(after)?.[0].length ?? 0,

@@ -281,4 +281,36 @@ public sealed class StepPanelTests : BunitContext
 
         panel.Find(".callout.error").TextContent.ShouldContain("no/such");
     }
+
+    [Fact]
+    public void A_switch_shows_its_cases_as_rows_with_the_one_that_is_taken_now()
+    {
+        var editor = Open(Draw.Graph("trigger-a a.small-b", Draw.Step("a", """{"actionType":"flow/switch","cases":[{"name":"small","expression":"trigger.n < 10"},{"name":"large","expression":"trigger.n > 100"}]}"""), Draw.Step("b")));
+        editor.SetSample(Json(new { n = 500 }));
+        var panel = Show(editor, "a");
+
+        panel.FindAll(".case").Select(one => one.TextContent.Contains("Goes on here now", StringComparison.Ordinal)).ShouldBe([false, true]);
+        panel.Find("[aria-label='Name of case 1']").Change("tiny");
+        editor.Graph.Lines().ShouldBe("a.tiny-b trigger-a");
+        panel.Find("[aria-label='Name of case 2']").Change("tiny");
+        panel.Find(".case .wrong").TextContent.ShouldContain("Another case");
+        panel.Find("[aria-label='Move case 2 up']").Click();
+        panel.FindAll(".case input").Select(name => name.GetAttribute("value")).ShouldBe(["large", "tiny"]);
+        panel.Find("[aria-label='Remove case 2']").Click();
+        editor.Graph.Lines().ShouldBe("trigger-a");
+    }
+
+    [Fact]
+    public void Rows_of_a_filter_say_how_many_items_pass_and_the_item_is_offered()
+    {
+        var editor = Open(Draw.Graph("trigger-a", Draw.Step("a", """{"actionType":"data/filter","items":"{{ trigger.orders }}","where":"item.amount > 100 and item.country == \"FR\""}""")));
+        editor.SetSample(Json(new { orders = new[] { new { amount = 120, country = "FR" }, new { amount = 500, country = "DE" }, new { amount = 7, country = "FR" } } }));
+
+        var panel = Show(editor, "a");
+
+        panel.FindAll(".cond-result").Select(result => result.TextContent.Trim()).ShouldBe(["2 of 3 items pass; the first has 120", "2 of 3 items pass; the first has FR"]);
+        panel.Find("#set-a-where-value").TextContent.ShouldContain("1 of 3 items pass");
+        panel.Find("#path-list").GetAttribute("data-choices")!.ShouldContain("item.amount");
+        panel.Find("#value-list").GetAttribute("data-choices")!.ShouldNotContain("item.amount");
+    }
 }

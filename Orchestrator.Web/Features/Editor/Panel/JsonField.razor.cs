@@ -83,12 +83,6 @@ public sealed partial class JsonField : ComponentBase
         }
     }
 
-    private async Task LeaveAsync()
-    {
-        typed = null;
-        await Left.InvokeAsync();
-    }
-
     private static bool Means(string text, JsonElement? value) => JsonText.Read(text) switch
     {
         JsonReading.Value read => value is { } held && JsonElement.DeepEquals(read.Element, held),

@@ -21,6 +21,7 @@ public sealed partial class StepSettings : ComponentBase
     private FieldGroups? groups;
     private KnownData? known;
     private StepValues? values;
+    private StepValues? eachValues;
     private string? valueChoices;
     private ImmutableArray<GraphProblem> others = [];
 
@@ -48,6 +49,7 @@ public sealed partial class StepSettings : ComponentBase
         groups = Action is null ? null : FieldGroups.Of(Action);
         if (!ReferenceEquals(Data, known))
             (known, values, valueChoices) = (Data, Data is null ? null : new StepValues(Data), Data is null ? null : ValueChoices.Json(Data));
+        eachValues = values is not null && Action?.Fields.Any(field => field.IsPerItem) == true ? values.PerItem(Action.Field("items") is { } items ? FieldGroups.Value(Now, items) : null) : null;
         others = Action is null ? [] : [.. State.Problems.Where(problem => problem.NodeId == Now.Id && problem.Refuses(publishing: true)
             && !_elsewhere.Contains(problem.Field, StringComparer.Ordinal) && !Action.Fields.Any(field => field.Name == problem.Field))];
     }

@@ -58,6 +58,19 @@ public sealed class KnownData : ITemplateScope
         return found is not null;
     }
 
+    /// <summary>The same with <c>item</c> and <c>index</c> of the first item of a list, for a setting that is asked of each.</summary>
+    /// <param name="first">The first item; null when the list is not known, or has none.</param>
+    /// <param name="why">A sentence for when there is none.</param>
+    public KnownData WithItem(JsonElement? first, string why)
+    {
+        var known = new KnownData(basis, time);
+        foreach (var (name, source) in sources)
+            known.sources[name] = source;
+        known.sources["item"] = new KnownSource("Each item, here the first", first, "", why, []);
+        known.sources["index"] = new KnownSource("Its number", first is null ? null : JsonSerializer.SerializeToElement(0), "", why, []);
+        return known;
+    }
+
     private void Add(EditorState state, Node node, RunView? run)
     {
         var label = state.LabelOf(node);

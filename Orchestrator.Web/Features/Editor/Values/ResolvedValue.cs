@@ -13,6 +13,15 @@ public abstract record ResolvedValue
     /// <param name="From">Whose data: "With the last run".</param>
     public sealed record Known(string Text, string From) : ResolvedValue;
 
+    /// <summary>A condition that is asked of each item of a list.</summary>
+    /// <param name="Passed">How many items meet it.</param>
+    /// <param name="Of">How many were asked.</param>
+    public sealed record Counted(int Passed, int Of) : ResolvedValue
+    {
+        /// <summary>"3 of 5 items pass".</summary>
+        public string Said => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Passed} of {Of} {(Of == 1 ? "item passes" : "items pass")}");
+    }
+
     /// <summary>It holds a secret, which is read only when the step runs.</summary>
     /// <param name="Shown">What is shown in its place.</param>
     public sealed record Secret(string Shown) : ResolvedValue;

@@ -11,8 +11,11 @@ using Orchestrator.Domain.Templates;
 namespace Orchestrator.Web.Features.Editor.Values;
 
 /// <summary>What the settings of a step come to with the data that is known. Secrets are never in it.</summary>
-public sealed partial class StepValues(KnownData data)
+/// <param name="data">What is known.</param>
+/// <param name="items">The items that conditions are asked of, one by one; null where they are not.</param>
+public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement>? items = null)
 {
+    private const int MostAsked = 1_000;
     private const int Longest = 300;
     private const int LongestInRow = 60;
 
@@ -34,10 +37,23 @@ public sealed partial class StepValues(KnownData data)
         if (field.IsPlain)
             return _plain;
         if (field.Kind == FieldKind.Expression)
-            return field.IsPerItem || string.IsNullOrWhiteSpace(text) ? _plain : OfCondition(text);
+            return field.IsPerItem && items is null || string.IsNullOrWhiteSpace(text) ? _plain : OfCondition(text);
         if (Template.HasPlaceholders(text))
             return OfTemplate(text, field.Sink);
         return CredentialReference.MayBeIn(text) ? new ResolvedValue.Secret(Masked(text)) : _plain;
+    }
+
+    /// <summary>What is offered in a setting, as the browser reads it.</summary>
+    public string Choices => ValueChoices.Json(data);
+
+    /// <summary>The values for a setting that is asked of each item of a list.</summary>
+    /// <param name="list">The setting that holds the list; null for nothing.</param>
+    public StepValues PerItem(JsonElement? list)
+    {
+        var value = list is { ValueKind: JsonValueKind.String } text && Evaluate(text.GetString()!, TemplateSink.Text) is (null, var found, _) ? found : list ?? default;
+        IReadOnlyList<JsonElement> all = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Take(MostAsked)] : [];
+        var why = value.ValueKind == JsonValueKind.Array ? "The list is empty." : "The items are known when the steps before have run.";
+        return new StepValues(data.WithItem(all.Count > 0 ? all[0] : null, why), all);
     }
 
     /// <summary>What a field of a condition holds with the data that is known: its type, and its value shortened and masked; nulls when it is not known.</summary>
@@ -85,10 +101,27 @@ public sealed partial class StepValues(KnownData data)
             return Wrong(broken!.Message, broken.Suggestion, broken.Position, broken.Length, text, isTold: true);
         if (NotKnown(condition.References) is { } why)
             return new ResolvedValue.Unknown(why);
+        if (items is not null)
+            return OfEach(condition, text);
         var (holds, error) = condition.Evaluate(data);
         return error is null
             ? new ResolvedValue.Known(holds ? "true" : "false", From(condition.References))
             : Wrong(error.Message, error.Suggestion, error.Position, error.Length, text, condition.References.Any(read => !IsThere(read)));
+    }
+
+    private ResolvedValue OfEach(Condition condition, string text)
+    {
+        var (scope, passed) = (new EachItem(data), 0);
+        for (var index = 0; index < items!.Count; index++)
+        {
+            scope.MoveTo(items[index], index);
+            var (holds, error) = condition.Evaluate(scope);
+            if (error is not null)
+                return Wrong(string.Create(CultureInfo.InvariantCulture, $"item {index}: {error.Message}"), error.Suggestion, error.Position, error.Length, text, condition.References.Any(read => !IsThere(read)));
+            passed += holds ? 1 : 0;
+        }
+
+        return new ResolvedValue.Counted(passed, items.Count);
     }
 
     // The first text that fails speaks for all; else all of it is shown.
