@@ -37,6 +37,8 @@ export function Canvas() {
       onConnectEnd={(event, line) => letGo(store, flow, event, line)}
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
       onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: "open" }); else if (!readOnly) store.write(node.id); }}
+      onNodeContextMenu={(event, node) => openMenu(store, event, node.id)} onPaneContextMenu={event => openMenu(store, event, null)}
+      onSelectionContextMenu={event => openMenu(store, event, store.selectedNodes()[0] ?? null)}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
       snapToGrid snapGrid={[24, 24]} minZoom={0.1} maxZoom={2} nodeDragThreshold={3} connectionRadius={28}
       deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y multiSelectionKeyCode={["Control", "Meta", "Shift"]} selectionMode={SelectionMode.Partial}
@@ -129,6 +131,14 @@ function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, l
   } else if (mayConnect(store, source, handle, card)) {
     store.send({ kind: "connected", source, handle, target: card });
   }
+}
+
+/** What can be done with a step, with all that are selected, or with the workflow; of a step that was not selected, it is selected first. */
+function openMenu(store: CanvasStore, event: { clientX: number; clientY: number; preventDefault(): void }, node: string | null): void {
+  if (store.options.readOnly) return;
+  event.preventDefault();
+  store.choose(node === null ? [] : store.selectedNodes().includes(node) ? store.selectedNodes() : [node]);
+  store.send({ kind: "menu", x: event.clientX, y: event.clientY });
 }
 
 function pointOf(event: { clientX: number; clientY: number } | { changedTouches: ArrayLike<{ clientX: number; clientY: number }> }) {

@@ -62,6 +62,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   }
 
   function onEdit(event: KeyboardEvent, focused: string | null): boolean {
+    if (event.key === "ContextMenu" || event.key === "F10" && event.shiftKey) return openMenu(focused);
     const arrow = arrows[event.key];
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
     switch (event.key) {
@@ -114,11 +115,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return false;
   }
 
-  function choose(nodes: string[], edges: string[]): void {
-    const before = [...store.selectedNodes(), ...store.selectedEdges()].join(" ");
-    if ([...nodes, ...edges].join(" ") === before) return;
-    store.select(nodes, edges);
-    store.send({ kind: "selected", nodes, edges });
+  function choose(nodes: string[], edges: string[]): void { store.choose(nodes, edges); }
+
+  function openMenu(focused: string | null): boolean {
+    const at = (focused && root.querySelector(`.react-flow__node[data-id="${CSS.escape(focused)}"]`) || root).getBoundingClientRect();
+    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    store.send({ kind: "menu", x: at.left + at.width / 2, y: at.top + at.height / 2 });
+    return true;
   }
 
   function pick(node: string): void { choose([node], []); }

@@ -9,6 +9,7 @@ interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
 const row = 120, column = 336, paper = { width: 240, height: 120 };
 const needsServer: Record<string, string> = {
   run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step",
+  menu: "The menu",
 };
 
 /**
@@ -37,7 +38,7 @@ export class Offline {
       case "add": return this.store.want(gesture);
       case "placed": return;
       case "command": return this.obey(gesture.name);
-      case "copied": return this.refuse("copied");
+      case "copied": case "menu": return this.refuse(gesture.kind);
       case "pasted": {
         this.tell("What you pasted appears when the server is back.");
         return this.outbox.send(gesture, { clip: this.store.clips.shift() ?? "" });

@@ -123,6 +123,7 @@ export type Gesture =
   | { kind: "resized"; id: string; x: number; y: number; width: number; height: number }
   | { kind: "duplicated"; nodes: string[]; as?: Record<string, string> }
   | { kind: "typed" }
+  | { kind: "menu"; x: number; y: number }
   | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "open" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {

@@ -133,6 +133,13 @@ export class CanvasStore {
     this.emit();
   }
 
+  /** Selects for somebody, and tells the page. */
+  choose(nodes: string[], edges: string[] = []): void {
+    if ([...nodes, ...edges].join(" ") === [...this.selectedNodes(), ...this.selectedEdges()].join(" ")) return;
+    this.select(nodes, edges);
+    this.send({ kind: "selected", nodes, edges });
+  }
+
   /** Tells the page what is selected, once per change. */
   reportSelection(): void {
     const selection = this.takeSelection();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
+using Orchestrator.Web.Features.Editor.Finding;
 using Orchestrator.Web.Features.Editor.Palette;
 using Orchestrator.Web.Features.Editor.Runs;
 
@@ -54,6 +55,9 @@ public sealed partial class WorkflowEditor
                 break;
             case CanvasGesture.NoteAdded or CanvasGesture.NoteWritten or CanvasGesture.NoteColored or CanvasGesture.NoteResized:
                 await OnNoteAsync(gesture);
+                break;
+            case CanvasGesture.Menu at:
+                menu?.Show(EditorDeeds.Menu(state!), at.X, at.Y);
                 break;
             case CanvasGesture.Command command:
                 await ObeyAsync(command.Name);

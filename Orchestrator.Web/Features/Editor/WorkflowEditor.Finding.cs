@@ -10,6 +10,7 @@ namespace Orchestrator.Web.Features.Editor;
 public sealed partial class WorkflowEditor
 {
     private CommandPalette? commands;
+    private DeedMenu? menu;
     private bool listShown;
 
     private async Task DoAsync(EditorDeed deed)

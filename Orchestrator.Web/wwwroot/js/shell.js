@@ -79,6 +79,26 @@
     popover.focus();
   };
 
+  // A menu has the keyboard on one of its items, and gives it back where it was.
+  window.orchestratorMenu = (menu) => {
+    orchestratorShow(menu);
+    menu.querySelector("[role=menuitem]")?.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.target.closest?.(".popover [role=menu]");
+    if (!menu) return;
+    const items = [...menu.querySelectorAll("[role=menuitem]")], at = items.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      items.at(to % items.length)?.focus();
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      menu.closest(".popover").hidePopover();
+    }
+  });
+
   window.orchestratorZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   // A click that comes from the keyboard has no place; a menu opens below its button then.

@@ -30,6 +30,21 @@ public sealed class EditorDeedsTests
         EditorDeeds.Of(editor, []).Select(deed => deed.Id).ShouldNotContain("test");
     }
 
+    [Fact]
+    public void The_menu_offers_what_can_be_done_with_what_is_selected_or_with_the_workflow()
+    {
+        var editor = Open("trigger-a a-b");
+        Menu(editor).ShouldBe(["add", "note", "tidy", "fit", "list"]);
+        editor.Select(["a"], []);
+        Menu(editor).ShouldBe(["step:a", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]);
+        editor.Select(["a", "b"], []);
+        Menu(editor).ShouldBe(["switch", "duplicate", "extract", "delete"]);
+        editor.Select(["trigger"], []);
+        Menu(editor).ShouldBe(["step:trigger"]);
+    }
+
+    private static IEnumerable<string> Menu(EditorState editor) => EditorDeeds.Menu(editor).Select(deed => deed.Id);
+
     [Theory]
     [InlineData("tidy", "tidy")]
     [InlineData("HTTP", "add:http/request")]

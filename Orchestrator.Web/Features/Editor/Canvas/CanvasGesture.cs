@@ -21,6 +21,7 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 [JsonDerivedType(typeof(NoteColored), "colored")]
 [JsonDerivedType(typeof(NoteResized), "resized")]
 [JsonDerivedType(typeof(Typed), "typed")]
+[JsonDerivedType(typeof(Menu), "menu")]
 [JsonDerivedType(typeof(Command), "command")]
 public abstract record CanvasGesture
 {
@@ -64,6 +65,9 @@ public abstract record CanvasGesture
 
     /// <summary>Something was typed into a field of the page, which was told so before: its number says when that is saved.</summary>
     public sealed record Typed : CanvasGesture;
+
+    /// <summary>Somebody wants to see what can be done with what is selected, at a place of the window in pixels.</summary>
+    public sealed record Menu(double X, double Y) : CanvasGesture;
 
     /// <summary>Somebody wants a note with its middle at a place.</summary>
     public sealed record NoteAdded(double X, double Y, string? Id = null) : CanvasGesture;

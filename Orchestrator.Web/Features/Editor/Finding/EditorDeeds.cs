@@ -30,6 +30,17 @@ public static class EditorDeeds
         .. actions.Select(action => new EditorDeed(Add + action.Type, $"Add {action.Title}", "Add step", action.Icon)),
     ];
 
+    /// <summary>What the menu offers of what is selected, or of the workflow when nothing is.</summary>
+    public static ImmutableArray<EditorDeed> Menu(EditorState state)
+    {
+        string[] offered = state.SelectedNodes.Length > 0
+            ? ["write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
+            : ["add", "note", "tidy", "fit", "list"];
+        var deeds = Commands(state).ToDictionary(deed => deed.Id, StringComparer.Ordinal);
+        IEnumerable<EditorDeed> settings = state.Selected is { } one ? [new EditorDeed(Step + one.Id, "Settings", "", "edit", "↵")] : [];
+        return [.. settings, .. offered.Where(deeds.ContainsKey).Select(id => deeds[id])];
+    }
+
     /// <summary>Those that hold every word, those that begin with the first one first; without words, all but the steps to add.</summary>
     public static ImmutableArray<EditorDeed> Find(ImmutableArray<EditorDeed> deeds, string words)
     {
