@@ -8,6 +8,9 @@ public sealed class CurlReader
     /// <summary>The most characters of a command.</summary>
     public const int MaxLength = 100_000;
 
+    /// <summary>The most notes of a command; what more there is, is counted in one behind them.</summary>
+    public const int MaxNotes = 50;
+
     private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     private readonly string text;
@@ -31,7 +34,9 @@ public sealed class CurlReader
     {
         List<CurlNote> found = [];
         var request = ReadRequest(text, found);
-        var ordered = found.Distinct().OrderBy(note => note.Line).ThenBy(note => note.Column).ToImmutableArray();
+        var all = found.Distinct().OrderBy(note => note.Line).ThenBy(note => note.Column).ToList();
+        ImmutableArray<CurlNote> ordered = all.Count <= MaxNotes ? [.. all]
+            : [.. all.Take(MaxNotes), all[MaxNotes] with { Message = $"There are {all.Count - MaxNotes:N0} more from here on.", Stops = all.Skip(MaxNotes).Any(note => note.Stops) }];
         return request is null || ordered.Any(note => note.Stops) ? new CurlReading(null, ordered, []) : new CurlReading(request, ordered, CurlSecret.In(request));
     }
 

@@ -6,22 +6,13 @@ namespace Orchestrator.Domain.Curl;
 internal static class UrlParts
 {
     /// <summary>The first of these characters outside of templates, or -1.</summary>
-    public static int IndexOf(string text, string characters, int from = 0)
-    {
-        for (var at = from; at < text.Length; at++)
-        {
-            if (text.AsSpan(at).StartsWith("{{") && text.IndexOf("}}", at, StringComparison.Ordinal) is >= 0 and var end) at = end + 1;
-            else if (characters.Contains(text[at], StringComparison.Ordinal)) return at;
-        }
-
-        return -1;
-    }
+    public static int IndexOf(string text, string characters, int from = 0) => IndexOf(text, characters, from, LastTemplate(text));
 
     /// <summary>The parts between a character.</summary>
     public static IEnumerable<string> Split(string text, char separator)
     {
-        var start = 0;
-        for (var at = IndexOf(text, separator.ToString()); at >= 0; at = IndexOf(text, separator.ToString(), start))
+        var (start, last, wanted) = (0, LastTemplate(text), separator.ToString());
+        for (var at = IndexOf(text, wanted, 0, last); at >= 0; at = IndexOf(text, wanted, start, last))
         {
             yield return text[start..at];
             start = at + 1;
@@ -41,10 +32,11 @@ internal static class UrlParts
     public static string? Decode(string text)
     {
         if (text.AsSpan().IndexOfAny('%', '+') < 0) return text;
+        var last = LastTemplate(text);
         List<byte> bytes = new(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text.AsSpan(at).StartsWith("{{") && text.IndexOf("}}", at, StringComparison.Ordinal) is >= 0 and var end)
+            if (EndOfTemplate(text, at, last) is { } end)
             {
                 bytes.AddRange(Encoding.UTF8.GetBytes(text[at..(end + 2)]));
                 at = end + 1;
@@ -66,4 +58,21 @@ internal static class UrlParts
         var decoded = new UTF8Encoding(false, throwOnInvalidBytes: false).GetString([.. bytes]);
         return decoded.Contains('\ufffd', StringComparison.Ordinal) ? null : decoded;
     }
+
+    private static int IndexOf(string text, string characters, int from, int last)
+    {
+        for (var at = from; at < text.Length; at++)
+        {
+            if (EndOfTemplate(text, at, last) is { } end) at = end + 1;
+            else if (characters.Contains(text[at], StringComparison.Ordinal)) return at;
+        }
+
+        return -1;
+    }
+
+    // Where the last template may end is looked up once: braces that are never closed are not looked for again at each of them.
+    private static int LastTemplate(string text) => text.LastIndexOf("}}", StringComparison.Ordinal);
+
+    private static int? EndOfTemplate(string text, int at, int last) =>
+        at < last && text.AsSpan(at).StartsWith("{{") ? text.IndexOf("}}", at, StringComparison.Ordinal) : null;
 }

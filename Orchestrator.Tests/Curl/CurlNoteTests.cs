@@ -71,4 +71,17 @@ public sealed class CurlNoteTests
     [Fact]
     public void A_text_that_is_too_long_is_not_read() =>
         CurlReader.Read("curl " + new string('x', CurlReader.MaxLength)).Notes.ShouldHaveSingleItem().Message.ShouldContain("too long");
+
+    [Fact]
+    public void Of_very_many_notes_the_first_are_told_and_the_others_counted()
+    {
+        var reading = CurlReader.Read("curl https://a.example " + string.Join(' ', Enumerable.Range(0, 5_000).Select(number => $"--frob{number}")));
+        reading.Notes.Length.ShouldBe(CurlReader.MaxNotes + 1);
+        reading.Notes[^1].Message.ShouldBe("There are 4,950 more from here on.");
+        reading.Request.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Braces_that_are_never_closed_are_ordinary_characters() =>
+        CurlReader.Read($"curl -g 'https://a.example/?q={new string('{', 90_000)}&b=1'").Request!.Query.Select(pair => pair.Name).ShouldBe(["q", "b"]);
 }

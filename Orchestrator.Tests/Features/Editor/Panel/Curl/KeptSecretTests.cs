@@ -5,17 +5,16 @@ namespace Orchestrator.Tests.Features.Editor.Panel.Curl;
 
 public sealed class KeptSecretTests
 {
-    private static readonly CurlSecret _key = new(CurlPlace.Header, "X-Api-Key", "", "hush", null);
-
     [Theory]
-    [InlineData("https://api.github.com/x", "github")]
-    [InlineData("https://billing.example.co/", "billing-example")]
-    [InlineData("http://localhost:8080/", "localhost")]
-    [InlineData("http://127.0.0.1:8080/", "127-0-0-1")]
-    [InlineData("https://{{ trigger.host }}/", "imported")]
-    public void A_credential_is_named_after_the_host(string url, string id) => KeptSecret.Of([_key], url, _ => false).ShouldHaveSingleItem().Id.ShouldBe(id);
-
-    [Fact]
-    public void Each_gets_an_id_that_nothing_else_has() =>
-        KeptSecret.Of([_key, _key], "https://api.github.com/x", id => id == "github").Select(one => one.Id).ShouldBe(["github-2", "github-3"]);
+    [InlineData("https://api.acme.example/v1", "api.acme.example")]
+    [InlineData("http://127.0.0.1:8080/x", "127.0.0.1:8080")]
+    [InlineData("{{ env.BASE }}/v1", null)]
+    [InlineData("https://{{ trigger.host }}/v1", null)]
+    public void It_is_sent_to_the_requests_host_only_and_says_so_when_that_is_not_known(string url, string? host)
+    {
+        KeptSecret.Fate(url).ShouldContain(host is null ? "may be sent to any" : $"sent to {host} only");
+        var reading = CurlReader.Read("curl https://a.example -H 'Authorization: Bearer abcdefgh12345678'");
+        var input = KeptSecret.Of(reading.Secrets, url, _ => false).ShouldHaveSingleItem().Input(url);
+        (input.AllowedHosts.Given ? input.AllowedHosts.Value!.Single() : null).ShouldBe(host);
+    }
 }

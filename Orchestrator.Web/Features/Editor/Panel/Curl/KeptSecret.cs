@@ -28,14 +28,20 @@ public sealed class KeptSecret(CurlSecret secret, string id)
     /// <summary>Where it stands, in words: "Header Authorization".</summary>
     public string Called => $"{secret.Place} {secret.Name}";
 
-    /// <summary>Its credential; it is sent to the request's host only.</summary>
+    /// <summary>What becomes of it in the vault.</summary>
+    /// <param name="url">The request's address.</param>
+    public static string Fate(string url) => LimitOf(url) is { } host
+        ? $"Sealed, never shown again, and sent to {host} only."
+        : "Sealed and never shown again. The host is not known here, so it may be sent to any: limit it in the vault.";
+
+    /// <summary>Its credential; it is sent to the request's host only, where that is known.</summary>
     /// <param name="url">The request's address.</param>
     public CredentialInput Input(string url) => new()
     {
         Name = Id.Trim(),
         Kind = CredentialKinds.NameOf(secret.Kind),
         Value = JsonSerializer.SerializeToElement<object>(secret.User is { } user ? new { username = user, password = secret.Value } : secret.Value),
-        AllowedHosts = HostOf(url) is { } host && AllowedHosts.Normalise(host) is { } allowed ? new(Given: true, [allowed]) : default,
+        AllowedHosts = LimitOf(url) is { } host ? new(Given: true, [host]) : default,
     };
 
     /// <summary>Ids for the secrets of a request, named after its host and free in the vault.</summary>
@@ -53,6 +59,8 @@ public sealed class KeptSecret(CurlSecret secret, string id)
             return new KeptSecret(secret, id);
         })];
     }
+
+    private static string? LimitOf(string url) => HostOf(url) is { } host ? AllowedHosts.Normalise(host) : null;
 
     private static string? HostOf(string url) => Uri.TryCreate(url.Split(["{{"], 2, StringSplitOptions.None)[0], UriKind.Absolute, out var address) && address.Host.Length > 0 ? address.IsDefaultPort ? address.Host : address.Authority : null;
 
