@@ -24,6 +24,9 @@ public sealed class ReconnectJourney(Stage stage)
         // Moves, types, takes a line away, draws one, adds a step, deletes one.
         var log = await Editor.MiddleAsync(editor.Step("Log"));
         await editor.DragAsync(log, (log.X + 240, log.Y + 48));
+        await Message(page).FillAsync("curl https://api.example.com -H 'Authorization: Bearer aGVsbG8gd29ybGQ'");
+        await Assertions.Expect(page.Locator("[data-lost-hint]")).ToContainTextAsync("looks like a secret");
+        (await page.EvaluateAsync<string>("JSON.stringify(localStorage)")).ShouldNotContain("aGVsbG8gd29ybGQ");
         await Message(page).FillAsync("typed while nobody listened");
         await page.GetByRole(AriaRole.Button, new() { Name = "Fit to view" }).ClickAsync();
         await editor.Step("Wait").ClickAsync();
@@ -50,6 +53,48 @@ public sealed class ReconnectJourney(Stage stage)
         await editor.Step("Log").ClickAsync();
         await Assertions.Expect(Message(page)).ToHaveValueAsync("typed while nobody listened");
         (await KeptAsync(page)).ShouldBe(0);
+
+        // What is old or cannot be read goes by itself, and everything with whoever signs out.
+        await page.EvaluateAsync("for (const [name, text] of [['broken', '{'], ['old', JSON.stringify({ at: Date.now() - 8 * 24 * 3600000, entries: [] })], ['new', JSON.stringify({ at: Date.now(), entries: [] })]]) localStorage.setItem(`orchestrator.kept/${document.documentElement.dataset.user}/other/${name}`, text)");
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        (await KeptAsync(page)).ShouldBe(1);
+        await page.EvaluateAsync("document.querySelector(\"form[action='/sign-out']\").requestSubmit()");
+        await page.ArriveAsync("**/sign-in*");
+        (await KeptAsync(page)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_was_done_just_before_the_server_went_away_is_done_again_with_the_steps_and_the_text_it_was_about()
+    {
+        await using var server = await Server.StartAsync();
+        await using var visitor = await stage.VisitAsync(server: server);
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var workflow = await ThreeStepsAsync(visitor);
+        await editor.Step("Log").ClickAsync();
+        await Message(page).FillAsync("typed before");
+        await editor.Step("Wait").FocusAsync();
+        await page.Keyboard.PressAsync("d");
+        await page.EvaluateAsync("""
+            () => {
+                const clip = new DataTransfer();
+                clip.setData("text/plain", JSON.stringify({ nodes: [{ id: "pasted", type: "action", position: { x: 0, y: 0 }, data: { label: "Pasted", name: "pasted", config: { actionType: "log/write", message: "pasted" } } }], edges: [] }));
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await server.KillAsync();
+        await Assertions.Expect(Lost(page)).ToContainTextAsync("Not connected");
+        await server.StartAgainAsync();
+        await BackAsync(page, workflow);
+
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Assertions.Expect(editor.Steps).ToHaveCountAsync(4);
+        await Assertions.Expect(editor.Step("Wait", "disabled")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Step("Log", "disabled")).ToHaveCountAsync(0);
+        (await MessageOfAsync(page, workflow)).ShouldBe("typed before");
     }
 
     [Fact]

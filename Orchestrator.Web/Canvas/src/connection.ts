@@ -17,7 +17,7 @@ export function followConnection(onLost: () => void, onBack: () => void): () => 
   return () => watch.disconnect();
 }
 
-/** Lets the page's own script say how much is kept, or a sentence. */
-export function tellKept(what: Keeping | string): void {
+/** Lets the page's own script say how much is kept, or a sentence; null when nothing is any more. */
+export function tellKept(what: Keeping | string | null): void {
   document.dispatchEvent(new CustomEvent("orchestrator-kept", { detail: what }));
 }

@@ -81,6 +81,7 @@ export class Keep {
   };
 
   private store(draft: KeptDraft, at: number): boolean {
+    if ("signedOut" in document.documentElement.dataset) return true; // js/connection.js has removed it
     const text = JSON.stringify({ ...draft, at });
     if (text.length > longest) return false;
     try {
@@ -92,11 +93,16 @@ export class Keep {
   }
 }
 
+/** Whether the browser lets this page store anything. */
+export function mayKeep(): boolean {
+  try { return [localStorage, sessionStorage].every(storage => storage.length >= 0); } catch { return false; }
+}
+
 function read(key: string): KeptDraft | null {
-  const draft = JSON.parse(localStorage.getItem(key) ?? "null") as KeptDraft | null;
-  if (draft && Date.now() - Math.abs(draft.at) > oldest) {
-    localStorage.removeItem(key);
-    return null;
-  }
-  return draft;
+  try {
+    const draft = JSON.parse(localStorage.getItem(key) ?? "null") as KeptDraft;
+    if (Date.now() - Math.abs(draft.at) <= oldest && draft.entries.every(entry => entry.number > 0 && entry.change.kind)) return draft;
+  } catch { /* it was not written by this page */ }
+  localStorage.removeItem(key);
+  return null;
 }

@@ -7,11 +7,12 @@ import { Canvas, middleOf } from "./canvas";
 import { fit, open } from "./fit";
 import { followConnection, tellKept } from "./connection";
 import { listenForText } from "./fields";
-import { Keep } from "./keep";
+import { Keep, mayKeep } from "./keep";
 import { Offline } from "./offline";
 import { Outbox } from "./outbox";
-import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, RunStates, Standing } from "./protocol";
+import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, Gesture, RunStates, Selection, Standing } from "./protocol";
 import { reveal } from "./reveal";
+import { looksSecret } from "./secrets";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { listenForFormat } from "./code-keys";
@@ -33,14 +34,17 @@ interface View {
 
 /** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
 export async function mount(element: HTMLElement, page: DotNetObject, model: CanvasModel, options: CanvasOptions) {
-  const { keeping } = options, keep = keeping && new Keep(keeping.user, keeping.workflow);
+  const { keeping } = options, keep = keeping && mayKeep() ? new Keep(keeping.user, keeping.workflow) : null;
   const outbox = new Outbox(page, keep, keeping?.revision ?? 0);
-  const store: CanvasStore = new CanvasStore(options, gesture => outbox.lost && offline ? offline.do(gesture) : outbox.send(gesture));
+  const store: CanvasStore = new CanvasStore(options, gesture => outbox.lost && offline ? offline.do(gesture) : outbox.send(gesture, needs(store, gesture)));
   const offline = keeping && new Offline(store, outbox, keeping, words => { store.say(words); tellKept(words); });
   store.add = type => offline?.add(type);
   outbox.onClip = text => store.clips.push(text);
   outbox.onKept = tellKept;
-  const text = keeping && listenForText(typed => outbox.sendText(typed));
+  const text = keeping && listenForText(typed => {
+    outbox.sendText(typed);
+    if (outbox.lost && looksSecret(typed.text)) tellKept("That looks like a secret: it is not kept in the browser.");
+  });
   store.load(model);
   store.placing = isPile(model);
   const root = createRoot(element);
@@ -60,10 +64,10 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     () => { store.want(null); outbox.find(); });
   // The page's own list of steps stays where it is, and what is chosen from it is added here.
   const onPick = (event: MouseEvent) => {
-    const type = outbox.lost && (event.target as Element).closest<HTMLElement>("[data-action-type]")?.dataset["actionType"];
+    const step = outbox.lost && (event.target as Element).closest<HTMLElement>("[data-action-type]"), type = step && step.dataset["actionType"];
     if (!type) return;
-    const chosen = store.selectedNodes();
-    store.want({ kind: "add", source: chosen.length === 1 ? chosen[0] ?? null : null, handle: null, edge: null, x: null, y: null });
+    const list = step.closest("aside"), place = list?.querySelector<HTMLElement>("option[data-place]:checked") ?? list?.querySelector<HTMLElement>("p[data-place]");
+    store.want({ kind: "add", ...JSON.parse(place?.dataset["place"] ?? `{"source":null,"handle":null,"edge":null,"x":null,"y":null}`) as Omit<Extract<Gesture, { kind: "add" }>, "kind"> });
     store.add(type);
   };
   document.addEventListener("click", onPick, true);
@@ -82,6 +86,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     setStates: (states: RunStates) => store.setStates(states),
     select: (nodes: string[], focus: boolean) => {
       store.select(nodes, []);
+      outbox.picked(nodes);
       const first = nodes[0];
       if (first) view.reveal(first, focus);
     },
@@ -97,8 +102,15 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
     say: (words: string) => store.say(words),
     saving: (number: number, hash: string) => outbox.onSaving(number, hash),
     saved: (standing: Standing) => outbox.onStanding(standing),
-    dispose: () => { document.removeEventListener("click", onPick, true); stop(); text?.stop(); outbox.close(); root.unmount(); },
+    dispose: () => { document.removeEventListener("click", onPick, true); stop(); text?.stop(); outbox.close(); tellKept(null); root.unmount(); },
   };
+}
+
+/** What a later page needs to do a gesture again: the text that is pasted, the steps it is about. */
+function needs(store: CanvasStore, gesture: Gesture): { clip?: string; selection?: Selection } {
+  if (gesture.kind === "pasted") return { clip: store.clips.pop() ?? "" };
+  const isAbout = gesture.kind === "command" && (gesture.name === "switch" || gesture.name === "pin");
+  return isAbout ? { selection: { nodes: store.selectedNodes(), edges: store.selectedEdges() } } : {};
 }
 
 function Handover({ to }: { to: (view: View) => void }) {

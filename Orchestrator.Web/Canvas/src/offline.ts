@@ -2,6 +2,7 @@ import { mayConnect } from "./connect";
 import type { Kept } from "./keep";
 import type { Outbox } from "./outbox";
 import type { CanvasHandle, CanvasNode, Gesture, Keeping } from "./protocol";
+import { looksSecret } from "./secrets";
 import { isNote, isStep, toEdge, toNode, toNote, type CanvasStore, type Part, type StepEdge } from "./store";
 
 interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
@@ -40,8 +41,9 @@ export class Offline {
       case "command": return this.obey(gesture.name);
       case "copied": case "menu": return this.refuse(gesture.kind);
       case "pasted": {
-        this.tell("What you pasted appears when the server is back.");
-        return this.outbox.send(gesture, { clip: this.store.clips.shift() ?? "" });
+        const clip = this.store.clips.pop() ?? "";
+        this.tell(looksSecret(clip) ? "What you pasted looks like a secret: it is not kept in the browser." : "What you pasted appears when the server is back.");
+        return this.outbox.send(gesture, { clip });
       }
     }
     for (const one of this.simple(gesture)) {
@@ -56,7 +58,9 @@ export class Offline {
     const wanted = this.store.wanted, id = fresh();
     this.store.want(null);
     if (!wanted) return;
-    const edge = this.store.edges.find(one => one.id === wanted.edge), source = this.store.step(wanted.source ?? edge?.source ?? "");
+    // Where the way out leads on already, the step goes in between, as the page does it.
+    const taken = wanted.x === null && wanted.handle ? this.store.edges.filter(one => one.source === wanted.source && (one.sourceHandle ?? "out") === wanted.handle) : [];
+    const edge = taken.length === 1 ? taken[0] : this.store.edges.find(one => one.id === wanted.edge), source = this.store.step(wanted.source ?? edge?.source ?? "");
     const at = wanted.x !== null && wanted.y !== null ? { x: wanted.x, y: wanted.y } : source ? { x: source.position.x, y: source.position.y + row } : { x: 0, y: 0 };
     const handle = wanted.handle ?? source?.data.free.split(" ")[0] ?? "";
     const gestures: Gesture[] = [{ kind: "dropped", actionType: type, edge: edge?.id ?? null, ...this.freeNear(at), id }];

@@ -1,4 +1,5 @@
 import { isSamePlace, isUnfinished, typeAgain, type Typed } from "./fields";
+import { looksSecret } from "./secrets";
 import type { Change, Keep, Kept, KeptDraft } from "./keep";
 import type { DotNetObject, Gesture, Selection, Standing } from "./protocol";
 
@@ -7,8 +8,12 @@ const patience = 5_000, quiet = 400;
 interface Entry extends Kept {
   /** The page has done it; it is kept until it is saved. */
   done: boolean;
-  /** It was typed where nobody listened, and has to be typed again. */
+  /** Nobody listened when it was made: a text has to be typed again, a selection made again. */
   again: boolean;
+  /** Its number is the page's, or may be. */
+  sent: boolean;
+  /** An earlier page could not get it saved. */
+  back: boolean;
 }
 
 /** What becomes of the keeping: for how many changes, and whether there is room for more. */
@@ -27,6 +32,11 @@ export class Outbox {
   private entries: Entry[] = [];
   private next = 1;
   private sending = false;
+  private held = false;
+  private drained: Promise<void> = Promise.resolve();
+  private typing: Typed | null = null;
+  private returning: { count: number; selection: Selection | null; lost: string[] } | null = null;
+  private forget: (() => void) | null = null;
   private closed = false;
   private full = false;
   private saving: KeptDraft["saving"] = null;
@@ -41,14 +51,17 @@ export class Outbox {
   send(gesture: Gesture, more?: { clip?: string; selection?: Selection }): void {
     if (gesture.kind === "selected") this.selection = { nodes: gesture.nodes, edges: gesture.edges };
     if (this.lost && !changes(gesture)) return this.write();
-    this.push({ number: this.next++, change: gesture as Change, done: false, again: false, ...more });
+    this.push({ number: this.next++, change: gesture as Change, done: false, again: this.lost, sent: false, back: false, ...more });
     void this.drain();
   }
 
   /** A text the page was told by itself; the number behind it says when it was saved. */
   sendText(typed: Typed): void {
-    this.entries = this.entries.filter(entry => entry.change.kind !== "typed" || !isSamePlace(entry.change, typed));
-    this.push({ number: this.next++, change: typed, done: false, again: this.lost });
+    if (this.typing && isSamePlace(this.typing, typed) && this.typing.text === typed.text && this.typing.checked === typed.checked) return;
+    // What was typed before something was taken back is needed for taking it back again.
+    const undone = this.entries.reduce((last, { change }, at) => change.kind === "command" && (change.name === "undo" || change.name === "redo") ? at : last, -1);
+    this.entries = this.entries.filter(({ change }, at) => at < undone || change.kind !== "typed" || !isSamePlace(change, typed));
+    this.push({ number: this.next++, change: typed, done: false, again: this.lost, sent: false, back: false });
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.drain(), quiet);
   }
@@ -81,8 +94,9 @@ export class Outbox {
 
   lose(): void {
     this.lost = true;
+    this.held = false;
     // Whether the last letters arrived is not known; typing them again does no harm.
-    for (const entry of this.entries) if (entry.change.kind === "typed" && !entry.done) entry.again = true;
+    for (const entry of this.entries) if (!entry.done && (entry.change.kind === "typed" || entry.selection)) entry.again = true;
     this.write();
   }
 
@@ -92,19 +106,27 @@ export class Outbox {
     void this.drain();
   }
 
-  /** Does again what another page of this window, or one that was closed, could not get saved. The texts that have no place any more come back. */
+  /** What the page has selected by itself. */
+  picked(nodes: string[]): void { this.selection = { nodes, edges: [] }; }
+
+  /** Does again what another page of this window, or one that was closed, could not get saved, before anything that was done since. */
   async putBack(draft: KeptDraft, forget: () => void): Promise<void> {
+    this.held = true;
     const verdict = await this.page.invokeMethodAsync("OnReturnAsync", draft.revision, draft.saving?.hash ?? null, draft.entries.length > 0) as "all" | "rest" | "conflict";
+    if (this.closed) return;
     const saved = verdict === "rest" ? draft.saving?.number ?? 0 : 0;
     const rest = draft.entries.filter(entry => entry.number > saved);
     if (verdict === "conflict") this.revision = draft.revision;
-    this.entries = rest.map(entry => ({ ...entry, number: this.next++, done: false, again: true }));
-    this.selection = draft.selection;
+    const before = this.entries.filter(entry => entry.sent), since = this.entries.filter(entry => !entry.sent);
+    const isOver = (change: Change) => change.kind === "typed" && this.entries.some(entry => entry.change.kind === "typed" && isSamePlace(entry.change, change));
+    const back = rest.filter(entry => !isOver(entry.change)).map(entry => ({ ...entry, number: this.next++, done: false, again: true, sent: false, back: true }));
+    this.entries = [...before, ...back, ...since.map(entry => ({ ...entry, number: this.next++ }))];
+    this.selection ??= draft.selection;
+    this.returning = { count: rest.length, selection: draft.selection, lost: [] };
+    this.forget = forget;
+    this.held = false;
     this.write();
-    forget();
-    const lost = await this.drain();
-    if (draft.selection) await this.page.invokeMethodAsync("OnPickAsync", draft.selection.nodes);
-    if (rest.length > 0) await this.page.invokeMethodAsync("OnPutBackAsync", rest.length, lost);
+    await this.drain();
   }
 
   close(): void {
@@ -119,33 +141,58 @@ export class Outbox {
     this.write();
   }
 
-  /** Offers what waits; gives the texts that could not be typed again. */
-  private async drain(): Promise<string[]> {
-    const lost: string[] = [];
-    if (this.sending) return lost;
+  /** Offers what waits. */
+  private drain(): Promise<void> {
+    if (!this.sending) this.drained = this.empty();
+    return this.drained;
+  }
+
+  private async empty(): Promise<void> {
     this.sending = true;
-    for (let entry = this.first(); entry && !this.closed && !this.lost; entry = this.first()) {
-      if (entry.again && !await this.prepare(entry)) lost.push((entry.change as Typed).text);
-      const standing = await this.offer(entry.number, entry.change.kind === "typed" ? { kind: "typed" } : entry.change);
-      if (!standing) continue;
-      entry.done = true;
-      entry.again = false;
-      if (!changes(entry.change) || !this.keep) this.entries = this.entries.filter(other => other !== entry);
-      this.onStanding(standing);
+    try {
+      while (!this.closed && !this.lost && !this.held) {
+        const entry = this.first();
+        if (this.returning && !this.entries.some(one => one.back && !one.done)) await this.report(this.returning);
+        else if (!entry) break;
+        else await this.hand(entry);
+      }
+    } finally {
+      this.sending = false;
     }
-    this.sending = false;
-    return lost;
+  }
+
+  private async hand(entry: Entry): Promise<void> {
+    if (entry.clip !== undefined && !entry.sent) this.onClip(entry.clip);
+    entry.sent = true;
+    if (entry.again && !await this.prepare(entry)) this.returning?.lost.push((entry.change as Typed).text);
+    const standing = await this.offer(entry.number, entry.change.kind === "typed" ? { kind: "typed" } : entry.change);
+    if (!standing) return;
+    entry.done = true;
+    entry.again = false;
+    if (!changes(entry.change) || !this.keep) this.entries = this.entries.filter(other => other !== entry);
+    this.onStanding(standing);
+  }
+
+  /** What an earlier page left is done again. The texts that have no place any more come back. */
+  private async report({ count, selection, lost }: { count: number; selection: Selection | null; lost: string[] }): Promise<void> {
+    const isChosen = this.entries.some(entry => !entry.done && entry.change.kind === "selected");
+    if (selection && !isChosen) await this.page.invokeMethodAsync("OnPickAsync", selection.nodes);
+    if (count > 0) await this.page.invokeMethodAsync("OnPutBackAsync", count, lost);
+    this.returning = null;
   }
 
   private first(): Entry | undefined { return this.entries.find(entry => !entry.done); }
 
   /** What a gesture of another page needs to be done again. False when it cannot be. */
   private async prepare(entry: Entry): Promise<boolean> {
-    if (entry.clip !== undefined) this.onClip(entry.clip);
     if (entry.selection) await this.page.invokeMethodAsync("OnPickAsync", entry.selection.nodes);
     if (entry.change.kind !== "typed") return true;
     if (entry.change.step && !document.querySelector(`[data-keeps="${CSS.escape(entry.change.step)}"]`)) await this.page.invokeMethodAsync("OnPickAsync", [entry.change.step]);
-    return await typeAgain(entry.change);
+    this.typing = entry.change;
+    const isTyped = await typeAgain(entry.change);
+    await new Promise(resolve => setTimeout(resolve)); // what is told of it comes first
+    this.typing = null;
+    return isTyped;
   }
 
   /** What the page has stored, when it answered within the time an answer may take. */
@@ -160,9 +207,13 @@ export class Outbox {
 
   private write(): void {
     if (!this.keep || this.closed) return;
-    const entries = this.entries.filter(entry => changes(entry.change)).map(({ number, change, clip, selection }) => ({ number, change, ...(clip === undefined ? {} : { clip }), ...(selection ? { selection } : {}) }));
+    const entries = this.entries.filter(entry => changes(entry.change) && !isWithheld(entry)).map(({ number, change, clip, selection }) => ({ number, change, ...(clip === undefined ? {} : { clip }), ...(selection ? { selection } : {}) }));
     const isNeeded = entries.length > 0 || this.lost && this.selection !== null;
     this.full = !this.keep.write(isNeeded ? { revision: this.revision, saving: this.saving, selection: this.selection, entries } : null);
+    if (!this.full) {
+      this.forget?.();
+      this.forget = null;
+    }
     this.onKept({ count: entries.length, full: this.full });
   }
 }
@@ -171,4 +222,9 @@ export class Outbox {
 function changes(change: { kind: string; name?: string }): boolean {
   return ["moved", "connected", "removed", "dropped", "tidied", "duplicated", "pasted", "typed", "note", "written", "colored", "resized"].includes(change.kind)
     || change.kind === "command" && ["undo", "redo", "switch", "pin"].includes(change.name ?? "");
+}
+
+/** What must not stand in the browser's storage. */
+function isWithheld({ change, clip }: Kept): boolean {
+  return looksSecret(clip ?? (change.kind === "typed" || change.kind === "written" ? change.text : ""));
 }

@@ -51,7 +51,7 @@ public sealed partial class WorkflowEditor
                 break;
             case CanvasGesture.Duplicated duplicated:
                 if (StepClip.Of(state!.Graph, duplicated.Nodes) is { } clip) await AddCopiesAsync(new PasteSteps(clip, At: null, duplicated.As));
-                else notice = TriggerStays;
+                else Refuse(TriggerStays);
                 break;
             case CanvasGesture.NoteAdded or CanvasGesture.NoteWritten or CanvasGesture.NoteColored or CanvasGesture.NoteResized:
                 await OnNoteAsync(gesture);
@@ -128,10 +128,8 @@ public sealed partial class WorkflowEditor
     private bool Do(EditorCommand command)
     {
         var result = state!.Do(command);
-        if (result is EditResult.Refused refused && isReturning)
-            refusals.Add(refused.Why);
-        else if (result is EditResult.Refused { Why: var why })
-            notice = Notice.Refused(why);
+        if (result is EditResult.Refused refused)
+            Refuse(refused.Why);
         return result is EditResult.Done;
     }
 

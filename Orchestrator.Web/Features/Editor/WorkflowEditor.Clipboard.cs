@@ -10,7 +10,7 @@ namespace Orchestrator.Web.Features.Editor;
 /// <content>Steps on their way to the clipboard and from it.</content>
 public sealed partial class WorkflowEditor
 {
-    private static readonly Notice TriggerStays = Notice.Refused("The trigger is not copied: every workflow has one of its own.");
+    private const string TriggerStays = "The trigger is not copied: every workflow has one of its own.";
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
@@ -18,7 +18,7 @@ public sealed partial class WorkflowEditor
     {
         if (StepClip.Of(state!.Graph, asked.Nodes) is not { } clip)
         {
-            notice = TriggerStays;
+            Refuse(TriggerStays);
             return;
         }
 
@@ -37,7 +37,7 @@ public sealed partial class WorkflowEditor
     {
         var (clip, problem) = await canvas!.ClipAsync(GraphLimits.Bytes) is { } text ? StepClip.Read(text) : (null, "What you pasted is larger than a workflow may be.");
         if (clip is null)
-            notice = Notice.Refused(problem!);
+            Refuse(problem!);
         else
             await AddCopiesAsync(new PasteSteps(clip, at));
     }

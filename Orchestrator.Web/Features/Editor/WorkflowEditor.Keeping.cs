@@ -39,6 +39,15 @@ public sealed partial class WorkflowEditor
         return "conflict";
     }
 
+    /// <summary>Says why something could not be done; all at once at the end when it is done again.</summary>
+    private void Refuse(string why)
+    {
+        if (isReturning)
+            refusals.Add(why);
+        else
+            notice = Notice.Refused(why);
+    }
+
     private void OnPutBack(CanvasPutBack done)
     {
         isReturning = false;

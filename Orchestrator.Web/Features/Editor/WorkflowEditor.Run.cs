@@ -33,7 +33,7 @@ public sealed partial class WorkflowEditor
 
     private Task RefuseAsync()
     {
-        notice = Notice.Refused("Choose one step first; the trigger runs with the whole workflow.");
+        Refuse("Choose one step first; the trigger runs with the whole workflow.");
         return Task.CompletedTask;
     }
 
@@ -155,7 +155,7 @@ public sealed partial class WorkflowEditor
         else if (Known?.Steps.GetValueOrDefault(now.Id) is { Status: StepStatus.Success, Output: { } output })
             PinOutput(now.Id, output);
         else
-            notice = Notice.Refused("The step has given nothing yet. Test it, then pin what it gives.");
+            Refuse("The step has given nothing yet. Test it, then pin what it gives.");
         return Task.CompletedTask;
     }
 

@@ -2,11 +2,17 @@
 (() => {
   const root = document.documentElement, waits = [0, 250, 500, 1000, 2000, 3000], prefix = "orchestrator.kept/";
 
-  // What somebody else left unsaved in this browser is not for whoever is signed in now.
-  const user = root.dataset.user;
-  try {
-    if (user) for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && !key.startsWith(`${prefix}${user}/`)) localStorage.removeItem(key);
-  } catch { /* no storage, nothing kept */ }
+  // What somebody else left unsaved in this browser is not for whoever is signed in now, and what was left a week ago for nobody.
+  const user = root.dataset.user, oldest = 7 * 24 * 3_600_000;
+  const isOld = (key) => {
+    try { return !(Date.now() - Math.abs(JSON.parse(localStorage.getItem(key)).at) <= oldest); } catch { return true; }
+  };
+  const sweep = (isGone) => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) && isGone(key)) localStorage.removeItem(key);
+    } catch { /* no storage, nothing kept */ }
+  };
+  sweep((key) => isOld(key) || user && !key.startsWith(`${prefix}${user}/`));
 
   const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
   const answers = async (address) => {
@@ -31,7 +37,10 @@
     if (!trying) void comeBack();
   };
 
-  const isTyped = () => document.querySelector("[data-keeps]") === null && [...typed].some((field) => field.isConnected && field.value !== "");
+  // Where changes are kept, a dialog's are not.
+  const isForgotten = (field) => !field.closest("[data-keeps], .workflow-canvas")
+    && (!document.querySelector("[data-keeps]") || field.closest("dialog, [role=dialog]") && !field.matches("[role=combobox], [type=search]"));
+  const isTyped = () => [...typed].some((field) => field.isConnected && field.value !== "" && isForgotten(field));
 
   async function comeBack() {
     trying = true;
@@ -106,6 +115,11 @@
     if (kind === "submit") event.preventDefault();
     event.stopImmediatePropagation();
   });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[action='/sign-out']")) return;
+    root.dataset.signedOut = "";
+    sweep(() => true);
+  }, true);
   for (const kind of ["error", "unhandledrejection"]) window.addEventListener(kind, (event) => {
     // What the page's framework says when it is asked for something without a connection.
     const words = String(event.error?.message ?? event.reason?.message ?? event.message ?? "");

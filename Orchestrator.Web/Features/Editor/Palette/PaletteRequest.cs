@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
@@ -50,4 +51,14 @@ public sealed record PaletteRequest(ImmutableArray<PalettePlace> Places)
 /// <summary>A place for a new step.</summary>
 /// <param name="Says">In a few words.</param>
 /// <param name="Placement">The place.</param>
-public sealed record PalettePlace(string Says, StepPlacement Placement);
+public sealed record PalettePlace(string Says, StepPlacement Placement)
+{
+    /// <summary>The place for the canvas, which adds the step by itself while the page cannot be reached.</summary>
+    public string Told => JsonSerializer.Serialize(Placement switch
+    {
+        StepPlacement.Between between => new CanvasGesture.AddRequested(null, null, between.EdgeId, null, null),
+        StepPlacement.After after => new CanvasGesture.AddRequested(after.NodeId, after.Handle, null, after.Position?.X, after.Position?.Y),
+        StepPlacement.At at => new CanvasGesture.AddRequested(null, null, null, at.Position.X, at.Position.Y),
+        _ => throw new InvalidOperationException($"A place of the kind {Placement.GetType().Name} is not known."),
+    }, JsonSerializerOptions.Web);
+}
