@@ -61,6 +61,7 @@ internal sealed class ExtractedPart
     public string? Problem()
     {
         if (Steps.Count == 0) return "Select the steps that are to be a workflow of their own.";
+        if (Steps is [var only] && only.ActionType == BuiltInActions.CallWorkflow.Type) return $"{GraphProblems.NameOf(only)} calls a workflow of its own already.";
         if (_shape.Order.Length < Graph.Nodes.Length) return "The workflow goes in a circle. Mend that first.";
         if (Steps.Find(step => step.ActionType == BuiltInActions.Stop.Type) is { } stop)
             return $"{GraphProblems.NameOf(stop)} ends the whole run, which a called workflow cannot do. Leave it out.";
@@ -100,7 +101,7 @@ internal sealed class ExtractedPart
     private string? ExitProblem()
     {
         var exits = _leaving.Select(edge => edge.Source).Distinct(StringComparer.Ordinal).Select(Find).ToList();
-        if (exits.Count == 0) return null;
+        if (exits.Count == 0) return ResultProblem();
         if (exits.Count > 1)
             return $"Runs leave the selection after {GraphProblems.NameOf(exits[0])} and after {GraphProblems.NameOf(exits[1])}. Select up to a step where the ways come together.";
         var exit = exits[0];
@@ -114,6 +115,11 @@ internal sealed class ExtractedPart
 
         return null;
     }
+
+    // What a pass gives is what its last step gave; of a call that is more than the steps gave.
+    private string? ResultProblem() =>
+        OwnerOf(Entry) is { } loop && (OwnerOf(loop) is not null || Others.Exists(step => Extraction.Reads(step, _catalog).Any(read => read.Root == loop.Name)))
+            ? $"The selected steps end what {GraphProblems.NameOf(loop)} repeats, and its result is used: it would become another. Leave the last step out, or select the whole loop." : null;
 
     private ImmutableArray<string> WaysOf(Node step) =>
         _catalog.Find(step) is null ? ["out"] : _catalog.HandlesOf(step).RemoveAll(way => LoopBodies.IsLoop(step) && way == LoopBodies.Item);

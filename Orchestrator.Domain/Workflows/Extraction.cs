@@ -71,7 +71,7 @@ public abstract record Extraction
         var trigger = new Node
         {
             Id = Free("trigger", part.Steps.Select(step => step.Id)), Type = NodeType.Trigger, Label = "Manual", Name = StepName.Trigger,
-            Config = JsonElement.Parse("""{"triggerType":"Manual"}"""), Position = part.Entry.Position with { Y = part.Entry.Position.Y - 120 },
+            Config = JsonElement.Parse("""{"triggerType":"Manual"}"""), Position = (part.Entry.Position with { Y = part.Entry.Position.Y - 120 }).Nearest(),
         };
         var steps = part.Steps.ConvertAll(step => Rewritten(step, catalog, read => part.IsOutside(step, read) ? nameOf(read.Root) : null));
         List<Edge> edges = [new Edge(Free("entry", part.Graph.Edges.Select(edge => edge.Id)), trigger.Id, "out", part.Entry.Id), .. part.Inside];
@@ -80,7 +80,7 @@ public abstract record Extraction
             var result = new Node
             {
                 Id = Free("result", part.Graph.Nodes.Select(node => node.Id)), Type = NodeType.Action, Label = "Result", Name = Free("result", part.Graph.Nodes.Select(node => node.Name)),
-                Position = exit.Position with { Y = exit.Position.Y + 120 },
+                Position = (exit.Position with { Y = exit.Position.Y + 120 }).Nearest(),
                 Config = Config(BuiltInActions.Transform, writer =>
                 {
                     writer.WritePropertyName("fields");
@@ -116,7 +116,7 @@ public abstract record Extraction
         return part.Graph with { Nodes = [.. nodes], Edges = [.. edges], Notes = part.Graph.Notes.RemoveAll(note => ids.Contains(note.Id)) };
     }
 
-    private static IEnumerable<ReadValue> Reads(Node step, ActionCatalog catalog)
+    internal static IEnumerable<ReadValue> Reads(Node step, ActionCatalog catalog)
     {
         var action = catalog.Find(step);
         return ConfigTexts.In(step.Config, action).SelectMany(text => References(text).Select(read => new ReadValue(read.Root, action?.Field(text.Field)?.IsPerItem == true)));

@@ -64,7 +64,19 @@ public sealed record Edge(string Id, string Source, string SourceHandle, string 
 }
 
 /// <summary>A place on the canvas, in pixels.</summary>
-public readonly record struct Position(double X, double Y);
+public readonly record struct Position(double X, double Y)
+{
+    /// <summary>The farthest from the middle that anything may lie, to each side.</summary>
+    public const double Farthest = 1_000_000;
+
+    /// <summary>Whether anything may lie there.</summary>
+    public bool IsPossible => Math.Abs(X) <= Farthest && Math.Abs(Y) <= Farthest;
+
+    /// <summary>The nearest place at which something may lie.</summary>
+    public Position Nearest() => IsPossible ? this : new(Side(X), Side(Y));
+
+    private static double Side(double pixels) => double.IsNaN(pixels) ? 0 : Math.Clamp(pixels, -Farthest, Farthest);
+}
 
 /// <summary>What a node is.</summary>
 public enum NodeType

@@ -20,7 +20,7 @@ public static class GraphEdits
             Type = NodeType.Trigger,
             Label = "Manual",
             Name = Free(StepName.Trigger, [.. graph.Nodes.Select(node => node.Name)]),
-            Position = graph.Nodes.IsEmpty ? default : new Position(graph.Nodes.Min(node => node.Position.X), graph.Nodes.Min(node => node.Position.Y) - 140),
+            Position = graph.Nodes.IsEmpty ? default : new Position(graph.Nodes.Min(node => node.Position.X), graph.Nodes.Min(node => node.Position.Y) - 140).Nearest(),
             Config = _manual,
         };
         var entered = graph.Edges.Select(edge => edge.Target).ToHashSet(StringComparer.Ordinal);

@@ -44,6 +44,7 @@ internal static class NoteDocument
             else if (!taken.Add(note.Id)) problems.Add(Wrong($"{At(index)}.id", $"The id “{DocumentWalk.Short(note.Id)}” is taken by a step or another note; each needs its own."));
             if (note.Text.Length > GraphLimits.NoteText)
                 problems.Add(Wrong($"{At(index)}.text", string.Create(CultureInfo.InvariantCulture, $"The note has {note.Text.Length:N0} letters; at most {GraphLimits.NoteText:N0} are possible. Make two of it.")));
+            if (!note.Position.IsPossible) problems.Add(Wrong($"{At(index)}.position", StructuralProblems.TooFar));
             if (!note.Size.IsPossible)
                 problems.Add(Wrong($"{At(index)}.size", string.Create(CultureInfo.InvariantCulture, $"A note is {NoteSize.Smallest:N0} to {NoteSize.Largest:N0} pixels wide and high, not {note.Size.Width} by {note.Size.Height}.")));
         }

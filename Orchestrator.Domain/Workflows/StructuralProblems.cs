@@ -5,6 +5,9 @@ namespace Orchestrator.Domain.Workflows;
 /// <summary>What refuses any save: identities, the trigger, connections and loops.</summary>
 internal static class StructuralProblems
 {
+    /// <summary>What is said of a place where nothing may lie.</summary>
+    public static readonly string TooFar = string.Create(CultureInfo.InvariantCulture, $"This lies too far out; a place has an x and a y from -{Position.Farthest:N0} to {Position.Farthest:N0}.");
+
     public static List<GraphProblem> Find(Graph graph)
     {
         List<GraphProblem> problems = [];
@@ -27,6 +30,7 @@ internal static class StructuralProblems
         for (var i = 0; i < graph.Nodes.Length; i++)
         {
             var node = graph.Nodes[i];
+            if (!node.Position.IsPossible) Add(i, "position", TooFar);
             if (node.Id.Length == 0) Add(i, "id", "A step needs an id.");
             else if (!ids.TryAdd(node.Id, i)) Add(i, "id", $"The id “{node.Id}” is taken by {NodeAt(ids[node.Id])}; each step needs its own.");
             if (StepName.Problem(node.Name, node.Type == NodeType.Trigger) is { } wrong) Add(i, "data.name", wrong);
@@ -34,7 +38,7 @@ internal static class StructuralProblems
         }
 
         void Add(int index, string member, string message) => problems.Add(new GraphProblem(
-            $"{NodeAt(index)}.{member}", message, ProblemKind.Structural, graph.Nodes[index].Id, member == "id" ? "id" : "name"));
+            $"{NodeAt(index)}.{member}", message, ProblemKind.Structural, graph.Nodes[index].Id, member == "data.name" ? "name" : member));
     }
 
     private static void FindTriggers(Graph graph, List<GraphProblem> problems)

@@ -88,12 +88,27 @@ public sealed class ExtractionTests
     [InlineData("trigger-check check.true-a a-b", "check a", "Runs can end at “false” of “check” without coming to “a”, where the selection is left. Connect that way, or select up to a step where the ways come together.")]
     [InlineData("trigger-each each.item-a each.done-end", "each", "“each” repeats more steps than are selected. Select all it repeats.")]
     [InlineData("trigger-each each.item-a a-b each.done-end", "each a", "“each” repeats more steps than are selected. Select all it repeats.")]
+    [InlineData("trigger-call call-a", "call", "“call” calls a workflow of its own already.")]
     [InlineData("trigger-stop", "stop", "“stop” ends the whole run, which a called workflow cannot do. Leave it out.")]
     public void What_is_wrong_with_a_selection_is_said(string edges, string selected, string why)
     {
         var graph = Draw.Graph(edges);
-        graph = graph with { Nodes = [.. graph.Nodes.Select(node => node.Id switch { "check" => Draw.Condition("check"), "each" => Loop("each"), "stop" => Draw.Step("stop", """{"actionType":"flow/stop","status":"success"}"""), _ => node })] };
+        graph = graph with { Nodes = [.. graph.Nodes.Select(node => node.Id switch { "check" => Draw.Condition("check"), "each" => Loop("each"), "call" => Draw.Step("call", """{"actionType":"workflow/call","workflowId":"w2"}"""), "stop" => Draw.Step("stop", """{"actionType":"flow/stop","status":"success"}"""), _ => node })] };
         Extraction.Of(graph, selected.Split(' ', StringSplitOptions.RemoveEmptyEntries), ActionCatalog.BuiltIn).ShouldBeOfType<Extraction.Refused>().Why.ShouldBe(why);
+    }
+
+    [Theory]
+    [InlineData("trigger-each each.item-a a-b each.done-end")]
+    [InlineData("trigger-outer outer.item-each each.item-a a-b")]
+    public void The_end_of_a_loops_body_stays_where_the_result_of_the_loop_is_used(string edges)
+    {
+        var graph = Draw.Graph(edges);
+        graph = graph with { Nodes = [.. graph.Nodes.Select(node => node.Id switch { "each" or "outer" => Loop(node.Id), "a" => _a, "b" => _b, "end" => Say("end", "{{ each[0].v }}"), _ => node })] };
+
+        Extraction.Of(graph, ["a", "b"], ActionCatalog.BuiltIn).ShouldBeOfType<Extraction.Refused>().Why
+            .ShouldBe("The selected steps end what “each” repeats, and its result is used: it would become another. Leave the last step out, or select the whole loop.");
+        Possible(graph, "a");
+        Possible(graph, "each", "a", "b");
     }
 
     private static Extraction.Possible Possible(Graph graph, params string[] ids) => Extraction.Of(graph, ids, ActionCatalog.BuiltIn).ShouldBeOfType<Extraction.Possible>();

@@ -57,6 +57,33 @@ public sealed class LaunchStoreTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_version_published_again_without_a_checklist_shows_none_of_an_earlier_publishing()
+    {
+        using var owner = await app.SignUpAsync();
+        var (caller, id) = (await CallerAsync(owner), await owner.CreateAsync(Checked));
+        await Workflows.ChangeAsync(caller, id, new WorkflowChange { Publish = true, Checklist = LaunchStore.Keep(await PointsAsync(caller, id)) });
+        (await Launch.KeptAsync(caller, id, 1)).ShouldNotBeNull();
+
+        await Workflows.RestoreAsync(caller, id, 1, publish: true);
+
+        (await Launch.KeptAsync(caller, id, 1)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_workflow_made_of_a_part_of_another_has_the_limits_of_that_one()
+    {
+        using var owner = await app.SignUpAsync();
+        var (caller, id) = (await CallerAsync(owner), await owner.CreateAsync(Checked));
+        await Workflows.ChangeAsync(caller, id, new WorkflowChange { LlmBudget = new LlmBudget(1), Retention = new KeptRuns(1, 5), Concurrency = new Concurrency(2, Overlap.Skip) });
+        var whole = (await Workflows.ReadAsync(caller, id))!;
+
+        var made = (await Workflows.CreateAsync(caller, new NewWorkflow("Part", "", whole.Graph, Publish: false) { LimitsOf = id })).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
+
+        (made.LlmBudget, made.Retention, made.Concurrency).ShouldBe((whole.LlmBudget, whole.Retention, whole.Concurrency));
+        made.LlmBudget!.UsdPerMonth.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Nobody_of_another_workspace_reads_or_ticks_it()
     {
         using var owner = await app.SignUpAsync();

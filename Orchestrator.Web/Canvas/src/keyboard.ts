@@ -65,6 +65,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (event.key === "ContextMenu" || event.key === "F10" && event.shiftKey) return openMenu(focused);
     const arrow = arrows[event.key];
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
+    // A key held down does these once.
+    if (event.repeat && "ntdpel".includes(event.key.toLowerCase())) return true;
     switch (event.key) {
       case "n": case "N": {
         if (event.shiftKey) {
@@ -134,6 +136,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   /** The steps next to each other need not be drawn both: what Tab would find is looked up, and panned to. */
   function walk(target: HTMLElement, from: string | null, back: boolean): boolean {
     if (!from && (back || !target.matches(".react-flow"))) return false;
+    // A note's buttons come between the note and what follows.
+    const card = coming ? null : target.closest<HTMLElement>(".react-flow__node");
+    const stops = card && store.note(from) ? [card, ...card.querySelectorAll<HTMLElement>("button:not(:disabled)")].filter(stop => stop.tabIndex >= 0 && stop.checkVisibility()) : [];
+    if (stops.includes(target) && target !== (back ? stops[0] : stops.at(-1))) return false;
     const place = from ? store.nodes.findIndex(node => node.id === from) + (back ? -1 : 1) : 0;
     const next = store.nodes[place];
     if (!next) return false;

@@ -7,25 +7,35 @@ namespace Orchestrator.Web.Features.Editor;
 /// <content>Making a workflow of its own of a part of this one.</content>
 public sealed partial class WorkflowEditor
 {
+    private bool isExtracting;
+
     private async Task ExtractAsync()
     {
-        notice = null;
+        if (isExtracting) return;
+        (notice, isExtracting) = (null, true);
         var before = state!.Graph;
-        switch (Extraction.Of(before, state.SelectedNodes, Catalog))
+        try
         {
-            case Extraction.Refused refused:
-                notice = Notice.Refused(refused.Why);
-                break;
-            case Extraction.Possible possible:
-                await ExtractAsync(before, possible);
-                break;
+            switch (Extraction.Of(before, state.SelectedNodes, Catalog))
+            {
+                case Extraction.Refused refused:
+                    notice = Notice.Refused(refused.Why);
+                    break;
+                case Extraction.Possible possible:
+                    await ExtractAsync(before, possible);
+                    break;
+            }
+        }
+        finally
+        {
+            isExtracting = false;
         }
     }
 
     private async Task ExtractAsync(Graph before, Extraction.Possible possible)
     {
         var name = $"{workflow!.Name}: {state!.LabelOf(possible.Entry)}";
-        switch (await Workflows.CreateAsync(caller!, new NewWorkflow(name.Length > WorkflowRules.NameLength ? name[..WorkflowRules.NameLength] : name, "", possible.Called, Publish: true), closing.Token))
+        switch (await Workflows.CreateAsync(caller!, new NewWorkflow(name.Length > WorkflowRules.NameLength ? name[..WorkflowRules.NameLength] : name, "", possible.Called, Publish: true) { LimitsOf = workflow.Id }, closing.Token))
         {
             // What was changed meanwhile is not overwritten.
             case WorkflowOutcome.Done when !ReferenceEquals(before, state.Graph):

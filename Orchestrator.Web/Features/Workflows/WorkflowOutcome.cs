@@ -53,7 +53,11 @@ public abstract record DraftOutcome
 /// <param name="Description">At most 2,000 characters.</param>
 /// <param name="Graph">A missing trigger is added.</param>
 /// <param name="Publish">Whether it is published at once, which semantic problems refuse.</param>
-public sealed record NewWorkflow(string Name, string Description, Graph Graph, bool Publish);
+public sealed record NewWorkflow(string Name, string Description, Graph Graph, bool Publish)
+{
+    /// <summary>The caller's workflow whose limits it takes over: what its language models may cost, how long its runs are kept, how many may be under way; null for none.</summary>
+    public string? LimitsOf { get; init; }
+}
 
 /// <summary>A change to a workflow; what is null stays.</summary>
 public sealed record WorkflowChange

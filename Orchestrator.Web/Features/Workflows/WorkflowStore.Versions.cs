@@ -82,7 +82,9 @@ public sealed partial class WorkflowStore
         var version = await VersionAsync(db, row, cancellationToken);
         version.PublishedAt = time.GetUtcNow();
         row.PublishedHash = version.Hash;
-        if (checklist is not null) (version.Checklist, row.Checklist) = (checklist, null);
+        // Published without one, it has none: an older one does not tell of this publishing.
+        version.Checklist = checklist;
+        if (checklist is not null) row.Checklist = null;
         return version.Number;
     }
 

@@ -71,6 +71,11 @@ public sealed partial class WorkflowStore(
             Draft = WorkflowRules.Text(graph), DraftHash = GraphDocument.PublishedHash(graph), TriggerType = WorkflowRules.TriggerOf(graph), CreatedAt = now, UpdatedAt = now,
         };
         await using var db = databases.ForTenant(caller.TenantId);
+        if (workflow.LimitsOf is { } from && await db.Workflows.AsNoTracking().SingleOrDefaultAsync(other => other.Id == from, cancellationToken) is { } limited)
+        {
+            (row.ConcurrencyLimit, row.Overlap) = (limited.ConcurrencyLimit, limited.Overlap);
+            (row.KeepDays, row.KeepRuns, row.LlmBudgetNanos) = (limited.KeepDays, limited.KeepRuns, limited.LlmBudgetNanos);
+        }
         db.Workflows.Add(row);
         audit.Add(db, AuditAction.WorkflowCreated, AuditActor.Of(caller), new(row.Id, row.Name));
         if (workflow.Publish) audit.Add(db, AuditAction.WorkflowPublished, AuditActor.Of(caller), new(row.Id, row.Name));
@@ -78,6 +83,7 @@ public sealed partial class WorkflowStore(
         if (workflow.Publish) await ScheduleBook.FollowAsync(db, row, graph, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (workflow.Publish) await alarm.SetAsync();
+        if (row.ConcurrencyLimit is { } limit) await limits.ChangeAsync(row.TenantId, row.Id, limit, row.Overlap, CancellationToken.None);
         return new WorkflowOutcome.Done(Detail(row, number));
     }
 

@@ -19,7 +19,7 @@ public sealed record AddNote(Position Middle, string? Id = null) : EditorCommand
         var note = new Note
         {
             Id = GraphIds.NoteOr(Id, graph),
-            Position = Layout.Snap(new Position(Middle.X - NoteSize.Usual.Width / 2, Middle.Y - NoteSize.Usual.Height / 2)),
+            Position = Layout.Snap(new Position(Middle.X - NoteSize.Usual.Width / 2, Middle.Y - NoteSize.Usual.Height / 2)).Nearest(),
         };
         return new EditResult.Done(graph with { Notes = graph.Notes.Add(note) }, "Added a note", [note.Id]);
     }

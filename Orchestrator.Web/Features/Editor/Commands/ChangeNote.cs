@@ -26,7 +26,7 @@ public sealed record ChangeNote : EditorCommand
 
     /// <summary>Where its upper left corner is and how large it is; sizes that are not possible become the nearest that is.</summary>
     public static ChangeNote Box(string noteId, Position position, NoteSize size) =>
-        new(noteId, "Resized a note", note => note with { Position = position, Size = new NoteSize(Side(size.Width), Side(size.Height)) });
+        new(noteId, "Resized a note", note => note with { Position = double.IsFinite(position.X) && double.IsFinite(position.Y) ? position.Nearest() : position, Size = new NoteSize(Side(size.Width), Side(size.Height)) });
 
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)

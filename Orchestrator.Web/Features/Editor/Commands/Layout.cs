@@ -33,12 +33,15 @@ internal static class Layout
         return new Position(source.Position.X + shift, source.Position.Y + Row + labelled);
     }
 
-    /// <summary>The wanted place, or the first one to its right where no step is.</summary>
+    /// <summary>The wanted place, or the first one to its right where no step is; the wanted one when there is none.</summary>
     public static Position FreeNear(Graph graph, Position wanted)
     {
-        var free = wanted;
+        var free = wanted = wanted.Nearest();
         while (graph.Nodes.Any(node => Overlaps(node.Position, free)))
+        {
             free = free with { X = free.X + Column };
+            if (!free.IsPossible) return wanted;
+        }
         return free;
     }
 
@@ -47,7 +50,10 @@ internal static class Layout
     {
         var shift = 0.0;
         while (graph.Nodes.Any(node => group.Any(place => Overlaps(node.Position, place with { X = place.X + shift }))))
+        {
             shift += Column;
+            if (shift > 2 * Position.Farthest) return 0;
+        }
         return shift;
     }
 
@@ -63,7 +69,7 @@ internal static class Layout
         var behind = Behind(graph, target.Id);
         return graph with
         {
-            Nodes = [.. graph.Nodes.Select(node => behind.Contains(node.Id) ? node with { Position = node.Position with { Y = node.Position.Y + down } } : node)],
+            Nodes = [.. graph.Nodes.Select(node => behind.Contains(node.Id) ? node with { Position = (node.Position with { Y = node.Position.Y + down }).Nearest() } : node)],
         };
     }
 

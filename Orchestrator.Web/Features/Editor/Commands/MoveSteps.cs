@@ -17,13 +17,13 @@ public sealed record MoveSteps(ImmutableDictionary<string, Position> Positions) 
             return new EditResult.Unchanged();
         var after = graph with
         {
-            Nodes = [.. graph.Nodes.Select(node => Goes(node.Id, node.Position) ? node with { Position = Positions[node.Id] } : node)],
-            Notes = notes == 0 ? graph.Notes : [.. graph.Notes.Select(note => Goes(note.Id, note.Position) ? note with { Position = Positions[note.Id] } : note)],
+            Nodes = [.. graph.Nodes.Select(node => Goes(node.Id, node.Position) ? node with { Position = Positions[node.Id].Nearest() } : node)],
+            Notes = notes == 0 ? graph.Notes : [.. graph.Notes.Select(note => Goes(note.Id, note.Position) ? note with { Position = Positions[note.Id].Nearest() } : note)],
         };
         return new EditResult.Done(after, $"Moved {(notes == 0 && steps is [var only] ? only : PartWords.Of(steps.Count, notes))}");
     }
 
-    private bool Goes(string id, Position from) => Positions.TryGetValue(id, out var place) && IsPlace(place) && place != from;
+    private bool Goes(string id, Position from) => Positions.TryGetValue(id, out var place) && IsPlace(place) && place.Nearest() != from;
 
     private static bool IsPlace(Position place) => double.IsFinite(place.X) && double.IsFinite(place.Y);
 }

@@ -22,10 +22,25 @@ internal static class NotePlaces
             var wanted = box.Moved(to.X - nearest.Position.X, to.Y - nearest.Position.Y);
             // To the side on which it stood.
             var step = wanted.MiddleX < to.X + Layout.CardWidth / 2 ? -Layout.Grid : Layout.Grid;
-            while (taken.Exists(wanted.Touches)) wanted = wanted.Moved(step, 0);
+            wanted = Free(taken, wanted, step);
             taken.Add(wanted);
             return note with { Position = new Position(wanted.X, wanted.Y) };
         })];
+    }
+
+    // Along the grid, past one after the other of what it touches: none is touched twice. Where the canvas ends it stays where it was wanted.
+    private static Box Free(List<Box> taken, Box wanted, double step)
+    {
+        var free = wanted = wanted.Within();
+        foreach (var _ in taken)
+        {
+            if (taken.FindIndex(free.Touches) is var index && index < 0) return free;
+            var other = taken[index];
+            var over = step > 0 ? other.X + other.Width - free.X : free.X + free.Width - other.X;
+            free = free.Moved(Math.Ceiling(over / Layout.Grid) * step, 0);
+            if (free != free.Within()) return wanted;
+        }
+        return free;
     }
 
     private readonly record struct Box(double X, double Y, double Width, double Height)
@@ -39,6 +54,8 @@ internal static class NotePlaces
         public double MiddleX => X + Width / 2;
 
         public Box Moved(double x, double y) => this with { X = X + x, Y = Y + y };
+
+        public Box Within() => new Position(X, Y).Nearest() is var place ? this with { X = place.X, Y = place.Y } : this;
 
         public bool Touches(Box other) => X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
 

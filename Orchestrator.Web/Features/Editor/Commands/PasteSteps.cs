@@ -14,9 +14,6 @@ namespace Orchestrator.Web.Features.Editor.Commands;
 /// <param name="As">What the copies are to be called, by the ids of the originals, as far as that is free.</param>
 public sealed record PasteSteps(Graph Clip, Position? At, ImmutableDictionary<string, string>? As = null) : EditorCommand
 {
-    /// <summary>Places further out are not believed.</summary>
-    private const double Farthest = 1_000_000;
-
     /// <inheritdoc/>
     public override EditResult Apply(Graph graph, ActionCatalog catalog)
     {
@@ -64,7 +61,7 @@ public sealed record PasteSteps(Graph Clip, Position? At, ImmutableDictionary<st
     /// <summary>Where the copies go: as the originals lie to one another, on the grid, steps on top of none.</summary>
     private (List<Position> Steps, List<Position> Notes) Places(Graph graph)
     {
-        var isLost = Clip.Nodes.Any(node => IsFarOut(node.Position)) || Clip.Notes.Any(note => IsFarOut(note.Position)) || Layout.IsPile(Clip);
+        var isLost = Clip.Nodes.Any(node => !node.Position.IsPossible) || Clip.Notes.Any(note => !note.Position.IsPossible) || Layout.IsPile(Clip);
         List<Position> steps = isLost ? Stacked() : [.. Clip.Nodes.Select(node => node.Position)];
         List<Position> notes = isLost ? StackedNotes(steps.Count > 0) : [.. Clip.Notes.Select(note => note.Position)];
         var all = steps.Concat(notes).ToList();
@@ -72,11 +69,11 @@ public sealed record PasteSteps(Graph Clip, Position? At, ImmutableDictionary<st
         var width = steps.Select(place => place.X + Layout.CardWidth).Concat(notes.Zip(Clip.Notes, (place, note) => place.X + note.Size.Width)).Max() - left;
         // A note may lie on another, so that its copy steps aside by itself.
         var aside = At is null && steps.Count == 0 ? Layout.Grid : 0;
-        var wanted = At is { } at && !IsFarOut(at) ? at : new Position(left + width / 2 + aside, top + aside);
+        var wanted = At is { } at && at.IsPossible ? at : new Position(left + width / 2 + aside, top + aside);
         Position Move(Position place) => Layout.Snap(new Position(place.X - left + wanted.X - width / 2, place.Y - top + wanted.Y));
         (steps, notes) = (steps.ConvertAll(Move), notes.ConvertAll(Move));
         var right = Layout.RoomFor(graph, steps);
-        Position Aside(Position place) => place with { X = place.X + right };
+        Position Aside(Position place) => (place with { X = place.X + right }).Nearest();
         return (steps.ConvertAll(Aside), notes.ConvertAll(Aside));
     }
 
@@ -96,9 +93,6 @@ public sealed record PasteSteps(Graph Clip, Position? At, ImmutableDictionary<st
             return place;
         })];
     }
-
-    // What is no number is far out too.
-    private static bool IsFarOut(Position place) => !(Math.Abs(place.X) <= Farthest && Math.Abs(place.Y) <= Farthest);
 
     private static string Called(Node step, ActionCatalog catalog) => step.Label.Length > 0 ? step.Label : catalog.Find(step)?.Title ?? step.Name;
 }
