@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Launch;
+using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.Workflows;
 
