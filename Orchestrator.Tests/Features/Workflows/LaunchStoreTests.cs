@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Launch;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
+using Orchestrator.Web.Features.Editor.Runs;
 using Orchestrator.Web.Features.Workflows;
 
 namespace Orchestrator.Tests.Features.Workflows;
@@ -55,6 +58,35 @@ public sealed class LaunchStoreTests(TestApp app) : IClassFixture<TestApp>
         var logs = kept.Single(point => point.Title == "Logs looked through");
         (logs.IsTicked, logs.By, logs.At).ShouldBe((true, "Mira Kovac", points.Single(point => point.Topic == LaunchTopic.Logs).Hand!.At));
         (await PointsAsync(caller, id)).ShouldAllBe(point => point.Hand == null);
+    }
+
+    [Fact]
+    public async Task Runs_with_pins_or_up_to_a_step_tick_nothing_and_a_whole_run_with_the_data_of_another_does()
+    {
+        using var owner = await app.SignUpAsync();
+        var (caller, id) = (await CallerAsync(owner), await owner.CreateAsync(Checked));
+        var (runs, workflow) = (app.Services.GetRequiredService<EditorRuns>(), (await Workflows.ReadAsync(caller, id))!);
+        var pinned = workflow.Graph with { Nodes = [.. workflow.Graph.Nodes.Select(node => node.Id == "say" ? node with { Pin = JsonSerializer.SerializeToElement(1) } : node)] };
+        var input = JsonSerializer.SerializeToElement(new { n = 7 });
+
+        await EndedAsync(workflow.Graph, new RunReach.UpTo("check"));
+        await EndedAsync(workflow.Graph, new RunReach.Only("check"));
+        await EndedAsync(pinned, new RunReach.Whole());
+        (await OpenAsync(caller, id)).ShouldContain(LaunchTopic.Values);
+        var source = await EndedAsync(workflow.Graph, new RunReach.UpTo("say"));
+        (await OpenAsync(caller, id)).ShouldNotContain(LaunchTopic.Values, "that was all of it");
+
+        var other = await owner.CreateAsync(Checked);
+        workflow = (await Workflows.ReadAsync(caller, other))!;
+        await EndedAsync(workflow.Graph, new RunReach.Whole(), source);
+        (await OpenAsync(caller, other)).ShouldNotContain(LaunchTopic.Values);
+
+        async Task<string> EndedAsync(Graph draft, RunReach reach, string? dataOf = null)
+        {
+            var started = (await runs.StartAsync(caller, workflow, draft, input, reach, dataOf, TestContext.Current.CancellationToken)).ShouldBeOfType<EditorRunOutcome.Started>();
+            await owner.UntilEndedAsync(started.ExecutionId);
+            return started.ExecutionId;
+        }
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed partial class WorkflowEditor
     private async Task ShowProblemsAsync()
     {
         problemsShown = true;
-        state!.Share(await Launches.SharedAsync(caller!, closing.Token));
+        state!.Share(await Launches.SharedAsync(caller!, state.Graph, closing.Token));
     }
 
     private async Task GoToAsync(string nodeId, string? field)

@@ -60,14 +60,18 @@ public sealed class LaunchStore(AppDbOpening databases, ActionCatalog catalog, T
         return text is null ? null : JsonSerializer.Deserialize<ImmutableArray<KeptPoint>>(text, _json);
     }
 
-    /// <summary>How many workflows use each integration, by its id.</summary>
-    public async Task<ImmutableDictionary<string, SharedIntegration>> SharedAsync(Caller caller, CancellationToken cancellationToken = default)
+    /// <summary>How many workflows use each integration that a draft names, by its id.</summary>
+    public async Task<ImmutableDictionary<string, SharedIntegration>> SharedAsync(Caller caller, Graph draft, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        var graphs = await db.GraphsWithAsync("\"integrationId\"", cancellationToken);
-        var integrations = await db.Integrations.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancellationToken);
-        return integrations.ToImmutableDictionary(row => row.Id, row => new SharedIntegration(row.Name, graphs.Count(graph =>
-            graph.Draft.Contains(row.Id, StringComparison.Ordinal) || graph.Published?.Contains(row.Id, StringComparison.Ordinal) == true)), StringComparer.Ordinal);
+        var ids = draft.Nodes.SelectMany(IntegrationUse.In).Distinct(StringComparer.Ordinal).ToList();
+        var rows = await db.Integrations.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new
+        {
+            row.Id, row.Name,
+            Users = db.Workflows.Count(workflow => workflow.Draft.Contains(row.Id)
+                || db.WorkflowVersions.Any(version => version.WorkflowId == workflow.Id && version.Hash == workflow.PublishedHash && version.Graph.Contains(row.Id))),
+        }).ToListAsync(cancellationToken);
+        return rows.ToImmutableDictionary(row => row.Id, row => new SharedIntegration(row.Name, row.Users), StringComparer.Ordinal);
     }
 
     /// <summary>A checklist as it is kept with a version.</summary>
@@ -89,16 +93,32 @@ public sealed class LaunchStore(AppDbOpening databases, ActionCatalog catalog, T
     private static async Task<(bool HasRun, ImmutableHashSet<WayOut> Taken)> RunsAsync(AppDb db, string id, Graph draft, CancellationToken cancellationToken)
     {
         var runs = await db.Executions.AsNoTracking().Where(run => run.WorkflowId == id).OrderByDescending(run => run.Id).Take(MostRuns)
-            .Select(run => new { run.Id, run.VersionHash, run.Status, run.SourceId }).ToListAsync(cancellationToken);
+            .Select(run => new { run.Id, run.VersionHash, run.Status }).ToListAsync(cancellationToken);
         var hashes = runs.Select(run => run.VersionHash).Distinct(StringComparer.Ordinal).Take(MostVersions).ToList();
         var versions = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && hashes.Contains(row.Hash)).Select(row => new { row.Hash, row.Graph }).ToListAsync(cancellationToken);
         var content = RunContent.Hash(draft);
         var same = versions.Where(version => RunContent.Hash(WorkflowRules.Read(version.Graph)) == content).Select(version => version.Hash).ToHashSet(StringComparer.Ordinal);
         runs = runs.FindAll(run => same.Contains(run.VersionHash));
         var ids = runs.ConvertAll(run => run.Id);
-        var taken = await db.StepRuns.AsNoTracking().Where(step => ids.Contains(step.ExecutionId) && step.Handle != null).Select(step => new { step.NodeId, step.Handle }).Distinct().ToListAsync(cancellationToken);
-        // A run that took over what another gave was a run of a part.
-        return (runs.Exists(run => run.Status == ExecutionStatus.Success && run.SourceId is null), [.. taken.Select(way => new WayOut(way.NodeId, way.Handle!))]);
+        var steps = db.StepRuns.AsNoTracking().Where(step => ids.Contains(step.ExecutionId));
+        // What was pinned was not run: it has no input. What was taken over of another run began before this one.
+        var real = draft.Nodes.Where(node => node is { Type: NodeType.Action, Enabled: true }).Select(node => node.Id).ToList();
+        var pinned = await steps.Where(step => step.Status == StepStatus.Success && step.Input == null && real.Contains(step.NodeId)).Select(step => step.ExecutionId).Distinct().ToListAsync(cancellationToken);
+        var takenOver = await steps.Where(step => db.Executions.Any(run => run.Id == step.ExecutionId && step.StartedAt < run.CreatedAt)).Select(step => step.ExecutionId).Distinct().ToListAsync(cancellationToken);
+        var rows = await steps.Select(step => new { step.ExecutionId, step.NodeId, step.Handle }).Distinct().ToListAsync(cancellationToken);
+        var ways = rows.ToLookup(row => row.ExecutionId, row => (row.NodeId, row.Handle), StringComparer.Ordinal);
+        runs = runs.FindAll(run => !pinned.Contains(run.Id, StringComparer.Ordinal) && !takenOver.Contains(run.Id, StringComparer.Ordinal) && (run.Status != ExecutionStatus.Success || WentOn(draft, [.. ways[run.Id]])));
+        return (runs.Exists(run => run.Status == ExecutionStatus.Success), [.. runs.SelectMany(run => ways[run.Id]).Where(way => way.Handle is not null).Select(way => new WayOut(way.NodeId, way.Handle!))]);
+    }
+
+    // Whether a run came to whatever its steps lead to, as one up to a step and one of a step alone do not, unless a Stop ended it.
+    private static bool WentOn(Graph draft, List<(string NodeId, string? Handle)> ways)
+    {
+        var met = ways.Select(way => way.NodeId).ToHashSet(StringComparer.Ordinal);
+        if (draft.Nodes.Any(node => node.ActionType == BuiltInActions.Stop.Type && met.Contains(node.Id))) return true;
+        var took = ways.ToHashSet();
+        return met.Count > 0 && draft.Nodes.All(node => node.Type != NodeType.Trigger || met.Contains(node.Id))
+            && draft.Edges.All(edge => met.Contains(edge.Target) || !took.Contains((edge.Source, edge.SourceHandle)));
     }
 }
 
