@@ -96,7 +96,7 @@
     const place = document.querySelector("[data-lost-hint]");
     place.textContent = words;
     clearTimeout(hushing);
-    hushing = setTimeout(() => { place.textContent = ""; }, 8_000);
+    hushing = setTimeout(() => { place.textContent = ""; }, 60_000);
   }
 
   // While nobody answers, the page's own buttons and links would do nothing, or leave it for a page that does not come.
