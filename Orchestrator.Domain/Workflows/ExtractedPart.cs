@@ -118,7 +118,7 @@ internal sealed class ExtractedPart
 
     // What a pass gives is what its last step gave; of a call that is more than the steps gave.
     private string? ResultProblem() =>
-        OwnerOf(Entry) is { } loop && (OwnerOf(loop) is not null || Others.Exists(step => Extraction.Reads(step, _catalog).Any(read => read.Root == loop.Name)))
+        OwnerOf(Entry) is { } loop && (OwnerOf(loop) is not null || !Graph.Edges.Any(edge => edge.Source == loop.Id && edge.SourceHandle != LoopBodies.Item) || Others.Exists(step => Extraction.Reads(step, _catalog).Any(read => read.Root == loop.Name)))
             ? $"The selected steps end what {GraphProblems.NameOf(loop)} repeats, and its result is used: it would become another. Leave the last step out, or select the whole loop." : null;
 
     private ImmutableArray<string> WaysOf(Node step) =>

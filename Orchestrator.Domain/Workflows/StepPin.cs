@@ -34,6 +34,14 @@ public static class StepPin
     public static Graph Without(Graph graph) => graph.Nodes.Any(node => node.Pin is not null)
         ? graph with { Nodes = [.. graph.Nodes.Select(node => node.Pin is null ? node : node with { Pin = null })] } : graph;
 
+    /// <summary>A graph with the pins of another one, at the steps that are the same action in both.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="pinned">The one with the pins.</param>
+    public static Graph CarryOver(Graph graph, Graph pinned) => graph with
+    {
+        Nodes = [.. graph.Nodes.Select(node => pinned.Nodes.FirstOrDefault(other => other.Id == node.Id && other.ActionType == node.ActionType)?.Pin is { } pin ? node with { Pin = pin } : node)],
+    };
+
     /// <summary>Whether something in a value stands for a secret that was masked; it must not be used as data.</summary>
     public static bool HoldsMask(JsonElement value) => value.ValueKind switch
     {

@@ -99,7 +99,8 @@ public sealed class ExtractionTests
 
     [Theory]
     [InlineData("trigger-each each.item-a a-b each.done-end")]
-    [InlineData("trigger-outer outer.item-each each.item-a a-b")]
+    [InlineData("trigger-outer outer.item-each each.item-a a-b outer.done-last")]
+    [InlineData("trigger-each each.item-a a-b")]
     public void The_end_of_a_loops_body_stays_where_the_result_of_the_loop_is_used(string edges)
     {
         var graph = Draw.Graph(edges);

@@ -90,6 +90,22 @@ public sealed class LaunchStoreTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_passes_of_a_loop_are_no_pins()
+    {
+        using var owner = await app.SignUpAsync();
+        var (caller, id) = (await CallerAsync(owner), await owner.CreateAsync(new
+        {
+            name = "Loop", publish = true,
+            nodes = new[] { Drawing.Trigger(), Drawing.Step("each", new { actionType = "flow/for-each", items = "{{ trigger.list }}" }), Drawing.Log("say", "{{ item }}") },
+            edges = new[] { Drawing.Edge("t", "each"), Drawing.Edge("each", "say", "item") },
+        }));
+
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(id, new { list = new[] { 1, 2, 3 } }));
+
+        (await OpenAsync(caller, id)).ShouldNotContain(LaunchTopic.Values);
+    }
+
+    [Fact]
     public async Task A_version_published_again_without_a_checklist_shows_none_of_an_earlier_publishing()
     {
         using var owner = await app.SignUpAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Tests.Workflows;
@@ -107,6 +108,20 @@ public sealed class WorkflowStoreTests(TestApp app) : IClassFixture<TestApp>
         var versions = (await Store.VersionsAsync(caller, workflow.Id))!.Value;
         versions.Select(version => (version.Version, version.PublishedAt is null, version.IsDraft)).ShouldBe([(3, true, false), (2, false, false), (1, false, true)]);
         (await Store.VersionGraphAsync(caller, workflow.Id, 3))!.Nodes[0].Label.ShouldBe("Never published");
+    }
+
+    [Fact]
+    public async Task Restoring_keeps_the_pins_of_steps_that_are_in_both()
+    {
+        var (caller, workflow) = await CreateAsync();
+        Graph Drawn(string message, JsonElement? pin) => Empty with { Nodes = [.. Empty.Nodes, Draw.Step("say", $$"""{"actionType":"log/write","message":"{{message}}"}""") with { Pin = pin }] };
+        await Store.ChangeAsync(caller, workflow.Id, new WorkflowChange { Graph = _ => Drawn("first", null), Publish = true });
+        await Store.ChangeAsync(caller, workflow.Id, new WorkflowChange { Graph = _ => Drawn("second", JsonElement.Parse("1")) });
+
+        var back = (await Store.RestoreAsync(caller, workflow.Id, 1, publish: true)).ShouldBeOfType<WorkflowOutcome.Done>().Workflow;
+
+        (back.Graph.Nodes[^1].Pin!.Value.GetRawText(), back.DraftDiffers).ShouldBe(("1", false));
+        (await Store.VersionGraphAsync(caller, workflow.Id, 1))!.Nodes[^1].Pin.ShouldBeNull();
     }
 
     private static Graph Named(string trigger) => Empty with { Nodes = [Empty.Nodes[0] with { Label = trigger }] };

@@ -6,7 +6,7 @@ import { mayConnect } from "./connect";
 import { acceptDrops, edgeBehind } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
 import { open } from "./fit";
-import { listen } from "./keyboard";
+import { isTyping, listen } from "./keyboard";
 import { nameOfNote, NotePaper } from "./note";
 import { many } from "./outline";
 import { bringIntoView } from "./reveal";
@@ -134,8 +134,9 @@ function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, l
 }
 
 /** What can be done with a step, with all that are selected, or with the workflow; of a step that was not selected, it is selected first. */
-function openMenu(store: CanvasStore, event: { clientX: number; clientY: number; preventDefault(): void }, node: string | null): void {
-  if (store.options.readOnly) return;
+function openMenu(store: CanvasStore, event: { clientX: number; clientY: number; target: EventTarget | null; preventDefault(): void }, node: string | null): void {
+  // What is being written has the browser's own menu.
+  if (store.options.readOnly || event.target instanceof HTMLElement && isTyping(event.target)) return;
   event.preventDefault();
   store.choose(node === null ? [] : store.selectedNodes().includes(node) ? store.selectedNodes() : [node]);
   store.send({ kind: "menu", x: event.clientX, y: event.clientY });

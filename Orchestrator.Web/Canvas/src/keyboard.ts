@@ -96,6 +96,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   }
 
   function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
+    if (event.repeat && ["enter", "d"].includes(event.key.toLowerCase())) return true;
     const arrow = arrows[event.key];
     if (arrow) return inside && resize(focused, arrow);
     switch (event.key.toLowerCase()) {

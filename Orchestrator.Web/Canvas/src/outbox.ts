@@ -16,8 +16,8 @@ interface Entry extends Kept {
   back: boolean;
 }
 
-/** What becomes of the keeping: for how many changes, and whether there is room for more. */
-export interface Keeping { count: number; full: boolean }
+/** What becomes of the keeping: of how many changes, how many are not because they look like secrets, and whether there is room for more. */
+export interface Keeping { count: number; withheld: number; full: boolean }
 
 /**
  * Sends gestures in order, one at a time, and again when no answer came: a lost connection loses none. Each has a number, so that the page can tell a repeated one.
@@ -177,7 +177,7 @@ export class Outbox {
   private async report({ count, selection, lost }: { count: number; selection: Selection | null; lost: string[] }): Promise<void> {
     const isChosen = this.entries.some(entry => !entry.done && entry.change.kind === "selected");
     if (selection && !isChosen) await this.page.invokeMethodAsync("OnPickAsync", selection.nodes);
-    if (count > 0) await this.page.invokeMethodAsync("OnPutBackAsync", count, lost);
+    await this.page.invokeMethodAsync("OnPutBackAsync", count, lost);
     this.returning = null;
   }
 
@@ -207,14 +207,15 @@ export class Outbox {
 
   private write(): void {
     if (!this.keep || this.closed) return;
-    const entries = this.entries.filter(entry => changes(entry.change) && !isWithheld(entry)).map(({ number, change, clip, selection }) => ({ number, change, ...(clip === undefined ? {} : { clip }), ...(selection ? { selection } : {}) }));
+    const unsaved = this.entries.filter(entry => changes(entry.change)), kept = unsaved.filter(entry => !isWithheld(entry));
+    const entries = kept.map(({ number, change, clip, selection }) => ({ number, change, ...(clip === undefined ? {} : { clip }), ...(selection ? { selection } : {}) }));
     const isNeeded = entries.length > 0 || this.lost && this.selection !== null;
     this.full = !this.keep.write(isNeeded ? { revision: this.revision, saving: this.saving, selection: this.selection, entries } : null);
     if (!this.full) {
       this.forget?.();
       this.forget = null;
     }
-    this.onKept({ count: entries.length, full: this.full });
+    this.onKept({ count: entries.length, withheld: unsaved.length - kept.length, full: this.full });
   }
 }
 

@@ -51,6 +51,8 @@ public sealed partial class WorkflowEditor
     private void OnPutBack(CanvasPutBack done)
     {
         isReturning = false;
+        if (done.Count == 0 && refusals.Count == 0)
+            return;
         ImmutableArray<string> left = [.. refusals, .. done.Texts.Select(text => $"this text has no field any more: “{text}”")];
         notice = left.IsEmpty
             ? Notice.Done($"{Spoken.Count(done.Count, "change")} from before the connection was lost {(done.Count == 1 ? "is" : "are")} here again.")

@@ -101,9 +101,9 @@ public sealed class LaunchStore(AppDbOpening databases, ActionCatalog catalog, T
         runs = runs.FindAll(run => same.Contains(run.VersionHash));
         var ids = runs.ConvertAll(run => run.Id);
         var steps = db.StepRuns.AsNoTracking().Where(step => ids.Contains(step.ExecutionId));
-        // What was pinned was not run: it has no input. What was taken over of another run began before this one.
+        // What was pinned was not run: it has a way out and no input, where a pass of a loop has neither. What was taken over of another run began before this one.
         var real = draft.Nodes.Where(node => node is { Type: NodeType.Action, Enabled: true }).Select(node => node.Id).ToList();
-        var pinned = await steps.Where(step => step.Status == StepStatus.Success && step.Input == null && real.Contains(step.NodeId)).Select(step => step.ExecutionId).Distinct().ToListAsync(cancellationToken);
+        var pinned = await steps.Where(step => step.Status == StepStatus.Success && step.Input == null && step.Handle != null && real.Contains(step.NodeId)).Select(step => step.ExecutionId).Distinct().ToListAsync(cancellationToken);
         var takenOver = await steps.Where(step => db.Executions.Any(run => run.Id == step.ExecutionId && step.StartedAt < run.CreatedAt)).Select(step => step.ExecutionId).Distinct().ToListAsync(cancellationToken);
         var rows = await steps.Select(step => new { step.ExecutionId, step.NodeId, step.Handle }).Distinct().ToListAsync(cancellationToken);
         var ways = rows.ToLookup(row => row.ExecutionId, row => (row.NodeId, row.Handle), StringComparer.Ordinal);

@@ -70,7 +70,7 @@ public sealed partial class WorkflowStore
         var text = await db.WorkflowVersions.AsNoTracking().Where(row => row.WorkflowId == id && row.Number == version).Select(row => row.Graph).SingleOrDefaultAsync(cancellationToken);
         if (text is null) return new WorkflowOutcome.NotFound();
         var graph = WorkflowRules.Read(text);
-        return await ChangeAsync(caller, id, new WorkflowChange { Graph = _ => graph, Publish = publish, KeepsDraft = true }, cancellationToken);
+        return await ChangeAsync(caller, id, new WorkflowChange { Graph = draft => StepPin.CarryOver(graph, draft), Publish = publish, KeepsDraft = true }, cancellationToken);
     }
 
     // A draft may refer to what is not there yet, so that only publishing asks the vault.

@@ -23,7 +23,7 @@
   let lost = false, gone = false, trying = false, kept = null;
   const write = () => {
     const changes = kept?.count === 1 ? "1 change is kept here" : `${kept?.count} changes are kept here`;
-    const text = kept?.full ? "Not connected, and there is no room for more: what you change now may be lost" : kept?.count > 0 ? `Not connected: ${changes}` : kept ? "Not connected: what you change is kept here" : "Not connected. Trying again; what was saved is safe";
+    const text = kept?.full ? "Not connected, and there is no room for more: what you change now may be lost" : kept?.withheld > 0 ? "Not connected. A text that looks like a secret is not kept here" : kept?.count > 0 ? `Not connected: ${changes}` : kept ? "Not connected: what you change is kept here" : "Not connected. Trying again; what was saved is safe";
     for (const place of document.querySelectorAll("[data-lost-text]")) if (place.textContent !== text) place.textContent = text;
   };
 
@@ -54,7 +54,7 @@
       } catch {
         continue; // it went away again
       }
-      if (isTyped()) {
+      if (isTyped() || kept?.withheld > 0) {
         show("rejected");
         break;
       }
@@ -117,9 +117,17 @@
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[action='/sign-out']")) return;
+    signedOut.postMessage("");
+    leave();
+  }, true);
+  // Every window of the browser signs out together.
+  const signedOut = new BroadcastChannel("orchestrator.signed-out");
+  signedOut.onmessage = leave;
+  function leave() {
     root.dataset.signedOut = "";
     sweep(() => true);
-  }, true);
+  }
+
   for (const kind of ["error", "unhandledrejection"]) window.addEventListener(kind, (event) => {
     // What the page's framework says when it is asked for something without a connection.
     const words = String(event.error?.message ?? event.reason?.message ?? event.message ?? "");

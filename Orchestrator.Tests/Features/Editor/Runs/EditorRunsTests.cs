@@ -64,6 +64,9 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
         (await editor.RunAsync(new RunReach.Whole()))["last"].GetProperty("output").GetProperty("v").GetInt32().ShouldBe(99);
         (await editor.RunAsync(new RunReach.Only("make")))["make"].GetProperty("output").GetProperty("n").GetInt32().ShouldBe(7);
         (await app.Services.GetRequiredService<WorkflowStore>().PublishAsync(editor.Caller, editor.Workflow.Id)).ShouldBeOfType<WorkflowOutcome.Done>();
+        var store = app.Services.GetRequiredService<WorkflowStore>();
+        foreach (var version in (await store.VersionsAsync(editor.Caller, editor.Workflow.Id))!.Value)
+            (await store.VersionGraphAsync(editor.Caller, editor.Workflow.Id, version.Version))!.Nodes.ShouldAllBe(node => node.Pin == null);
         var run = await owner.ExecuteAsync(editor.Workflow.Id, new { word = "x" });
         (await owner.UntilEndedAsync(run)).GetProperty("output").GetRawText().ShouldBe("""{"v":7}""");
     }

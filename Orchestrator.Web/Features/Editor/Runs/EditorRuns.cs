@@ -34,8 +34,10 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
             .ToImmutableDictionary(node => node.Id, node => node.Pin!.Value, StringComparer.Ordinal);
         if (draft.Nodes.FirstOrDefault(node => pins.TryGetValue(node.Id, out var pin) && StepPin.HoldsMask(pin)) is { } masked)
             return new EditorRunOutcome.Refused($"The pinned output of {GraphProblems.NameOf(masked)} holds a masked secret, which is not the secret itself. Unpin it, or change the pinned value.");
+        // Pins belong to this run; what is kept as a version has none.
+        var bare = StepPin.Without(draft);
         var request = new StartRequest(
-            caller.TenantId, workflow.Id, workflow.Name, GraphDocument.Hash(draft), GraphDocument.Write(draft).GetRawText(), TriggerKind.Manual, input)
+            caller.TenantId, workflow.Id, workflow.Name, GraphDocument.Hash(bare), GraphDocument.Write(bare).GetRawText(), TriggerKind.Manual, input)
         {
             StartedBy = caller.UserId, SourceId = dataOf, Part = pins.IsEmpty ? null : new RunPart(null, IsAlone: false, pins),
         };
