@@ -27,13 +27,15 @@ public sealed class TelemetryTests
         {
             run = await owner.ExecuteAsync(await owner.CreateAsync(Drawing.Echo("Manual")), new { name = "otter-in-the-data" });
             await owner.UntilEndedAsync(run);
-            // Ended, recorded, and let go by its slot.
+            // Ended, recorded, let go by its slot, and sent: what is left at the end is sent too, but within a time.
             using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
             using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             while (app.Services.GetRequiredService<RunningRuns>().Count > 0) await look.WaitForNextTickAsync(deadline.Token);
+            while (!Sent("/v1/metrics").Contains("orchestrator.executions.duration", StringComparison.Ordinal) || !Sent("/v1/traces").Contains("run workflow", StringComparison.Ordinal))
+                await look.WaitForNextTickAsync(deadline.Token);
         }
 
-        await app.DisposeAsync(); // what is left is sent at the end
+        await app.DisposeAsync();
         var (traces, metrics) = (Sent("/v1/traces"), Sent("/v1/metrics"));
         traces.ShouldContain(run);
         traces.ShouldContain("run step");
@@ -82,7 +84,7 @@ public sealed class TelemetryTests
 
     private sealed class App(string endpoint, Action<IServiceCollection>? more = null) : TestApp
     {
-        protected override IEnumerable<(string Key, string Value)> Settings => endpoint.Length == 0 ? [] : [("Orchestrator:Telemetry:Endpoint", endpoint)];
+        protected override IEnumerable<(string Key, string Value)> Settings => endpoint.Length == 0 ? [] : [("Orchestrator:Telemetry:Endpoint", endpoint), ("Orchestrator:Telemetry:Every", "00:00:01")];
 
         protected override void Replace(IServiceCollection services) => more?.Invoke(services);
     }
