@@ -3,11 +3,11 @@ import type { Gesture } from "./protocol";
 import type { CanvasStore, Part, StepEdge } from "./store";
 import { middleOf } from "./canvas";
 import { fit } from "./fit";
-import { many } from "./outline";
+import { many, smallestNote } from "./outline";
 import { bringIntoView, reveal } from "./reveal";
 import { tidy } from "./tidy";
 
-const grid = 24, smallest = 72;
+const grid = 24;
 const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
 
 /** Everything the mouse can do, by key. Returns a function that stops listening. */
@@ -54,7 +54,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         return true;
       }
       case "Escape":
-        choose([], []);
+        store.choose([]);
         store.send({ kind: "command", name: "close" });
         return true;
     }
@@ -84,7 +84,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "p": case "P": return about(focused, "pin");
       case "e": case "E": return about(focused, "extract");
       case "Delete": case "Backspace": {
-        if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+        take(focused);
         const nodes = store.selectedNodes(), edges = store.selectedEdges();
         if (nodes.length + edges.length === 0) return false;
         store.send({ kind: "removed", nodes, edges });
@@ -110,7 +110,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "s": return true; // everything is saved as it happens; the browser's own dialog would only confuse
       case "a":
         if (!inside) return false;
-        choose(store.nodes.map(node => node.id), []);
+        store.choose(store.nodes.map(node => node.id));
         return true;
       case "c": case "x": return inside && !selectsText() && tell(focused, nodes => ({ kind: "copied", nodes, cut: event.key.toLowerCase() === "x" }));
       case "d": return inside && tell(focused, nodes => ({ kind: "duplicated", nodes }));
@@ -118,20 +118,21 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return false;
   }
 
-  function choose(nodes: string[], edges: string[]): void { store.choose(nodes, edges); }
-
   function openMenu(focused: string | null): boolean {
     const at = (focused && root.querySelector(`.react-flow__node[data-id="${CSS.escape(focused)}"]`) || root).getBoundingClientRect();
-    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    take(focused);
     store.send({ kind: "menu", x: at.left + at.width / 2, y: at.top + at.height / 2 });
     return true;
   }
 
-  function pick(node: string): void { choose([node], []); }
+  function pick(node: string): void { store.choose([node]); }
+
+  /** What has the keyboard is what is meant, unless it is one of those selected. */
+  function take(focused: string | null): void { if (focused && !store.selectedNodes().includes(focused)) pick(focused); }
 
   function toggle(node: string): void {
     const before = store.selectedNodes();
-    choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node], []);
+    store.choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node]);
   }
 
   /** The steps next to each other need not be drawn both: what Tab would find is looked up, and panned to. */
@@ -150,7 +151,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   }
 
   function about(focused: string | null, name: "switch" | "pin" | "extract"): boolean {
-    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    take(focused);
     if (store.selectedNodes().length === 0) return false;
     store.send({ kind: "command", name });
     return true;
@@ -158,14 +159,14 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 
   /** Says something about the selected steps, or about the one with the keyboard. */
   function tell(focused: string | null, gesture: (nodes: string[]) => Gesture): boolean {
-    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    take(focused);
     const nodes = store.selectedNodes();
     if (nodes.length > 0) store.send(gesture(nodes));
     return nodes.length > 0;
   }
 
   function move(focused: string | null, [dx, dy]: [number, number], times: number): boolean {
-    if (focused && !store.selectedNodes().includes(focused)) pick(focused);
+    take(focused);
     const chosen = store.nodes.filter(node => node.selected);
     if (chosen.length === 0) return false;
     for (const node of chosen) moved.add(node.id);
@@ -183,7 +184,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (!note) return false;
     pick(note.id);
     resized = note.id;
-    const side = (pixels: number | undefined, by: number) => Math.max(smallest, (pixels ?? 0) + by);
+    const side = (pixels: number | undefined, by: number) => Math.max(smallestNote, (pixels ?? 0) + by);
     store.changeNodes([{ type: "dimensions", id: note.id, setAttributes: true, dimensions: { width: side(note.width, dx), height: side(note.height, dy) } }]);
     return true;
   }

@@ -1,10 +1,11 @@
 import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type KeyboardEvent } from "react";
 import { Icon } from "./icons";
+import { smallestNote } from "./outline";
 import { papers, type CanvasNote } from "./protocol";
 import { useCanvas, useStore, type CanvasStore, type NoteNode } from "./store";
 
-const smallest = 72, largest = 2400, longest = 4000;
+const largest = 2400, longest = 4000;
 
 /** A note: plain text on paper, written in place. Selected, it offers its papers and can be pulled to another size. */
 export const NotePaper = memo(function NotePaper({ id, data, selected }: NodeProps<NoteNode>) {
@@ -14,7 +15,7 @@ export const NotePaper = memo(function NotePaper({ id, data, selected }: NodePro
   const isOpen = (selected ?? false) && !readOnly;
   return (
     <div className={`cv-note ${note.color}${isOpen ? " is-selected" : ""}`}>
-      {isOpen && <NodeResizer minWidth={smallest} minHeight={smallest} maxWidth={largest} maxHeight={largest} handleClassName="cv-pull" lineClassName="cv-pull-line"
+      {isOpen && <NodeResizer minWidth={smallestNote} minHeight={smallestNote} maxWidth={largest} maxHeight={largest} handleClassName="cv-pull" lineClassName="cv-pull-line"
         onResizeEnd={(_, box) => store.send({ kind: "resized", id, x: box.x, y: box.y, width: box.width, height: box.height })} />}
       {isOpen && <NoteTools id={id} note={note} store={store} />}
       {writing ? <Writing id={id} text={note.text} store={store} /> : <div className="cv-note-text">{note.text || (readOnly ? "" : <em>Double-click to write</em>)}</div>}

@@ -4,6 +4,9 @@ import type { CanvasHandle, CanvasNode } from "./protocol";
 /** What `canvas.css` makes of a card: its size, the strip of a problem, its border and the ways in and out on it. */
 const card = { width: 256, height: 60, strip: 28, border: 1, handle: 10 };
 
+/** The smallest side of a note. */
+export const smallestNote = 72;
+
 /** From how many steps on a drawing renders only what is in sight. */
 export const many = 100;
 

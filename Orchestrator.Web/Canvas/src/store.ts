@@ -56,7 +56,8 @@ export class CanvasStore {
       ...model.nodes.map(step => (outlined ? { ...toNode(step), ...outlineOf(step) } : toNode(step))),
       ...model.notes.map(note => toNote(note, this.options.readOnly)),
     ];
-    this.edges = model.edges.map(edge => toEdge(edge, this.steps()));
+    const steps = this.steps();
+    this.edges = model.edges.map(edge => toEdge(edge, steps));
     this.writing = null;
     this.settle();
   }
@@ -77,8 +78,8 @@ export class CanvasStore {
     });
     const nodes = [...kept, ...[...changed.values()].map(step => toNode(step))];
     this.nodes = [...patch.order ? inOrder(nodes, patch.order) : nodes, ...this.patchedNotes(patch)];
-    const gone = new Set([...patch.removedEdges, ...patch.edges.map(edge => edge.id)]);
-    this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, this.steps()))];
+    const gone = new Set([...patch.removedEdges, ...patch.edges.map(edge => edge.id)]), steps = this.steps();
+    this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, steps))];
     if (!this.note(this.writing)) this.writing = null;
     this.settle();
   }
