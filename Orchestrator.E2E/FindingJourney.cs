@@ -52,6 +52,32 @@ public sealed class FindingJourney(Stage stage)
         await visitor.ShouldBeAccessibleInBothThemesAsync("shortcuts");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" })).ToBeHiddenAsync();
+
+        // Another label: from the canvas, from the palette, and from the list.
+        var label = editor.Panel.GetByLabel("Label", new() { Exact = true });
+        await editor.Step("Log").FocusAsync();
+        await page.Keyboard.PressAsync("F2");
+        await Assertions.Expect(label).ToBeFocusedAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("renaming");
+        await page.Keyboard.TypeAsync("Write it down");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(editor.Step("Write it down")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(page.GetByLabel("Find a command or a step")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("rename");
+        await Assertions.Expect(commands.Locator("[aria-selected=true]")).ToContainTextAsync("Rename the step");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(label).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Noted");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(editor.Step("Noted")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("l");
+        await list.GetByRole(AriaRole.Button, new() { Name = "Condition", Exact = true }).FocusAsync();
+        await page.Keyboard.PressAsync("F2");
+        await Assertions.Expect(page.Locator("aside[aria-label='Step: Condition']").GetByLabel("Label", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Is it paid?");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(editor.Step("Is it paid?")).ToBeFocusedAsync();
         await editor.SavedAsync();
         visitor.Errors.ShouldBeEmpty();
     }

@@ -66,7 +66,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const arrow = arrows[event.key];
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
     // A key held down does these once.
-    if (event.repeat && "ntdpel".includes(event.key.toLowerCase())) return true;
+    if (event.repeat && ["n", "t", "d", "p", "e", "l", "f2"].includes(event.key.toLowerCase())) return true;
     switch (event.key) {
       case "n": case "N": {
         if (event.shiftKey) {
@@ -83,6 +83,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "d": case "D": return about(focused, "switch");
       case "p": case "P": return about(focused, "pin");
       case "e": case "E": return about(focused, "extract");
+      case "F2": return rename(focused);
       case "Delete": case "Backspace": {
         take(focused);
         const nodes = store.selectedNodes(), edges = store.selectedEdges();
@@ -154,6 +155,16 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     take(focused);
     if (store.selectedNodes().length === 0) return false;
     store.send({ kind: "command", name });
+    return true;
+  }
+
+  /** One step's label is written in its panel, a note where it lies. */
+  function rename(focused: string | null): boolean {
+    const part = focused ?? only(store.selectedNodes());
+    if (!part) return false;
+    pick(part);
+    if (store.note(part)) store.write(part);
+    else store.send({ kind: "command", name: "rename" });
     return true;
   }
 

@@ -108,6 +108,9 @@ public sealed partial class WorkflowEditor
             case "list":
                 ToggleList();
                 break;
+            case "rename" when state!.Selected is { } renamed:
+                await RenameStepAsync(renamed.Id);
+                break;
             case "open":
                 panel?.Focus(null);
                 break;

@@ -50,6 +50,9 @@ public sealed partial class WorkflowEditor
             case "delete":
                 Do(new RemoveParts(chosen, []));
                 break;
+            case "rename" when state.Selected is { } step:
+                await RenameStepAsync(step.Id);
+                return;
             case "tidy":
                 await TidyAsync();
                 break;
@@ -91,6 +94,15 @@ public sealed partial class WorkflowEditor
         StateHasChanged();
         await Task.Yield();
         panel?.Focus(null);
+    }
+
+    private async Task RenameStepAsync(string nodeId)
+    {
+        problemsShown = false;
+        state!.SelectHere(nodeId);
+        StateHasChanged();
+        await Task.Yield();
+        panel?.FocusLabel();
     }
 
     private void AddAfter(string nodeId)

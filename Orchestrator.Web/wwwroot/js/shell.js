@@ -79,6 +79,11 @@
     popover.focus();
   };
 
+  window.orchestratorSelect = (field) => {
+    field.focus();
+    field.select();
+  };
+
   // A menu has the keyboard on one of its items, and gives it back where it was.
   window.orchestratorMenu = (menu) => {
     orchestratorShow(menu);

@@ -34,7 +34,7 @@ public static class EditorDeeds
     public static ImmutableArray<EditorDeed> Menu(EditorState state)
     {
         string[] offered = state.SelectedNodes.Length > 0
-            ? ["write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
+            ? ["rename", "write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
             : ["add", "note", "tidy", "fit", "list"];
         var deeds = Commands(state).ToDictionary(deed => deed.Id, StringComparer.Ordinal);
         IEnumerable<EditorDeed> settings = state.Selected is { } one ? [new EditorDeed(Step + one.Id, "Settings", "", "edit", "↵")] : [];
@@ -69,6 +69,8 @@ public static class EditorDeeds
                 yield return new(Color + CanvasDrawing.ColorOf(color), $"Make the note {CanvasDrawing.ColorOf(color)}", group, "note");
         }
 
+        if (state.Selected is not null)
+            yield return new("rename", "Rename the step", group, "edit", "F2");
         if (chosen + notes > 0)
         {
             yield return new("duplicate", $"Duplicate {steps}", group, "copy", "Ctrl D");

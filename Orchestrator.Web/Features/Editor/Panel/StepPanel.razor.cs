@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
@@ -16,6 +17,8 @@ public sealed partial class StepPanel : ComponentBase
     private KnownData? data;
     private string shown = "settings";
     private (bool Wanted, string? Field) focus;
+    private ElementReference label;
+    private bool isRenaming;
 
     /// <summary>The workflow being edited.</summary>
     [Parameter, EditorRequired] public required EditorState State { get; set; }
@@ -65,6 +68,8 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
@@ -104,9 +109,22 @@ public sealed partial class StepPanel : ComponentBase
         StateHasChanged();
     }
 
+    /// <summary>Puts the keyboard into the label, all of it selected.</summary>
+    public void FocusLabel()
+    {
+        isRenaming = true;
+        StateHasChanged();
+    }
+
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (isRenaming)
+        {
+            isRenaming = false;
+            await Script.InvokeVoidAsync("orchestratorSelect", label);
+        }
+
         if (!focus.Wanted)
             return;
         var field = focus.Field;
@@ -131,6 +149,8 @@ public sealed partial class StepPanel : ComponentBase
     private Task Close() => OnClose.InvokeAsync();
 
     private Task AddAfter() => OnAddAfter.InvokeAsync();
+
+    private Task OnLabelKeyAsync(KeyboardEventArgs key) => key is { Key: "Enter", IsComposing: false } ? OnLeave.InvokeAsync() : Task.CompletedTask;
 
     private Task OnKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? OnLeave.InvokeAsync() : Task.CompletedTask;
 }
