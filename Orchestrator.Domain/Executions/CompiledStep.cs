@@ -42,6 +42,9 @@ public sealed class CompiledStep
     internal bool EndedTheRun(RecordedStep end) =>
         Action?.Type == BuiltInActions.Stop.Type && (end.Status == StepStatus.Success || end.Error?.Code == ErrorCodes.Stopped);
 
+    /// <summary>The roots its templates and conditions read, as often as they do: <c>trigger</c>, a step's name, or <c>@id</c>.</summary>
+    internal IEnumerable<string> Reads => ConfigTexts.In(Node.Config, Action).SelectMany(text => text.References).Select(read => read.Root);
+
     /// <summary>What its settings refer to in the vault, as often as they do.</summary>
     internal ImmutableArray<CredentialReference> References { get; }
 

@@ -79,6 +79,10 @@ public sealed class CompiledWorkflow
         return false;
     }
 
+    /// <summary>Whether a step has to do with a run that begins at another: it is behind that one, or has to run so that it can, or something behind it.</summary>
+    internal bool Concerns(int node, int first) =>
+        LeadsTo(node, first) || Enumerable.Range(0, Steps.Length).Any(later => IsUpstream(first, later) && LeadsTo(node, later));
+
     /// <summary>The names a step may read.</summary>
     internal IEnumerable<string> NamesBefore(int node) =>
         Enumerable.Range(0, Steps.Length).Where(other => IsUpstream(other, node)).Select(other => Graph.Nodes[other].Name);

@@ -5,14 +5,16 @@ namespace Orchestrator.Domain.Executions;
 /// <content>Runs of a part of a draft: up to a step, or of one step alone; and what is pinned.</content>
 internal sealed partial class RunInProgress
 {
+    private int FirstStep => _run.Part?.FirstId is { } id ? _workflow.Shape.IndexOf(id) : -1;
+
     private int LastStep => _run.Part?.NodeId is { } id ? _workflow.Shape.IndexOf(id) : -1;
 
     private Task BeginPartAsync() => LastStep is >= 0 and var alone && _run.Part!.IsAlone && _workflow.PlaceOf(alone).Region == _root.Region
         ? GuardedAsync(() => BeginAloneAsync(_workflow.PlaceOf(alone).Local))
         : GuardedAsync(() => FollowAsync(_root, _root.Graph.Begin()));
 
-    // Steps a run up to another leaves alone: they are not recorded either, so that they show as not run.
-    private bool IsLeftOut(int number) => LastStep is >= 0 and var last && !_workflow.LeadsTo(number, last);
+    // Steps a run of a part leaves alone: they are not recorded either, so that they show as not run.
+    private bool IsLeftOut(int number) => LastStep is >= 0 and var last && !_workflow.LeadsTo(number, last) || FirstStep is >= 0 and var first && !_workflow.Concerns(number, first);
 
     private JsonElement? PinOf(int number) => _run.Part is { } part && part.Pins.TryGetValue(_workflow.Graph.Nodes[number].Id, out var pin) ? pin : null;
 

@@ -7,4 +7,8 @@ namespace Orchestrator.Domain.Executions;
 /// <param name="NodeId">The last step to run: nothing starts behind it or beside the ways to it. Null for the whole workflow.</param>
 /// <param name="IsAlone">Only that step runs; the steps before it give what is recorded of them, and nothing where nothing is.</param>
 /// <param name="Pins">What pinned steps give in place of running, by node id.</param>
-public sealed record RunPart(string? NodeId, bool IsAlone, ImmutableDictionary<string, JsonElement> Pins);
+public sealed record RunPart(string? NodeId, bool IsAlone, ImmutableDictionary<string, JsonElement> Pins)
+{
+    /// <summary>The step the run begins with: only it runs, what is behind it, and of the steps these need those that are not recorded. Null for the trigger.</summary>
+    public string? FirstId { get; init; }
+}

@@ -5,26 +5,69 @@ using Orchestrator.Domain.Workflows;
 namespace Orchestrator.Domain.Executions;
 
 /// <summary>What a run of a part of a workflow takes over from a run before it, which may have been of another version.</summary>
-public static class SampleSteps
+/// <param name="Taken">The records of the steps that need not run again.</param>
+/// <param name="Missing">The steps that have to run first, by their order in the graph, because there is no record of them to go on from.</param>
+public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing)
 {
-    /// <summary>The records of the steps that need not run again, and the steps before the first one of which there is no record to go on from.</summary>
+    /// <summary>What a run that begins with a step takes over. All it needs counts: what is before the step, and beside it what the steps behind it wait for.</summary>
     /// <param name="workflow">What is to run.</param>
     /// <param name="recorded">What is recorded of the run before, in the order of recording.</param>
     /// <param name="nodeId">The step the run begins with; outside of loops.</param>
     /// <param name="pins">The outputs of pinned steps, which need no record.</param>
-    public static (ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing) For(
-        CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, string nodeId, ImmutableDictionary<string, JsonElement> pins)
+    public static SampleSteps For(CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, string nodeId, ImmutableDictionary<string, JsonElement> pins)
     {
-        var nodes = workflow.Graph.Nodes;
-        bool IsOwn(RecordedStep step) => workflow.Shape.IndexOf(step.NodeId) is >= 0 and var at && at != workflow.Shape.Trigger && nodes[at].Enabled && !pins.ContainsKey(step.NodeId)
-            && step.Iteration == IterationKey.None && workflow.PlaceOf(at).Region == workflow.Root;
-        var taken = Resumption.From(workflow, recorded.Where(IsOwn), nodeId).Where(step => step.Status != StepStatus.Skipped).ToImmutableArray();
-        var has = taken.Select(step => step.NodeId).ToHashSet(StringComparer.Ordinal);
         var first = workflow.Shape.IndexOf(nodeId);
-        return (taken, [.. nodes.Where((node, at) => node is { Type: NodeType.Action, Enabled: true } && workflow.IsUpstream(at, first) && workflow.PlaceOf(at).Region == workflow.Root
-            && !has.Contains(node.Id) && !pins.ContainsKey(node.Id))]);
+        return For(workflow, recorded, first, pins, node => workflow.Concerns(node, first));
+    }
+
+    /// <summary>The same for a run of one step alone: nothing is missing unless the step reads what is not there; then it is all that leads to the step.</summary>
+    /// <param name="workflow">What is to run.</param>
+    /// <param name="recorded">What is recorded of the run before, in the order of recording.</param>
+    /// <param name="nodeId">The step; outside of loops.</param>
+    /// <param name="pins">The outputs of pinned steps, which need no record.</param>
+    public static SampleSteps ForAlone(CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, string nodeId, ImmutableDictionary<string, JsonElement> pins)
+    {
+        var step = workflow.Shape.IndexOf(nodeId);
+        var found = For(workflow, recorded, step, pins, node => workflow.LeadsTo(node, step));
+        var read = workflow.Steps[step].Reads.Select(workflow.IndexOf).ToHashSet();
+        return found.Missing.Any(node => read.Contains(workflow.Shape.IndexOf(node.Id))) ? found : found with { Missing = [] };
     }
 
     /// <summary>Whether a step stands inside a loop, so that it has data of its own for each item only.</summary>
     public static bool IsInLoop(CompiledWorkflow workflow, string nodeId) => workflow.Shape.IndexOf(nodeId) is >= 0 and var at && workflow.PlaceOf(at).Region != workflow.Root;
+
+    /// <summary>What is taken over when the missing steps run first: what is behind one of them runs again too.</summary>
+    /// <param name="workflow">What is to run.</param>
+    public ImmutableArray<RecordedStep> TakenBeside(CompiledWorkflow workflow) =>
+        Taken.RemoveAll(step => Missing.Any(missing => workflow.IsUpstream(workflow.Shape.IndexOf(missing.Id), workflow.Shape.IndexOf(step.NodeId))));
+
+    private static SampleSteps For(
+        CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, int first, ImmutableDictionary<string, JsonElement> pins, Func<int, bool> isNeeded)
+    {
+        var nodes = workflow.Graph.Nodes;
+        bool IsOwn(int at) => nodes[at] is { Type: NodeType.Action, Enabled: true } node && !pins.ContainsKey(node.Id) && workflow.PlaceOf(at).Region == workflow.Root && isNeeded(at);
+        var taken = Resumption.From(workflow, recorded.Where(step => step.Iteration == IterationKey.None && workflow.Shape.IndexOf(step.NodeId) is >= 0 and var at && IsOwn(at)), nodes[first].Id)
+            .RemoveAll(step => step.Status == StepStatus.Skipped);
+        var ends = taken.ToDictionary(step => workflow.Shape.IndexOf(step.NodeId), step => step.Handle);
+        var reached = Reached(workflow, ends, pins);
+        return new SampleSteps(taken, [.. nodes.Where((_, at) => reached[at] && !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))]);
+    }
+
+    // Where a run comes to: behind a recorded step only through the way out it took, behind one that is missing through any.
+    private static bool[] Reached(CompiledWorkflow workflow, Dictionary<int, string?> ends, ImmutableDictionary<string, JsonElement> pins)
+    {
+        var reached = new bool[workflow.Steps.Length];
+        var next = new Stack<int>();
+        if (workflow.Shape.Trigger is >= 0 and var trigger) next.Push(trigger);
+        while (next.TryPop(out var at))
+        {
+            if (reached[at]) continue;
+            reached[at] = true;
+            var node = workflow.Graph.Nodes[at];
+            var handle = ends.TryGetValue(at, out var taken) ? taken : !node.Enabled || pins.ContainsKey(node.Id) ? workflow.Steps[at].PassedHandle : null;
+            foreach (var way in workflow.Shape.Outgoing[at].Where(way => handle is null || way.Handle == handle)) next.Push(way.Target);
+        }
+
+        return reached;
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Orchestrator.Domain.Conditions;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Templates;
 
@@ -9,7 +11,11 @@ namespace Orchestrator.Domain.Workflows;
 /// <param name="Path">Where it is inside <c>config</c>: <c>.headers["X-Id"]</c>.</param>
 /// <param name="Value">The text.</param>
 /// <param name="IsCondition">Whether it is a condition.</param>
-internal readonly record struct ConfigText(string Field, string Path, string Value, bool IsCondition);
+internal readonly record struct ConfigText(string Field, string Path, string Value, bool IsCondition)
+{
+    /// <summary>What it reads; nothing when it cannot be understood.</summary>
+    public ImmutableArray<TemplateReference> References => IsCondition ? Condition.Parse(Value).Condition?.References ?? [] : Template.Parse(Value).Template?.References ?? [];
+}
 
 /// <summary>Finds and rewrites the templates and conditions in a step's settings, at any depth. Choices and switches are plain.</summary>
 internal static class ConfigTexts

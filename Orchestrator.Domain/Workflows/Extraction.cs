@@ -119,12 +119,8 @@ public abstract record Extraction
     internal static IEnumerable<ReadValue> Reads(Node step, ActionCatalog catalog)
     {
         var action = catalog.Find(step);
-        return ConfigTexts.In(step.Config, action).SelectMany(text => References(text).Select(read => new ReadValue(read.Root, action?.Field(text.Field)?.IsPerItem == true)));
+        return ConfigTexts.In(step.Config, action).SelectMany(text => text.References.Select(read => new ReadValue(read.Root, action?.Field(text.Field)?.IsPerItem == true)));
     }
-
-    private static ImmutableArray<TemplateReference> References(ConfigText text) => text.IsCondition
-        ? Condition.Parse(text.Value).Condition?.References ?? []
-        : Template.Parse(text.Value).Template?.References ?? [];
 
     private static Node Rewritten(Node step, ActionCatalog catalog, Func<ReadValue, string?> newRootOf)
     {

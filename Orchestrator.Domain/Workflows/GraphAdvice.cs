@@ -64,15 +64,11 @@ public static class GraphAdvice
     {
         foreach (var field in ConfigTexts.In(node.Config, action).GroupBy(text => text.Field, StringComparer.Ordinal))
         {
-            if (field.SelectMany(text => ReferencesIn(text)).Where(read => read.Path.Length > DeepPath).MaxBy(read => read.Path.Length) is not { } deepest) continue;
+            if (field.SelectMany(text => text.References).Where(read => read.Path.Length > DeepPath).MaxBy(read => read.Path.Length) is not { } deepest) continue;
             yield return new Advice(AdviceKind.Depth,
                 FormattableString.Invariant($"{GraphProblems.NameOf(node)} reads {deepest.Path.Length} levels deep: `{Written(deepest)}`. A Transform step that takes it out once is easier to debug."), node.Id, field.Key);
         }
     }
-
-    private static ImmutableArray<TemplateReference> ReferencesIn(ConfigText text) => text.IsCondition
-        ? Condition.Parse(text.Value).Condition?.References ?? []
-        : Template.Parse(text.Value).Template?.References ?? [];
 
     private static string Written(TemplateReference read) => string.Join('.', [read.Root, .. read.Path.Select(part => part.Name)]);
 

@@ -118,14 +118,87 @@ public sealed class RunPartTests
     }
 
     [Fact]
-    public void Taken_over_is_what_ended_well_beside_a_step_and_missing_what_did_not_before_it()
+    public async Task A_run_from_a_step_runs_it_and_what_is_behind_it_and_nothing_beside_the_ways_there()
     {
-        var workflow = new CompiledWorkflow(Draw.Graph("trigger-a a-b b-c trigger-side"), ActionCatalog.BuiltIn);
+        _world.Part = new RunPart(null, IsAlone: false, _none) { FirstId = "b" };
 
-        var (taken, missing) = SampleSteps.For(workflow, [Ended("side", "1"), Ended("c", "1"), Ended("b", "1"), Ended("trigger", "1")], "b", _none);
-        taken.Select(step => step.NodeId).ShouldBe(["side"]);
-        missing.Select(node => node.Id).ShouldBe(["a"]);
+        await _world.RunAsync(Chain, recorded: [Ended("a", """{"v":"old"}""")]);
 
-        SampleSteps.For(workflow, [], "b", _none.Add("a", Draw.Json("1"))).Missing.ShouldBeEmpty();
+        _world.Story.ShouldBe("trigger Success, b Success, c Success");
+        _world.EndOf("c").RawOutput!.Value.GetRawText().ShouldBe("""{"v":"old!?"}""");
     }
+
+    [Fact]
+    public async Task A_run_from_a_step_runs_what_a_step_behind_it_waits_for_when_nothing_is_recorded_of_it()
+    {
+        var graph = Draw.Graph("trigger-a a-both trigger-b b-both b-beside both-c", Say("a", "1"), Say("b", "2"), Say("both", "{{a.v}}{{b.v}}"), Say("beside", "x"), Say("c", "x"));
+        _world.Part = new RunPart(null, IsAlone: false, _none) { FirstId = "a" };
+
+        await _world.RunAsync(graph);
+
+        _world.EndOf("both").RawOutput!.Value.GetRawText().ShouldBe("""{"v":"12"}""");
+        _world.EndOf("c").Status.ShouldBe(StepStatus.Success);
+        _world.Recorder.Ended.ShouldNotContain(step => step.NodeId == "beside");
+    }
+
+    [Fact]
+    public async Task A_run_from_a_step_repeats_what_the_loops_before_and_behind_it_repeat()
+    {
+        var graph = Draw.Graph("trigger-each each.item-in each.done-b b-again again.item-more trigger-side", Draw.Step("each", """{"actionType":"flow/for-each","items":[1,2]}"""), Say("in", "{{item}}"),
+            Say("b", "{{each.items}}"), Draw.Step("again", """{"actionType":"flow/for-each","items":[1,2,3]}"""), Say("more", "{{item}}"), Say("side", "x"));
+        _world.Part = new RunPart(null, IsAlone: false, _none) { FirstId = "b" };
+
+        await _world.RunAsync(graph);
+
+        _world.Recorder.Ended.Count(step => step.NodeId == "in").ShouldBe(2);
+        _world.Recorder.Ended.Count(step => step.NodeId == "more").ShouldBe(3);
+        _world.Recorder.Ended.ShouldNotContain(step => step.NodeId == "side");
+    }
+
+    [Fact]
+    public void Taken_over_is_what_ended_well_before_a_step_and_missing_what_did_not()
+    {
+        var found = SampleSteps.For(Compiled(Draw.Graph("trigger-a a-b b-c trigger-side")), [Ended("side", "1"), Ended("c", "1"), Ended("b", "1"), Ended("trigger", "1")], "b", _none);
+        found.Taken.ShouldBeEmpty();
+        Missing(found).ShouldBe("a");
+
+        Missing(SampleSteps.For(Compiled(Draw.Graph("trigger-a a-b b-c trigger-side")), [], "b", _none.Add("a", Draw.Json("1")))).ShouldBe("");
+    }
+
+    [Fact]
+    public void A_step_on_the_way_that_was_not_taken_is_not_missing()
+    {
+        var workflow = Compiled(Draw.Graph("trigger-check check.true-yes check.false-no no-deep yes-b deep-b b-c", [Draw.Condition("check", "true"), .. new[] { "yes", "no", "deep", "b", "c" }.Select(id => Say(id, "x"))]));
+        RecordedStep check = Ended("check", """{"result":true}""") with { Handle = "true" };
+
+        Missing(SampleSteps.For(workflow, [check, Ended("yes", "1")], "b", _none)).ShouldBe("");
+        Missing(SampleSteps.For(workflow, [check], "b", _none)).ShouldBe("yes");
+        Missing(SampleSteps.For(workflow, [Ended("yes", "1")], "b", _none)).ShouldBe("check no deep");
+    }
+
+    [Fact]
+    public void Missing_is_also_what_the_steps_behind_wait_for_and_what_is_behind_the_missing_runs_again()
+    {
+        var workflow = Compiled(Draw.Graph("trigger-a a-b b-both trigger-x x-y y-both both-c y-beside"));
+
+        var found = SampleSteps.For(workflow, [Ended("a", "1"), Ended("y", "1"), Ended("beside", "1")], "b", _none);
+
+        Missing(found).ShouldBe("x");
+        found.Taken.Select(step => step.NodeId).ShouldBe(["a", "y"]);
+        found.TakenBeside(workflow).Select(step => step.NodeId).ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void A_step_alone_misses_something_only_when_it_reads_what_is_not_there()
+    {
+        var workflow = Compiled(Draw.Graph("trigger-a a-b b-c c-d", Say("a", "1"), Say("b", "{{a.v}}"), Say("c", "{{trigger.n}}"), Say("d", "{{b.v}}")));
+
+        Missing(SampleSteps.ForAlone(workflow, [], "c", _none)).ShouldBe("");
+        Missing(SampleSteps.ForAlone(workflow, [], "d", _none)).ShouldBe("a b c");
+        Missing(SampleSteps.ForAlone(workflow, [Ended("b", "1")], "d", _none)).ShouldBe("");
+    }
+
+    private static CompiledWorkflow Compiled(Graph graph) => new(graph, ActionCatalog.BuiltIn);
+
+    private static string Missing(SampleSteps found) => string.Join(' ', found.Missing.Select(node => node.Id));
 }

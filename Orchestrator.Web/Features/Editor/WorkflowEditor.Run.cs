@@ -18,12 +18,22 @@ public sealed partial class WorkflowEditor
     private CancellationTokenSource? watching;
     private RunView? run;
     private RunView? lastRun;
+    private (RunView? Run, RunView? Last, string? DataOf, RunView? Together) known;
     private bool isStarting;
     private RunInput? sampleInput;
     private string? runTitle;
 
     // A run of a part knows nothing of the rest; that is as the run before left it.
-    private RunView? Known => run is null ? lastRun : run.Over(lastRun);
+    private RunView? Known
+    {
+        get
+        {
+            // The same object as long as nothing changed: what is made of it is kept by it.
+            if (known.Run != run || known.Last != lastRun || known.DataOf != DataOf)
+                known = (run, lastRun, DataOf, (run is null ? lastRun : run.Over(lastRun)) is { } together ? together with { IsChosen = DataOf is not null } : null);
+            return known.Together;
+        }
+    }
 
     private UnfinishedText SampleText => unfinished.Of(state!.Trigger?.Id ?? "", "sample");
 
@@ -60,7 +70,7 @@ public sealed partial class WorkflowEditor
             case EditorRunOutcome.NeedsMore needs:
                 isStarting = false;
                 if (await Dialogs.AskAsync(NeedsMore(needs)))
-                    await RunPartAsync(new RunReach.Whole());
+                    await RunPartAsync(needs.Reach);
                 return;
             case EditorRunOutcome.Refused refused:
                 notice = Notice.Refused(refused.Why);
@@ -79,8 +89,8 @@ public sealed partial class WorkflowEditor
     }
 
     private static Question NeedsMore(EditorRunOutcome.NeedsMore needs) => new("Run the steps before it too?",
-        $"Nothing is kept of what {needs.Steps} gave last: it has not run yet, or it gave a secret, which is forgotten once a run ended well. Everything from the trigger on runs again, with all it does outside; pinned steps do not.",
-        "Cancel", "Run from the start");
+        $"Nothing is kept of what {needs.Steps} gave last: it has not run yet, or it gave a secret, which is forgotten once a run ended well. What is missing runs again, with all it does outside; pinned steps do not.",
+        "Cancel", "Run them too");
 
     // Comes after the drawing: reading runs takes longer than reading the workflow.
     private async Task ReadLastRunAsync(WorkflowDetail of)

@@ -16,18 +16,20 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
     // How far back it is looked for a run that has what is needed.
     private const int MostRuns = 10;
 
-    /// <summary>The data for a step; null when the workflow has never run to an end.</summary>
+    /// <summary>The data for a step, of the run that has most of what is needed; of the newest of these.</summary>
     /// <param name="caller">Who runs.</param>
     /// <param name="workflowId">Whose runs.</param>
     /// <param name="draft">What is to run.</param>
     /// <param name="nodeId">The step the run begins with.</param>
+    /// <param name="isAlone">Whether nothing behind it is to run.</param>
     /// <param name="pins">What needs no data because it is pinned.</param>
-    /// <param name="dataOf">The run whose data is wanted; null for the last that has what is needed.</param>
+    /// <param name="dataOf">The run whose data is wanted; null for any that ended by itself.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<SampleRun?> FindAsync(
-        Caller caller, string workflowId, CompiledWorkflow draft, string nodeId, ImmutableDictionary<string, JsonElement> pins, string? dataOf = null,
+    public async Task<SampleRun> FindAsync(
+        Caller caller, string workflowId, CompiledWorkflow draft, string nodeId, bool isAlone, ImmutableDictionary<string, JsonElement> pins, string? dataOf = null,
         CancellationToken cancellationToken = default)
     {
+        SampleSteps Of(IEnumerable<RecordedStep> kept) => isAlone ? SampleSteps.ForAlone(draft, kept, nodeId, pins) : SampleSteps.For(draft, kept, nodeId, pins);
         await using var db = databases.ForTenant(caller.TenantId);
         var runs = await db.Executions.AsNoTracking()
             .Where(row => row.WorkflowId == workflowId && (dataOf == null ? row.Status == ExecutionStatus.Success || row.Status == ExecutionStatus.Error : row.Id == dataOf))
@@ -35,16 +37,15 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
         SampleRun? best = null;
         foreach (var run in runs)
         {
-            var kept = await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken);
-            var (taken, missing) = SampleSteps.For(draft, kept, nodeId, pins);
-            if (best is not null && missing.Length >= best.Missing.Length) continue;
+            var found = Of(await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken));
+            if (best is not null && found.Missing.Length >= best.Missing.Length) continue;
             var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
             var input = await loading.InputAsync(caller.TenantId, run.Id, run.Input ?? "{}", cancellationToken);
-            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. taken.Select(step => Copy(step, shown[step.StepId]))], missing);
-            if (missing.IsEmpty) break;
+            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing);
+            if (found.Missing.IsEmpty) break;
         }
 
-        return best;
+        return best ?? new SampleRun(null, null, [], [], Of([]).Missing);
     }
 
     /// <summary>What a run of the caller's was started with; null when it is not kept any more.</summary>
@@ -64,9 +65,9 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
 }
 
 /// <summary>What a run of a part begins with.</summary>
-/// <param name="ExecutionId">The run it comes from.</param>
+/// <param name="ExecutionId">The run it comes from; null when the workflow has never run to an end.</param>
 /// <param name="Input">What the trigger gave; null when it is not kept any more.</param>
 /// <param name="Secrets">The secrets that came with it.</param>
 /// <param name="Steps">The steps it takes over.</param>
-/// <param name="Missing">The steps before, by their order in the graph, of which nothing is kept.</param>
-public sealed record SampleRun(string ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing);
+/// <param name="Missing">The steps that have to run first, by their order in the graph, because nothing is kept of what they gave.</param>
+public sealed record SampleRun(string? ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing);

@@ -22,6 +22,8 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
         edges = new[] { Drawing.Edge("t", "make"), Drawing.Edge("make", "use"), Drawing.Edge("use", "last") },
     };
 
+    private static object Transform(string id, string value) => Drawing.Step(id, new { actionType = "data/transform", fields = new { v = value } });
+
     private static string Word(bool isSecret) => isSecret ? "password" : "word";
 
     [Fact]
@@ -50,6 +52,27 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
 
         steps["last"].GetProperty("output").GetProperty("v").GetInt32().ShouldBe(7);
         steps["make"].GetProperty("id").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_missing_runs_first_when_that_is_wanted_and_nothing_beside_it()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, new
+        {
+            name = "Beside",
+            nodes = new[] { Drawing.Trigger(), Transform("make", "{{ trigger.word }}"), Transform("use", "{{ make.v }}"), Transform("last", "{{ use.v }}"), Transform("side", "x") },
+            edges = new[] { Drawing.Edge("t", "make"), Drawing.Edge("make", "use"), Drawing.Edge("use", "last"), Drawing.Edge("t", "side") },
+        });
+
+        var alone = (await editor.StartAsync(new RunReach.Only("use"))).ShouldBeOfType<EditorRunOutcome.NeedsMore>();
+        alone.Steps.ShouldBe("“make”");
+        var steps = await editor.RunAsync(alone.Reach);
+        steps.Keys.Order(StringComparer.Ordinal).ShouldBe(["make", "t", "use"]);
+        steps["use"].GetProperty("output").GetProperty("v").GetString().ShouldBe("abc");
+
+        (await editor.RunAsync(new RunReach.From("use"))).Keys.Order(StringComparer.Ordinal).ShouldBe(["last", "make", "t", "use"]);
+        (await editor.RunAsync(new RunReach.From("side"))).Keys.Order(StringComparer.Ordinal).ShouldBe(["side", "t"]);
     }
 
     [Fact]

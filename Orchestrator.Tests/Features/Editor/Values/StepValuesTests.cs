@@ -117,6 +117,7 @@ public sealed class StepValuesTests
         var run = Run(("each", Gave("{}") with { Input = Draw.Json("""{"items":[{"id":7}]}""") }));
 
         Of("{{ item.id }} {{ index }}", run, editor).ShouldBe(new ResolvedValue.Known("7 0", "With the last run's first item"));
+        Of("{{ item.id }}", run with { IsChosen = true }, editor).ShouldBe(new ResolvedValue.Known("7", "With the chosen run's first item"));
         Data(editor, "after", run).Sources.Keys.ShouldNotContain("item");
     }
 

@@ -8,9 +8,10 @@ public abstract record EditorRunOutcome
     /// <summary>It is accepted and will run to an end.</summary>
     public sealed record Started(string ExecutionId) : EditorRunOutcome;
 
-    /// <summary>It is not started: steps before it would have to run again, because nothing is kept of what they gave.</summary>
+    /// <summary>It is not started: other steps would have to run first, because nothing is kept of what they gave.</summary>
     /// <param name="Steps">Their names, a few of them, for people.</param>
-    public sealed record NeedsMore(string Steps) : EditorRunOutcome;
+    /// <param name="Reach">What runs them too.</param>
+    public sealed record NeedsMore(string Steps, RunReach Reach) : EditorRunOutcome;
 
     /// <summary>It is not started.</summary>
     /// <param name="Why">In plain words.</param>

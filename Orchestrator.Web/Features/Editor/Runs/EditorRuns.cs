@@ -30,7 +30,7 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
     public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, RunReach reach, string? dataOf = null,
         CancellationToken cancellationToken = default)
     {
-        var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && reach != new RunReach.Only(node.Id) && reach != new RunReach.From(node.Id))
+        var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && reach.FirstId != node.Id)
             .ToImmutableDictionary(node => node.Id, node => node.Pin!.Value, StringComparer.Ordinal);
         if (draft.Nodes.FirstOrDefault(node => pins.TryGetValue(node.Id, out var pin) && StepPin.HoldsMask(pin)) is { } masked)
             return new EditorRunOutcome.Refused($"The pinned output of {GraphProblems.NameOf(masked)} holds a masked secret, which is not the secret itself. Unpin it, or change the pinned value.");
@@ -50,26 +50,27 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         return reach switch
         {
             RunReach.UpTo to => await StartAsync(caller, request with { Part = new RunPart(to.NodeId, IsAlone: false, pins) }, cancellationToken),
-            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only.NodeId, isAlone: true, pins, dataOf, cancellationToken),
-            RunReach.From from => await StartFromDataAsync(caller, request, draft, from.NodeId, isAlone: false, pins, dataOf, cancellationToken),
+            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only, only with { RunsMissing = true }, pins, dataOf, cancellationToken),
+            RunReach.From here => await StartFromDataAsync(caller, request, draft, here, here with { RunsMissing = true }, pins, dataOf, cancellationToken),
             _ => await StartAsync(caller, request, cancellationToken),
         };
     }
 
     private async Task<EditorRunOutcome> StartFromDataAsync(
-        Caller caller, StartRequest request, Graph draft, string nodeId, bool isAlone, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
+        Caller caller, StartRequest request, Graph draft, RunReach reach, RunReach withMissing, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
     {
-        var compiled = new CompiledWorkflow(draft, catalog);
+        var (compiled, nodeId, isAlone) = (new CompiledWorkflow(draft, catalog), reach.FirstId!, reach is RunReach.Only);
         if (SampleSteps.IsInLoop(compiled, nodeId))
             return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
-        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, pins, dataOf, cancellationToken);
-        if (sample is not null)
-            request = request with { Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId, TakenOver = sample.Steps };
-        if (isAlone)
-            return await StartAsync(caller, request with { Part = new RunPart(nodeId, IsAlone: true, pins) }, cancellationToken);
-        var missing = sample?.Missing ?? SampleSteps.For(compiled, [], nodeId, pins).Missing;
-        return missing.IsEmpty ? await StartAsync(caller, request, cancellationToken)
-            : new EditorRunOutcome.NeedsMore(string.Join(", ", missing.Take(3).Select(GraphProblems.NameOf)) + (missing.Length > 3 ? " and others" : ""));
+        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, isAlone, pins, dataOf, cancellationToken);
+        if (!sample.Missing.IsEmpty && reach != withMissing)
+            return new EditorRunOutcome.NeedsMore(string.Join(", ", sample.Missing.Take(3).Select(GraphProblems.NameOf)) + (sample.Missing.Length > 3 ? " and others" : ""), withMissing);
+        request = request with
+        {
+            Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId ?? dataOf, TakenOver = sample.Steps,
+            Part = isAlone ? new RunPart(nodeId, IsAlone: sample.Missing.IsEmpty, pins) : new RunPart(null, IsAlone: false, pins) { FirstId = nodeId },
+        };
+        return await StartAsync(caller, request, cancellationToken);
     }
 
     private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ public abstract record RunReach
 {
     private RunReach() { }
 
+    /// <summary>The step it begins with; null for the trigger.</summary>
+    public virtual string? FirstId => null;
+
     /// <summary>All of it.</summary>
     public sealed record Whole : RunReach;
 
@@ -12,8 +15,20 @@ public abstract record RunReach
     public sealed record UpTo(string NodeId) : RunReach;
 
     /// <summary>A step and everything behind it, with what the steps before it gave in the last run.</summary>
-    public sealed record From(string NodeId) : RunReach;
+    /// <param name="NodeId">The step.</param>
+    /// <param name="RunsMissing">Whether steps it needs run first when nothing is kept of what they gave.</param>
+    public sealed record From(string NodeId, bool RunsMissing = false) : RunReach
+    {
+        /// <inheritdoc/>
+        public override string FirstId => NodeId;
+    }
 
     /// <summary>One step, with what the steps before it gave in the last run.</summary>
-    public sealed record Only(string NodeId) : RunReach;
+    /// <param name="NodeId">The step.</param>
+    /// <param name="RunsMissing">Whether steps before it run first when nothing is kept of what they gave.</param>
+    public sealed record Only(string NodeId, bool RunsMissing = false) : RunReach
+    {
+        /// <inheritdoc/>
+        public override string FirstId => NodeId;
+    }
 }

@@ -12,6 +12,9 @@ namespace Orchestrator.Web.Features.Editor.Runs;
 /// <param name="Steps">By node id, the latest attempt.</param>
 public sealed record RunView(string ExecutionId, ExecutionStatus Status, StepError? Error, TimeSpan? Took, ImmutableDictionary<string, StepView> Steps)
 {
+    /// <summary>Whether it was chosen by a person and need not be the last one.</summary>
+    public bool IsChosen { get; init; }
+
     /// <summary>Whether nothing will change any more.</summary>
     public bool IsOver => Status.IsFinal();
 

@@ -76,7 +76,7 @@ public sealed class KnownData : ITemplateScope
         var label = state.LabelOf(node);
         if (node.Type == NodeType.Trigger)
         {
-            var given = run?.Steps.GetValueOrDefault(node.Id)?.Output is { } output ? new KnownSource(label, output, "With the last run", "", [])
+            var given = run?.Steps.GetValueOrDefault(node.Id)?.Output is { } output ? new KnownSource(label, output, From(run), "", [])
                 : (state.MockInput ?? Scheduled(state.Graph, node)) is { } sample ? new KnownSource(label, Redactor.Default.Mask(sample), "With the sample input", "", [])
                 : new KnownSource(label, null, "", "Run the workflow, or write a sample input beside Run, to see the value.", []);
             sources[node.Name] = given;
@@ -92,7 +92,7 @@ public sealed class KnownData : ITemplateScope
 
         var ended = run?.Steps.GetValueOrDefault(node.Id) is { } step && step.Status.IsFinal() && (step.Error is null || step.Output is not null) ? step : null;
         sources[node.Name] = ended is not null
-            ? new KnownSource(label, ended.Output ?? KnownSource.Null, "With the last run", "", [])
+            ? new KnownSource(label, ended.Output ?? KnownSource.Null, From(run), "", [])
             : new KnownSource(label, null, "", $"{label} has given nothing yet: run the workflow to see the value.", state.ActionOf(node)?.Outputs ?? []);
     }
 
@@ -101,9 +101,12 @@ public sealed class KnownData : ITemplateScope
         var items = run?.Steps.GetValueOrDefault(loop.Id)?.Input is { ValueKind: JsonValueKind.Object } input && input.TryGetProperty("items", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
             ? list[0] : (JsonElement?)null;
         const string why = "The items are known when the workflow has run.";
-        sources["item"] = new KnownSource("The first item", items, "With the last run's first item", why, []);
-        sources["index"] = new KnownSource("Its number", items is null ? null : JsonSerializer.SerializeToElement(0), "With the last run's first item", why, []);
+        var from = $"{From(run)}'s first item";
+        sources["item"] = new KnownSource("The first item", items, from, why, []);
+        sources["index"] = new KnownSource("Its number", items is null ? null : JsonSerializer.SerializeToElement(0), from, why, []);
     }
+
+    private static string From(RunView? run) => run is { IsChosen: true } ? "With the chosen run" : "With the last run";
 
     private JsonElement? Scheduled(Graph graph, Node trigger) => trigger.TriggerType == nameof(TriggerKind.Schedule) ? TriggerInput.Now(graph, time.GetUtcNow()) : null;
 
