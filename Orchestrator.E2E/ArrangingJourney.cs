@@ -26,7 +26,7 @@ public sealed class ArrangingJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        await page.GotoAsync($"/workflows/{await ImportAsync(page)}");
+        await visitor.OpenAsync(Imported);
         await Assertions.Expect(editor.Step("Last")).ToBeVisibleAsync();
         await ShouldLieApartAsync(editor);
         (await Editor.MiddleAsync(editor.Step("Yes"))).X.ShouldBeLessThan((await Editor.MiddleAsync(editor.Step("No"))).X);
@@ -111,7 +111,4 @@ public sealed class ArrangingJourney(Stage stage)
             }
         }
     }
-
-    private static Task<string> ImportAsync(IPage page) => page.EvaluateAsync<string>(
-        "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Imported);
 }

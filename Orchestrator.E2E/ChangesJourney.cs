@@ -18,10 +18,7 @@ public sealed class ChangesJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Say);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        var id = await visitor.OpenAsync(Say);
         var other = await visitor.OpenWindowAsync();
         await other.GotoAsync($"/workflows/{id}");
         await other.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -19,10 +19,7 @@ public sealed class ChecklistJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Check);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        var id = await visitor.OpenAsync(Check);
 
         // From the trigger, by mouse: the facts say what is missing, and lead there.
         await editor.Step("Order").ClickAsync();

@@ -117,10 +117,7 @@ public sealed class CodeFieldJourney(Stage stage)
     {
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Code);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        await visitor.OpenAsync(Code);
         return (page, editor);
     }
 }

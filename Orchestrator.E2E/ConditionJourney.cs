@@ -18,10 +18,7 @@ public sealed class ConditionJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Question);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        await visitor.OpenAsync(Question);
         await editor.Step("Check").ClickAsync();
 
         // By mouse: a field out of what the steps before gave, with its value.

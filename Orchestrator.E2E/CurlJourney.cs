@@ -85,10 +85,7 @@ public sealed class CurlJourney(Stage stage)
     {
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Request);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        await visitor.OpenAsync(Request);
         await editor.Step("Fetch").ClickAsync();
         await Assertions.Expect(Url(editor)).ToHaveValueAsync("https://old.example/");
         return (page, editor);

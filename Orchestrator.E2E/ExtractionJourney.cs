@@ -20,10 +20,7 @@ public sealed class ExtractionJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Chain);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        await visitor.OpenAsync(Chain);
 
         // By keyboard, a selection that cannot be one: it says what is wrong.
         await editor.Step("Double").FocusAsync();
@@ -59,6 +56,15 @@ public sealed class ExtractionJourney(Stage stage)
         await Assertions.Expect(Chosen(page)).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Extract", Exact = true }).ClickAsync();
         await Assertions.Expect(editor.Steps).ToHaveCountAsync(3);
+        await editor.SavedAsync();
+        // The called workflow is chosen by its name, and can be opened.
+        var call = editor.Panel.GetByLabel("Workflow", new() { Exact = true });
+        await Assertions.Expect(call.Locator("option:checked")).ToHaveTextAsync("Orders: Double");
+        await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Link, new() { Name = "Open Orders: Double in a new tab" })).ToBeVisibleAsync();
+        await call.SelectOptionAsync(new SelectOptionValue { Label = "Orders (not published)" });
+        await Assertions.Expect(editor.Step("Orders: Double")).ToContainTextAsync("is not published");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("called");
+        await call.SelectOptionAsync(new SelectOptionValue { Label = "Orders: Double" });
         await editor.SavedAsync();
         await editor.Run.ClickAsync();
         await Assertions.Expect(editor.Step("Say", "succeeded")).ToBeVisibleAsync();

@@ -21,10 +21,7 @@ public sealed class ValuesJourney(Stage stage)
         await using var visitor = await stage.VisitAsync();
         var (page, editor) = (visitor.Page, new Editor(visitor.Page));
         await visitor.SignUpAsync();
-        var id = await page.EvaluateAsync<string>(
-            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Greeting);
-        await page.GotoAsync($"/workflows/{id}");
-        await visitor.ReadyAsync();
+        await visitor.OpenAsync(Greeting);
 
         // From the sample at first; its secret is not shown.
         await editor.Step("Say").ClickAsync();

@@ -77,7 +77,7 @@ public static class BuiltInActions
     public static ActionDefinition CallWorkflow { get; } = new(
         "workflow/call", "Call workflow", "Run another workflow", "workflow", "Flow",
         [
-            new FieldDefinition("workflowId", "Workflow", FieldKind.Workflow, Required: true, Help: "Its id; its published version runs."),
+            new FieldDefinition("workflowId", "Workflow", FieldKind.Workflow, Required: true),
             new FieldDefinition("input", "Input", FieldKind.Json, Help: "What its trigger gives.", Placeholder: "{ \"orderId\": \"{{trigger.id}}\" }"),
             new FieldDefinition("wait", "Wait for its end", FieldKind.Switch, Default: "true", Help: "Its output is then this step's; its error fails this step."),
         ],

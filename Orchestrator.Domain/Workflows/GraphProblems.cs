@@ -11,12 +11,14 @@ public static class GraphProblems
     /// <param name="graph">The graph.</param>
     /// <param name="catalog">The actions there are.</param>
     /// <param name="credentials">What references are judged by; null to judge only how they are written and where they stand.</param>
-    public static ImmutableArray<GraphProblem> Find(Graph graph, ActionCatalog catalog, KnownCredentials? credentials = null)
+    /// <param name="workflows">What calls of other workflows are judged by; null not to judge them.</param>
+    public static ImmutableArray<GraphProblem> Find(Graph graph, ActionCatalog catalog, KnownCredentials? credentials = null, KnownWorkflows? workflows = null)
     {
         var problems = StructuralProblems.Find(graph);
         if (IsTooLarge(graph)) return [.. problems];
         problems.AddRange(new SemanticProblems(graph, catalog).Find());
         if (credentials is not null) problems.AddRange(CredentialProblems.Find(graph, catalog, credentials));
+        if (workflows is not null) problems.AddRange(CallProblems.Find(graph, workflows));
         return [.. problems];
     }
 

@@ -42,9 +42,10 @@ public static class Sheets
         toasts.Notify(new NotificationMessage { Severity = NotificationSeverity.Error, Summary = what, Detail = why, Duration = Long.TotalMilliseconds, CloseAriaLabel = "Close" });
 }
 
-/// <summary>A question before a deed that cannot be undone.</summary>
+/// <summary>A question before a deed that cannot be undone, or does more than was asked for.</summary>
 /// <param name="Title">"Delete “Order totals”?"</param>
 /// <param name="Text">What else goes.</param>
 /// <param name="No">The way back.</param>
 /// <param name="Yes">The deed.</param>
-public sealed record Question(string Title, string Text, string No, string Yes);
+/// <param name="IsDanger">Whether something is lost by it.</param>
+public sealed record Question(string Title, string Text, string No, string Yes, bool IsDanger = true);

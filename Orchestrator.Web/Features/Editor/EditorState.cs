@@ -14,16 +14,17 @@ public sealed partial class EditorState
 {
     private readonly ActionCatalog catalog;
     private readonly EditorHistory history;
+    private KnownWorkflows? workflows;
 
     /// <summary>Begins with a graph and no history.</summary>
-    public EditorState(Graph graph, ActionCatalog catalog, TimeProvider time, KnownCredentials? credentials = null)
+    public EditorState(Graph graph, ActionCatalog catalog, TimeProvider time, KnownCredentials? credentials = null, KnownWorkflows? workflows = null)
     {
-        Credentials = credentials;
+        (Credentials, this.workflows) = (credentials, workflows);
         this.catalog = catalog;
         history = new EditorHistory(time);
         Graph = graph;
-        Problems = GraphProblems.Find(graph, catalog, credentials);
-        Drawing = CanvasDrawing.Of(graph, catalog, Problems);
+        Problems = GraphProblems.Find(graph, catalog, credentials, workflows);
+        Drawing = CanvasDrawing.Of(graph, catalog, Problems, workflows);
     }
 
     /// <summary>Called when the graph changed; autosave listens.</summary>
@@ -126,10 +127,12 @@ public sealed partial class EditorState
     /// <summary>Keeps the headers of a webhook's mock request; null for none.</summary>
     public void SetSampleHeaders(JsonElement? headers) => SetTrigger(WebhookSettings.SampleHeadersMember, headers);
 
-    /// <summary>The vault changed: the references are judged again.</summary>
-    public void Know(KnownCredentials credentials)
+    /// <summary>The vault or the other workflows changed: what refers to them is judged again.</summary>
+    /// <param name="credentials">What the steps can refer to.</param>
+    /// <param name="workflows">What they can call; null when they call nothing.</param>
+    public void Know(KnownCredentials credentials, KnownWorkflows? workflows = null)
     {
-        Credentials = credentials;
+        (Credentials, this.workflows) = (credentials, workflows);
         Show(Graph, changed: false);
     }
 
@@ -189,9 +192,9 @@ public sealed partial class EditorState
     {
         Graph = graph;
         advice = null;
-        Problems = GraphProblems.Find(graph, catalog, Credentials);
+        Problems = GraphProblems.Find(graph, catalog, Credentials, workflows);
         var before = Drawing;
-        Drawing = CanvasDrawing.Of(graph, catalog, Problems);
+        Drawing = CanvasDrawing.Of(graph, catalog, Problems, workflows);
         SelectedNodes = [.. SelectedNodes.Where(IsThere)];
         SelectedEdges = [.. SelectedEdges.Where(id => graph.Edges.Any(edge => edge.Id == id))];
         var patch = CanvasPatch.Between(before, Drawing);

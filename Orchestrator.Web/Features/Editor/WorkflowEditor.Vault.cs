@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Credentials;
+using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Credentials;
 
 namespace Orchestrator.Web.Features.Editor;
 
-/// <content>What the steps can refer to, kept up to date while the editor is open.</content>
+/// <content>What the steps can refer to and call, kept up to date while the editor is open.</content>
 public sealed partial class WorkflowEditor
 {
     [Inject] private CredentialDirectory Directory { get; set; } = null!;
@@ -32,7 +33,7 @@ public sealed partial class WorkflowEditor
             return;
         try
         {
-            state.Know(await Directory.ReadAsync(caller!.TenantId, closing.Token));
+            state.Know(await Directory.ReadAsync(caller!.TenantId, closing.Token), await CalledAsync(state.Graph));
             StateHasChanged();
         }
         catch (DbException problem)
@@ -40,6 +41,10 @@ public sealed partial class WorkflowEditor
             LogVaultNotRead(Log, Id, problem);
         }
     }
+
+    // Most workflows call none.
+    private async Task<KnownWorkflows?> CalledAsync(Graph graph) => graph.Nodes.All(node => CallProblems.CalledBy(node) is null) ? null
+        : new KnownWorkflows([.. (await Workflows.ListAsync(caller!, runs: 0, closing.Token)).Select(one => new KnownWorkflow(one.Id, one.Name, one.Published, one.Enabled))]);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The credentials for the editor of workflow {WorkflowId} were not read; those read before stay")]
     private static partial void LogVaultNotRead(ILogger log, string workflowId, Exception problem);

@@ -29,6 +29,17 @@ public sealed class CanvasDrawingTests
     }
 
     [Fact]
+    public void A_call_says_what_is_called_by_its_name()
+    {
+        var call = Draw.Step("s", """{"actionType":"workflow/call","workflowId":"w1"}""");
+        string Line(KnownWorkflows? known) => CanvasDrawing.Of(new Graph([Draw.Trigger(), call], []), ActionCatalog.BuiltIn, [], known).Nodes.Single(card => card.Id == "s").Detail;
+
+        Line(new KnownWorkflows([new KnownWorkflow("w1", "Send the bill", IsPublished: true, IsEnabled: true)])).ShouldBe("Send the bill");
+        Line(new KnownWorkflows([])).ShouldBe("Run another workflow");
+        Line(null).ShouldBe("Run another workflow");
+    }
+
+    [Fact]
     public void A_condition_has_its_two_ways_out_and_a_branching_step_its_error()
     {
         Card(Draw.Condition("s")).Handles.Select(handle => (handle.Id, handle.Label, handle.Tone)).ShouldBe([("true", "True", "true"), ("false", "False", "false")]);
@@ -97,6 +108,15 @@ public sealed class CanvasDrawingTests
         during.Nodes["trigger"].ShouldBe(new CanvasNodeState("success", "4 ms"));
         during.Nodes["check"].ShouldBe(new CanvasNodeState("success", "true"));
         RunPainting.Of(graph, marks, over: true).Nodes["b"].ShouldBe(new CanvasNodeState("pending", ""));
+    }
+
+    [Fact]
+    public void A_way_to_a_step_that_a_run_of_a_part_left_out_was_not_taken()
+    {
+        var marks = new Dictionary<string, StepMark>(StringComparer.Ordinal) { ["trigger"] = new(StepStatus.Success, "out"), ["a"] = new(StepStatus.Success, "out") };
+
+        RunPainting.Of(Draw.Graph("trigger-a trigger-beside"), marks, over: true).Edges.ShouldBe(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["trigger-a"] = "taken", ["trigger-beside"] = "dead" }, ignoreOrder: true);
     }
 
     [Theory]

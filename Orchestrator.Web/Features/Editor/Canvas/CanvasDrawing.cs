@@ -11,13 +11,14 @@ public static class CanvasDrawing
     /// <param name="graph">The workflow.</param>
     /// <param name="catalog">The actions that are known.</param>
     /// <param name="problems">What is wrong with it; the worst of each step is shown on its card.</param>
-    public static CanvasModel Of(Graph graph, ActionCatalog catalog, IEnumerable<GraphProblem> problems)
+    /// <param name="workflows">What it may call, by name; null when nobody knows.</param>
+    public static CanvasModel Of(Graph graph, ActionCatalog catalog, IEnumerable<GraphProblem> problems, KnownWorkflows? workflows = null)
     {
         var worst = problems.Where(problem => problem.NodeId is not null)
             .GroupBy(problem => problem.NodeId!, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.MinBy(problem => problem.Kind)!, StringComparer.Ordinal);
         return new CanvasModel(
-            [.. ReadingOrder.Of(graph).Select(node => Card(node, graph, catalog, worst.GetValueOrDefault(node.Id)))],
+            [.. ReadingOrder.Of(graph).Select(node => Card(node, graph, catalog, worst.GetValueOrDefault(node.Id), workflows))],
             [.. graph.Edges.Select(edge => new CanvasEdge(edge.Id, edge.Source, edge.SourceHandle, edge.Target))],
             [.. graph.Notes.OrderBy(note => note.Position.Y).ThenBy(note => note.Position.X).Select(Paper)]);
     }
@@ -30,7 +31,7 @@ public static class CanvasDrawing
         return [.. declared.Union(used, StringComparer.Ordinal)];
     }
 
-    private static CanvasNode Card(Node node, Graph graph, ActionCatalog catalog, GraphProblem? problem)
+    private static CanvasNode Card(Node node, Graph graph, ActionCatalog catalog, GraphProblem? problem, KnownWorkflows? workflows)
     {
         var definition = catalog.Find(node);
         var (icon, kind) = (node.Type, node.TriggerType) switch
@@ -42,7 +43,7 @@ public static class CanvasDrawing
         };
         return new CanvasNode(
             node.Id, node.Type == NodeType.Trigger ? "trigger" : "action", icon, node.Label.Length == 0 ? kind : node.Label, kind,
-            StepSummary.Of(node, definition), node.Position.X, node.Position.Y, node.Enabled,
+            StepSummary.Of(node, definition, workflows), node.Position.X, node.Position.Y, node.Enabled,
             [.. HandlesOf(node, graph, catalog).Select(Handle)],
             problem is null ? null : new CanvasProblem(problem.Kind == ProblemKind.Warning ? "warning" : "error", problem.Message.Replace("`", "", StringComparison.Ordinal)), node.Pin is not null);
     }

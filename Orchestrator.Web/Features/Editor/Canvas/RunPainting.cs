@@ -26,7 +26,8 @@ public static class RunPainting
         foreach (var edge in graph.Edges)
         {
             var mark = marks.GetValueOrDefault(edge.Source);
-            if (mark?.Handle == edge.SourceHandle)
+            // A run of a part leaves steps out that a way leads to.
+            if (mark?.Handle == edge.SourceHandle && (!over || marks.ContainsKey(edge.Target)))
                 edges[edge.Id] = "taken";
             else if (over || mark?.Status.IsFinal() == true)
                 edges[edge.Id] = "dead";

@@ -15,7 +15,8 @@ public static class StepSummary
     /// <summary>The line for a node.</summary>
     /// <param name="node">The step.</param>
     /// <param name="definition">Its action, or null for the trigger and for an unknown action.</param>
-    public static string Of(Node node, ActionDefinition? definition)
+    /// <param name="workflows">What it may call, by name; null when nobody knows.</param>
+    public static string Of(Node node, ActionDefinition? definition, KnownWorkflows? workflows = null)
     {
         if (node.Type == NodeType.Trigger)
             return node.TriggerType == "Webhook" ? "When its address is called" : node.TriggerType == "Schedule" ? ScheduleSettings.Read(node.Config, out _)?.Said ?? "At its times" : "When somebody presses Run";
@@ -23,6 +24,8 @@ public static class StepSummary
             return node.ActionType ?? "No action chosen";
         if (Text(node.Config, "url") is { Length: > 0 } url)
             return $"{Text(node.Config, "method") ?? "GET"} {Host(url)}";
+        if (CallProblems.CalledBy(node) is { } called)
+            return workflows?.Find(called) is { } known ? Shortened(known.Name) : definition.Description;
         var told = definition.Fields.Where(field => field.Kind is not (FieldKind.Choice or FieldKind.Switch or FieldKind.Integration)).Select(field => Told(node.Config, field)).FirstOrDefault(text => text is not null);
         // Nobody should think that a message was sent.
         return $"{(definition.Provider is not null && Text(node.Config, "integrationId") == ExampleServices.Id ? "Example: " : "")}{(told is null ? definition.Description : Shortened(told))}";
