@@ -86,6 +86,94 @@ public sealed class NotesJourney(Stage stage)
         visitor.Errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_note_s_Markdown_is_drawn_and_its_links_open_by_mouse_and_by_keyboard()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var id = await WriteAsync(page, """
+            # Orders **today**
+            Every order goes through here, ~~by hand~~ *by itself*:
+            - [x] ask `stock`
+            - [ ] tell [the shop](ORIGIN/sign-in)
+            1. first
+            2. [not a link](javascript:alert(1)) <b>as written</b>
+
+            > Said once.
+
+            ---
+            ```
+            a  b
+            ```
+            """);
+        await page.GotoAsync($"/workflows/{id}");
+        await visitor.ReadyAsync();
+        var note = editor.Note("Orders today");
+        var link = note.GetByRole(AriaRole.Link);
+        await Assertions.Expect(note.Locator(".h1 strong")).ToHaveTextAsync("today");
+        await Assertions.Expect(note.Locator("del")).ToHaveTextAsync("by hand");
+        await Assertions.Expect(note.GetByRole(AriaRole.Img, new() { Name = "Done" })).ToHaveCountAsync(1);
+        await Assertions.Expect(note).ToContainTextAsync("[not a link](javascript:alert(1)) <b>as written</b>");
+        await Assertions.Expect(note.Locator("pre")).ToHaveTextAsync("a  b");
+        await Assertions.Expect(note.Locator("blockquote, hr")).ToHaveCountAsync(2);
+        await Assertions.Expect(link).ToHaveCountAsync(1);
+        (await link.GetAttributeAsync("rel")).ShouldBe("noopener noreferrer nofollow");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown");
+
+        // Its link: by mouse, without moving the note; by keyboard, and on from there.
+        await OpensAsync(page, () => link.ClickAsync());
+        await note.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(note.GetByRole(AriaRole.Toolbar)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(link).ToBeFocusedAsync();
+        await OpensAsync(page, () => page.Keyboard.PressAsync("Enter"));
+        await Assertions.Expect(Writing(page)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(link).Not.ToBeFocusedAsync();
+
+        // Written as text; the list has the words alone.
+        await note.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Writing(page)).ToBeFocusedAsync();
+        await Assertions.Expect(Writing(page)).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^# Orders \\*\\*today", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(page.GetByText("Markdown: # heading")).ToBeVisibleAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown-written");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("l");
+        var list = page.GetByRole(AriaRole.Complementary, new() { Name = "Steps as a list" });
+        await Assertions.Expect(list).ToContainTextAsync("Orders today");
+        await Assertions.Expect(list).Not.ToContainTextAsync("**");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown-list");
+        await Assertions.Expect(Undo(page, "")).ToBeVisibleAsync();
+
+        // For everybody: the same, and its link opens there too.
+        await page.EvaluateAsync("id => fetch('/api/workflows/' + id, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ visibility: 'public' }) })", id);
+        await page.GotoAsync($"/public/{id}");
+        await visitor.ReadyAsync();
+        await Assertions.Expect(note.Locator(".h1 strong")).ToHaveTextAsync("today");
+        await Assertions.Expect(page.Locator(".public-notes")).ToContainTextAsync("Orders today");
+        await Assertions.Expect(page.Locator(".public-notes")).Not.ToContainTextAsync("**");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown-public");
+        await OpensAsync(page, () => link.ClickAsync());
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    private static Task<string> WriteAsync(IPage page, string text) => page.EvaluateAsync<string>("""
+        async text => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name: 'Notes',
+          nodes: [{ id: 't', type: 'trigger', position: { x: 0, y: 0 }, data: { label: 'Begin', config: { triggerType: 'Manual' } } }], edges: [],
+          notes: [{ id: 'n', position: { x: 312, y: 0 }, size: { width: 360, height: 408 }, text: text.replaceAll('ORIGIN', location.origin) }] }) })).json()).id
+        """, text);
+
+    private static async Task OpensAsync(IPage page, Func<Task> act)
+    {
+        var opened = await page.RunAndWaitForPopupAsync(act);
+        await opened.WaitForURLAsync("**/*");
+        opened.Url.ShouldNotBe("about:blank");
+        await opened.CloseAsync();
+    }
+
     private static ILocator Writing(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Note", Exact = true });
 
     private static ILocator Undo(IPage page, string what) => page.GetByRole(AriaRole.Button, new() { Name = $"Undo{what}", Exact = true });

@@ -59,4 +59,27 @@ public sealed class StarterJourney(Stage stage)
         await Assertions.Expect(editor.Panel).ToContainTextAsync("Asks each invoice whether its day has passed.");
         visitor.Errors.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Every_starter_s_notes_are_seen_whole()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var page = visitor.Page;
+        await visitor.SignUpAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "All 13 starters" }).ClickAsync();
+        await page.ArriveAsync("**/starters");
+        var names = await page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Heading).AllTextContentsAsync();
+        names.Count.ShouldBe(13);
+        foreach (var name in names)
+        {
+            await page.GotoAsync("/starters");
+            await visitor.ReadyAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Use {name}", Exact = true }).ClickAsync();
+            await page.ArriveAsync("**/workflows/*");
+            await Assertions.Expect(page.Locator(".cv-note-text")).ToHaveCountAsync(2);
+            var cut = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.cv-note-text')].filter(note => note.scrollHeight > note.clientHeight).map(note => `${note.scrollHeight - note.clientHeight}: ${note.textContent}`)");
+            cut.ShouldBeEmpty(name);
+            await visitor.PictureAsync($"starter-{name}");
+        }
+    }
 }

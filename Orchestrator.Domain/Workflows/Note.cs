@@ -8,7 +8,7 @@ public sealed record Note
 {
     /// <summary>Unique among the notes and steps of the graph.</summary>
     public required string Id { get; init; }
-    /// <summary>Plain text with line breaks.</summary>
+    /// <summary>Markdown, which plain text is as well: a line break is one. HTML in it is text.</summary>
     public string Text { get; init; } = "";
     /// <summary>Its upper left corner, in canvas pixels.</summary>
     public Position Position { get; init; }

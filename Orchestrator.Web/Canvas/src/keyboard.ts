@@ -32,7 +32,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (event.key === "Tab") return store.nodes.length > many && walk(target, coming ?? focused, event.shiftKey);
     if (isCommand(event)) return !readOnly && onCommand(event, inside, focused);
     if (!inside && (!["n", "N", "l", "L", "?"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
-    if (inside && target.closest("button")) return false;
+    if (inside && target.closest("button, a")) return false;
     switch (event.key) {
       case "1": fit(flow, root.clientWidth, root.clientHeight); return true;
       case "0": void flow.zoomTo(1); return true;
@@ -139,9 +139,9 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   /** The steps next to each other need not be drawn both: what Tab would find is looked up, and panned to. */
   function walk(target: HTMLElement, from: string | null, back: boolean): boolean {
     if (!from && (back || !target.matches(".react-flow"))) return false;
-    // A note's buttons come between the note and what follows.
+    // A note's buttons and links come between the note and what follows.
     const card = coming ? null : target.closest<HTMLElement>(".react-flow__node");
-    const stops = card && store.note(from) ? [card, ...card.querySelectorAll<HTMLElement>("button:not(:disabled)")].filter(stop => stop.tabIndex >= 0 && stop.checkVisibility()) : [];
+    const stops = card && store.note(from) ? [card, ...card.querySelectorAll<HTMLElement>("button:not(:disabled), a")].filter(stop => stop.tabIndex >= 0 && stop.checkVisibility()) : [];
     if (stops.includes(target) && target !== (back ? stops[0] : stops.at(-1))) return false;
     const place = from ? store.nodes.findIndex(node => node.id === from) + (back ? -1 : 1) : 0;
     const next = store.nodes[place];

@@ -1,13 +1,14 @@
 import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type KeyboardEvent } from "react";
 import { Icon } from "./icons";
+import { NoteText, wordsOf } from "./note-text";
 import { smallestNote } from "./outline";
 import { papers, type CanvasNote } from "./protocol";
 import { useCanvas, useStore, type CanvasStore, type NoteNode } from "./store";
 
 const largest = 2400, longest = 4000;
 
-/** A note: plain text on paper, written in place. Selected, it offers its papers and can be pulled to another size. */
+/** A note: Markdown on paper, written in place as text. Selected, it offers its papers and can be pulled to another size. */
 export const NotePaper = memo(function NotePaper({ id, data, selected }: NodeProps<NoteNode>) {
   const store = useStore();
   const writing = useCanvas(store, s => s.writing === id);
@@ -18,7 +19,7 @@ export const NotePaper = memo(function NotePaper({ id, data, selected }: NodePro
       {isOpen && <NodeResizer minWidth={smallestNote} minHeight={smallestNote} maxWidth={largest} maxHeight={largest} handleClassName="cv-pull" lineClassName="cv-pull-line"
         onResizeEnd={(_, box) => store.send({ kind: "resized", id, x: box.x, y: box.y, width: box.width, height: box.height })} />}
       {isOpen && <NoteTools id={id} note={note} store={store} />}
-      {writing ? <Writing id={id} text={note.text} store={store} /> : <div className="cv-note-text">{note.text || (readOnly ? "" : <em>Double-click to write</em>)}</div>}
+      {writing ? <Writing id={id} text={note.text} store={store} /> : note.text ? <NoteText note={note} /> : <div className="cv-note-text">{!readOnly && <em className="hint">Double-click to write</em>}</div>}
     </div>
   );
 });
@@ -64,10 +65,14 @@ function Writing({ id, text, store }: { id: string; text: string; store: CanvasS
     paper?.focus({ preventScroll: true });
   }
 
-  return <textarea ref={field} className="cv-note-text nodrag nopan nowheel" aria-label="Note" defaultValue={text} maxLength={longest} onBlur={end} onKeyDown={onKey} />;
+  return (
+    <>
+      <textarea ref={field} className="cv-note-text nodrag nopan nowheel" aria-label="Note" aria-describedby={`${id}-marks`} defaultValue={text} maxLength={longest} onBlur={end} onKeyDown={onKey} />
+      <span id={`${id}-marks`} className="cv-note-marks">Markdown: # heading, **bold**, - list, [link](https://…)</span>
+    </>);
 }
 
 /** What a screen reader says. */
 export function nameOfNote(note: CanvasNote): string {
-  return note.text ? `Note: ${note.text}` : "Empty note";
+  return note.text ? `Note: ${wordsOf(note) || note.text}` : "Empty note";
 }

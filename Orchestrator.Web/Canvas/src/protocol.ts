@@ -38,7 +38,7 @@ export const papers = ["yellow", "blue", "green", "red", "grey"] as const;
 
 export interface CanvasNote {
   id: string;
-  /** Plain text with line breaks. */
+  /** Markdown; plain text is such. */
   text: string;
   x: number;
   y: number;

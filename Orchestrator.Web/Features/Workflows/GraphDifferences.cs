@@ -61,11 +61,11 @@ public sealed record GraphDifferences(ImmutableArray<StepDifference> Steps, Immu
             after.Notes.Count(note => before.Notes.Any(was => was.Id == note.Id && was.Text == note.Text && (was.Position, was.Size, was.Color) != (note.Position, note.Size, note.Color))));
     }
 
-    // An empty note says nothing.
+    // An empty note says nothing. Only where the marks are all that changed, they are shown.
     private static ImmutableArray<string> Texts(Graph before, Graph after)
     {
         var old = before.Notes.ToDictionary(note => note.Id, note => note.Text, StringComparer.Ordinal);
-        return [.. after.Notes.Where(note => note.Text.Length > 0 && old.GetValueOrDefault(note.Id) != note.Text).Select(note => Short(note.Text)!)];
+        return [.. after.Notes.Where(note => note.Text.Length > 0 && old.GetValueOrDefault(note.Id) != note.Text).Select(note => Short(NoteWords.Of(note.Text) is { Length: > 0 } words && !(old.GetValueOrDefault(note.Id) is { } was && NoteWords.Of(was) == words) ? words : note.Text)!)];
     }
 
     private static ImmutableArray<SettingDifference> Settings(Node before, Node after)

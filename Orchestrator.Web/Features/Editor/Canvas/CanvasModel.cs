@@ -54,7 +54,7 @@ public sealed record CanvasEdge(string Id, string Source, string Handle, string 
 
 /// <summary>A note on the canvas.</summary>
 /// <param name="Id">The note's id.</param>
-/// <param name="Text">Plain text with line breaks.</param>
+/// <param name="Text">Markdown, which plain text is as well.</param>
 /// <param name="X">Left edge, in canvas pixels.</param>
 /// <param name="Y">Top edge, in canvas pixels.</param>
 /// <param name="Width">In canvas pixels.</param>

@@ -17,7 +17,7 @@ public sealed record ChangeNote : EditorCommand
     /// <summary>What was done, for the history.</summary>
     public string What { get; }
 
-    /// <summary>What it says: plain text with line breaks.</summary>
+    /// <summary>What it says: Markdown, which plain text is as well.</summary>
     public static ChangeNote Text(string noteId, string text) =>
         new(noteId, "Wrote a note", note => note with { Text = text.ReplaceLineEndings("\n").TrimEnd() });
 
