@@ -58,6 +58,7 @@ try
     builder.Services.AddSchedulePages();
     builder.Services.AddAlerts();
     builder.Services.AddScoped<BrowserZone>();
+    builder.Services.AddScoped<ValueViews>();
     builder.Services.AddSettings();
     builder.Services.AddMembers();
     builder.Services.AddOperations();

@@ -65,6 +65,7 @@ public abstract class PageContext : BunitContext
         Share<IOptions<Orchestrator.Web.Engine.RetentionOptions>>(app);
         Share<AlertRules>(app);
         Services.AddScoped<BrowserZone>();
+        Services.AddScoped<ValueViews>();
         Services.AddSingleton(new Workspaces(app.Databases));
     }
 

@@ -44,7 +44,7 @@ public sealed class RoutesTests : BunitContext
         var limit = new PageLimit(new Session(), pages);
         await limit.OnConnectionUpAsync(null!, CancellationToken.None);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddSingleton(_order).AddSingleton(pages).AddSingleton(limit);
+        Services.AddSingleton(_order).AddSingleton(pages).AddSingleton(limit).AddScoped<Orchestrator.Web.Ui.ValueViews>();
         return Render<Routes>();
     }
 

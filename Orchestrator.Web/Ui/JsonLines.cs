@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Orchestrator.Web.Ui;
 
 /// <summary>Writes a JSON value as lines. What is folded is not visited, so a large value costs what is seen of it.</summary>
-public sealed partial class JsonLines
+public sealed class JsonLines
 {
     private const int LongestInline = 64;
     private const int LongestText = 1_000;
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<JsonLine> lines = [];
     private readonly JsonFolds folds;
 
@@ -57,7 +54,7 @@ public sealed partial class JsonLines
         var index = 0;
         foreach (var (name, item) in Items(value).Take(shown))
         {
-            List<JsonToken> head = name is null ? [] : [new("k", JsonSerializer.Serialize(name, Plain)), new("p", ": ")];
+            List<JsonToken> head = name is null ? [] : [new("k", JsonTexts.Quoted(name)), new("p", ": ")];
             index++;
             Write(item, string.Create(CultureInfo.InvariantCulture, $"{path}/{index}"), depth, head, last: index == count);
         }
@@ -68,9 +65,9 @@ public sealed partial class JsonLines
     private void WriteScalar(JsonElement value, string path, int depth, List<JsonToken> head, bool last)
     {
         var most = folds.Pages(path) * LongestText;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length > most)
+        if (value.ValueKind == JsonValueKind.String && JsonTexts.Of(value) is { } text && text.Length > most)
         {
-            AddText(text[..most], head);
+            head.AddRange(JsonTexts.Tokens(JsonTexts.Quoted(text[..most]), "s"));
             lines.Add(new JsonLine(depth, Ended(head, last)));
             lines.Add(new JsonLine(depth + 1, [new("x", $"{Spoken.Count(text.Length - most, "more character")}")], path, JsonFold.More));
             return;
@@ -84,7 +81,7 @@ public sealed partial class JsonLines
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                AddText(value.GetString()!, tokens);
+                tokens.AddRange(JsonTexts.Tokens(JsonTexts.Quoted(JsonTexts.Of(value)), "s"));
                 break;
             case JsonValueKind.Number:
                 tokens.Add(new("n", value.GetRawText()));
@@ -96,7 +93,7 @@ public sealed partial class JsonLines
                 foreach (var (name, item) in Items(value))
                 {
                     tokens.Add(new("p", first ? (name is null ? "" : " ") : ", "));
-                    if (name is not null) tokens.AddRange([new("k", JsonSerializer.Serialize(name, Plain)), new("p", ": ")]);
+                    if (name is not null) tokens.AddRange([new("k", JsonTexts.Quoted(name)), new("p", ": ")]);
                     Inline(item, tokens);
                     first = false;
                 }
@@ -106,20 +103,6 @@ public sealed partial class JsonLines
                 tokens.Add(new("b", value.ValueKind == JsonValueKind.Undefined ? "null" : value.GetRawText()));
                 break;
         }
-    }
-
-    // A masked value stands out wherever it is inside a text.
-    private static void AddText(string text, List<JsonToken> tokens)
-    {
-        var json = JsonSerializer.Serialize(text, Plain);
-        var at = 0;
-        foreach (var mask in Masked().EnumerateMatches(json))
-        {
-            if (mask.Index > at) tokens.Add(new("s", json[at..mask.Index]));
-            tokens.Add(new("secret", json.Substring(mask.Index, mask.Length)));
-            at = mask.Index + mask.Length;
-        }
-        if (at < json.Length) tokens.Add(new("s", json[at..]));
     }
 
     private static bool IsShort(JsonElement value) =>
@@ -134,7 +117,7 @@ public sealed partial class JsonLines
     }
 
     private static IEnumerable<(string? Name, JsonElement Value)> Items(JsonElement value) => value.ValueKind == JsonValueKind.Object
-        ? value.EnumerateObject().Select(member => ((string?)member.Name, member.Value))
+        ? value.EnumerateObject().Select(member => ((string?)JsonTexts.NameOf(member), member.Value))
         : value.EnumerateArray().Select(item => ((string?)null, item));
 
     private static List<JsonToken> Ended(List<JsonToken> tokens, bool last)
@@ -142,7 +125,4 @@ public sealed partial class JsonLines
         if (!last) tokens.Add(new("p", ","));
         return tokens;
     }
-
-    [GeneratedRegex("«(?:secret:[^»]{1,200}|redacted)»", RegexOptions.NonBacktracking)]
-    private static partial Regex Masked();
 }

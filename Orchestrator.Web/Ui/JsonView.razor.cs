@@ -5,13 +5,17 @@ using Orchestrator.Web.Engine;
 
 namespace Orchestrator.Web.Ui;
 
-/// <summary>A JSON value with folding, line numbers and copy. Large lists and texts come a page at a time.</summary>
-public sealed partial class JsonView
+/// <summary>A value as JSON with folding, as a table or as a schema. Large lists and texts come a page at a time.</summary>
+public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, MaxDepth = StoredJson.MaxDepth };
     private JsonFolds folds = new();
     private JsonElement? shown;
     private string? shownKey;
+    private JsonFolds outlineFolds = new();
+    private JsonWalk walk = new();
+    private JsonOutline? outline;
+    private string? sampled;
     private IReadOnlyList<JsonLine>? lines;
     private string? sought;
     private int found;
@@ -28,9 +32,27 @@ public sealed partial class JsonView
     /// <summary>What stands there when there is no value.</summary>
     [Parameter] public string Nothing { get; set; } = "Nothing.";
 
-    private IReadOnlyList<JsonLine> Lines => lines ??= string.IsNullOrEmpty(sought) ? JsonLines.Of(Value!.Value, folds) : Sought();
+    private IReadOnlyList<JsonLine> Lines => lines ??= IsSought ? Sought() : Shows(ValueView.Schema) ? Outlined() : JsonLines.Of(Value!.Value, folds);
 
-    private string Findings => string.IsNullOrEmpty(sought) ? "" : found > JsonSearch.Most ? $"the first {JsonSearch.Most}" : Spoken.Count(Lines.Count, "place");
+    private bool IsSought => !string.IsNullOrEmpty(sought);
+
+    // A single value, or nothing inside, looks the same in every view.
+    private bool MayChoose => Value is { } value && value.ValueKind switch
+    {
+        JsonValueKind.Object => value.GetPropertyCount() > 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        _ => false,
+    };
+
+    private string CopiedAs => Shows(ValueView.Table) ? ": the rows shown, for a spreadsheet" : Shows(ValueView.Schema) ? ": the schema shown" : "";
+
+    private string Findings => !IsSought ? "" : found > JsonSearch.Most ? $"the first {JsonSearch.Most}" : Spoken.Count(Lines.Count, "place");
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => views.Changed += ShowOtherwise;
+
+    /// <inheritdoc />
+    public void Dispose() => views.Changed -= ShowOtherwise;
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -38,12 +60,20 @@ public sealed partial class JsonView
         // Equal text keeps what was folded: a live page hands over the same value again and again.
         var key = Value is { ValueKind: not JsonValueKind.Undefined } value ? value.GetRawText() : null;
         if (shown is not null && key == shownKey) return;
-        (shown, shownKey, lines, folds) = (Value, key, null, new JsonFolds());
+        (shown, shownKey, lines, outline, folds, outlineFolds, walk) = (Value, key, null, null, new JsonFolds(), new JsonFolds(), new JsonWalk());
     }
+
+    private bool Shows(ValueView view) => MayChoose && !IsSought && views.Chosen == view;
+
+    private void ShowOtherwise() => InvokeAsync(() =>
+    {
+        lines = null;
+        StateHasChanged();
+    });
 
     private void Use(JsonLine line)
     {
-        folds.Use(line);
+        (Shows(ValueView.Schema) ? outlineFolds : folds).Use(line);
         lines = null;
     }
 
@@ -58,7 +88,11 @@ public sealed partial class JsonView
         return [.. places.Take(JsonSearch.Most)];
     }
 
-    private string Whole() => JsonSerializer.Serialize(Value!.Value, Indented);
+    private IReadOnlyList<JsonLine> Outlined() => JsonOutlineLines.Of(outline ??= JsonOutline.Of(Value!.Value, out sampled), outlineFolds);
+
+    private string Copied() => Shows(ValueView.Table) ? JsonSheet.Of(JsonTable.Of(walk.In(Value!.Value), walk.Here.Rows, walk.Here.Columns))
+        : Shows(ValueView.Schema) ? JsonOutlineLines.Text(Lines)
+        : JsonSerializer.Serialize(Value!.Value, Indented);
 
     private static string Doing(JsonLine line) => line.Opens switch
     {

@@ -36,6 +36,9 @@ public static class Spoken
     /// <summary>The whole instant: "22 Nov 2026, 14:02:11 UTC".</summary>
     public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>A number: "2,318".</summary>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
     /// <summary>A number with its noun: "1 run", "2,318 runs".</summary>
     public static string Count(long count, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");

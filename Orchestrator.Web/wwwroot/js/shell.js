@@ -10,9 +10,11 @@
   on("[data-keep]", (button) => {
     const [name, value] = button.dataset.keep.split("=");
     document.documentElement.dataset[name] = value;
-    document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax`;
+    window.orchestratorKeep(name, value);
     document.querySelector(`[data-keep^="${name}="]:not([data-keep="${button.dataset.keep}"])`)?.focus();
   });
+
+  window.orchestratorKeep = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax`; };
 
   on("[data-reveal]", (button) => {
     const input = document.getElementById(button.dataset.reveal);

@@ -19,6 +19,7 @@ public sealed class StepPanelTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(new FakeTime());
         Services.AddScoped<Orchestrator.Web.Ui.BrowserZone>();
+        Services.AddScoped<Orchestrator.Web.Ui.ValueViews>();
         Services.AddScoped<Radzen.DialogService>();
         editor.Select([id], []);
         var panel = Render<StepPanel>(p => p
