@@ -31,6 +31,13 @@ public sealed class AccessibilityJourneys(Stage stage)
         await editor.Step("Is it a question?").ClickAsync();
         await editor.Panel.WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
+        await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Output" }).ClickAsync();
+        foreach (var (view, seen) in new[] { ("Table", ".json-table"), ("Schema", "ol.outline") })
+        {
+            await editor.Panel.GetByRole(AriaRole.Radio, new() { Name = view }).CheckAsync();
+            await editor.Panel.Locator(seen).WaitForAsync();
+            await visitor.ShouldBeAccessibleAsync();
+        }
         await page.GetByText("Open the run").ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Steps in order" }).WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();

@@ -115,9 +115,9 @@ public sealed class JsonOutlineTests
 
     private static IReadOnlyList<JsonLine> Opened(JsonOutline outline)
     {
-        var folds = new JsonFolds();
-        while (JsonOutlineLines.Of(outline, folds) is var lines && lines.FirstOrDefault(line => line.Opens is JsonFold.Unfold or JsonFold.More) is { } folded) folds.Use(folded);
-        return JsonOutlineLines.Of(outline, folds);
+        var all = new JsonFolds();
+        while (JsonOutlineLines.Of(outline, all) is var lines && lines.FirstOrDefault(line => line.Opens is JsonFold.Unfold or JsonFold.More) is { } folded) all.Use(folded);
+        return JsonOutlineLines.Of(outline, all);
     }
 
     private IReadOnlyList<JsonLine> Lines(string json) => JsonOutlineLines.Of(JsonOutline.Of(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 1_000 }), out _), folds);

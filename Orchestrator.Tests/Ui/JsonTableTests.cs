@@ -74,6 +74,14 @@ public sealed class JsonTableTests
     }
 
     [Fact]
+    public void Rows_that_have_nothing_in_common_are_not_looked_through_for_ever()
+    {
+        var value = JsonElement.Parse($"[{string.Join(',', Enumerable.Range(0, 900).Select(row => $"{{{string.Join(',', Enumerable.Range(0, 100).Select(n => $"\"c{row}_{n}\":1"))}}}"))}]");
+
+        JsonTable.Of(value, 100, 20).ShouldSatisfyAllConditions(table => table.ColumnCount.ShouldBe(10_000), table => table.Looked.ShouldBe(100));
+    }
+
+    [Fact]
     public void A_name_that_stands_twice_in_an_object_has_two_columns_however_often_it_stands_there()
     {
         Said(Table("""[{"a":1,"a":2},{"a":3}]""")).ShouldBe(["1: 1 | 2", "2: 3 | –"]);

@@ -57,7 +57,7 @@ public sealed class JsonViewTests : BunitContext
 
         await view.Find("tbody button").ClickAsync();
         view.FindAll("thead th").Select(head => head.TextContent).ShouldBe(["#", "id", "note", "token", "lines"]);
-        view.FindAll("tbody tr")[1].QuerySelectorAll("td").Select(cell => cell.ClassName).ShouldBe(["n", "gap", "gap", null]);
+        view.FindAll("tbody tr")[1].QuerySelectorAll("td").Select(cell => cell.ClassName ?? "").ShouldBe(["n", "gap", "gap", ""]);
         view.FindAll("tbody tr")[0].QuerySelectorAll("td")[1].TextContent.ShouldBe("null");
         view.Find("td .secret").TextContent.ShouldBe("«secret:crm»");
         await view.FindAll("td button").Single().ClickAsync();
@@ -80,11 +80,12 @@ public sealed class JsonViewTests : BunitContext
         await view.Find("td button").ClickAsync();
         await view.Find(".json-foot button").ClickAsync();
         view.FindAll("tbody tr").Count.ShouldBe(150);
-        var drawn = view.RenderCount;
+        var table = view.FindComponent<JsonTableView>();
+        var drawn = table.RenderCount;
 
         view.Render(p => p.Add(x => x.Value, JsonElement.Parse(json)));
         view.FindAll("tbody tr").Count.ShouldBe(150);
-        view.FindComponent<JsonTableView>().RenderCount.ShouldBeLessThan(drawn + 2);
+        table.RenderCount.ShouldBe(drawn);
 
         view.Render(p => p.Add(x => x.Value, JsonElement.Parse("[7]")));
         view.FindAll("nav").ShouldBeEmpty();
@@ -126,11 +127,11 @@ public sealed class JsonViewTests : BunitContext
     {
         JSInterop.Setup<bool>("orchestratorCopy", _ => true).SetResult(true);
         var view = Show("""[{"id":1},{"id":"=2"}]""");
-        await CopyAsync(view, "Copy output");
+        Copy(view, "Copy output");
         await ChooseAsync(view, "Table");
-        await CopyAsync(view, "Copy output: the rows shown, for a spreadsheet");
+        Copy(view, "Copy output: the rows shown, for a spreadsheet");
         await ChooseAsync(view, "Schema");
-        await CopyAsync(view, "Copy output: the schema shown");
+        Copy(view, "Copy output: the schema shown");
 
         JSInterop.Invocations["orchestratorCopy"].Select(call => (string)call.Arguments[0]!).ShouldBe(
             ["[\n  {\n    \"id\": 1\n  },\n  {\n    \"id\": \"=2\"\n  }\n]", "id\n1\n'=2", "list of 2 · object\n  id  text or number  1"]);
@@ -170,12 +171,8 @@ public sealed class JsonViewTests : BunitContext
 
     private static IElement Button(IRenderedComponent<JsonView> view, string words) => view.FindAll("button").Single(button => button.TextContent == words);
 
-    private static Task CopyAsync(IRenderedComponent<JsonView> view, string label)
-    {
-        // It goes on for the two seconds in which it says "Copied".
-        _ = view.Find($"button[aria-label='{label}']").ClickAsync();
-        return Task.CompletedTask;
-    }
+    // It goes on for the two seconds in which it says "Copied".
+    private static void Copy(IRenderedComponent<JsonView> view, string label) => _ = view.Find($"button[aria-label='{label}']").ClickAsync();
 
     private static IEnumerable<string> Cells(IRenderedComponent<JsonView> view) => view.FindAll("tbody td").Select(cell => cell.TextContent);
 }

@@ -19,6 +19,7 @@ public sealed record JsonTable(bool IsOfMembers, IReadOnlyList<string?> Columns,
 
     // Enough that most columns stand still while more rows are asked for.
     private const int LookedAtLeast = 1_000;
+    private const int EnoughColumns = 10_000;
     private const int LongestBesideOthers = 48;
     private const int LongestAlone = 300;
 
@@ -47,6 +48,7 @@ public sealed record JsonTable(bool IsOfMembers, IReadOnlyList<string?> Columns,
         var looked = 0;
         foreach (var item in value.EnumerateArray().Take(Math.Max(rows, LookedAtLeast)))
         {
+            if (looked >= rows && found.Count >= EnoughColumns) break;
             List<JsonPlaced>? kept = looked < rows ? [] : null;
             found.Look(item, looked++, columns, kept);
             if (kept is not null) places.Add(kept);

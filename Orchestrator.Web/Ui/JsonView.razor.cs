@@ -17,6 +17,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
     private JsonOutline? outline;
     private string? sampled;
     private IReadOnlyList<JsonLine>? lines;
+    private IDisposable? watched;
     private string? sought;
     private int found;
 
@@ -49,10 +50,10 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
     private string Findings => !IsSought ? "" : found > JsonSearch.Most ? $"the first {JsonSearch.Most}" : Spoken.Count(Lines.Count, "place");
 
     /// <inheritdoc />
-    protected override void OnInitialized() => views.Changed += ShowOtherwise;
+    protected override void OnInitialized() => watched = views.Watch(() => InvokeAsync(ShowOtherwise));
 
     /// <inheritdoc />
-    public void Dispose() => views.Changed -= ShowOtherwise;
+    public void Dispose() => watched?.Dispose();
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -65,11 +66,11 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
 
     private bool Shows(ValueView view) => MayChoose && !IsSought && views.Chosen == view;
 
-    private void ShowOtherwise() => InvokeAsync(() =>
+    private void ShowOtherwise()
     {
         lines = null;
         StateHasChanged();
-    });
+    }
 
     private void Use(JsonLine line)
     {

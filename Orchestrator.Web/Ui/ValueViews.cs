@@ -5,14 +5,20 @@ namespace Orchestrator.Web.Ui;
 /// <summary>How somebody looks at values: the same everywhere, remembered by their browser.</summary>
 public sealed class ValueViews(IJSRuntime browser)
 {
+    private readonly List<Func<Task>> viewers = [];
+
     /// <summary>The name of the cookie.</summary>
     public const string Cookie = "view";
 
     /// <summary>What was chosen last; JSON at first.</summary>
     public ValueView Chosen { get; private set; }
 
-    /// <summary>Something else was chosen.</summary>
-    public event Action? Changed;
+    /// <summary>Has a viewer draw itself anew when something else is chosen, until the result is disposed.</summary>
+    public IDisposable Watch(Func<Task> draw)
+    {
+        viewers.Add(draw);
+        return new Watched(() => viewers.Remove(draw));
+    }
 
     /// <summary>Takes what the browser remembers.</summary>
     /// <param name="word">"table", "schema" or anything else for JSON.</param>
@@ -22,8 +28,13 @@ public sealed class ValueViews(IJSRuntime browser)
     public async Task ChooseAsync(ValueView view)
     {
         Chosen = view;
-        Changed?.Invoke();
+        foreach (var draw in viewers.ToList()) await draw();
         await browser.InvokeVoidAsync("orchestratorKeep", Cookie, view switch { ValueView.Table => "table", ValueView.Schema => "schema", _ => "json" });
+    }
+
+    private sealed class Watched(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }
 
