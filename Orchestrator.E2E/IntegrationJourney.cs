@@ -67,6 +67,51 @@ public sealed class IntegrationJourney(Stage stage)
         visitor.Errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task An_integration_is_added_tested_and_changed_without_leaving_the_step()
+    {
+        await using var github = await Upstream.StartAsync(AnswerAsync);
+        await using var server = await Server.StartAsync(("Orchestrator__Integrations__BaseUrls__github", github.Url), ("Orchestrator__Outbound__AllowedHosts__0", "127.0.0.1"));
+        await using var visitor = await stage.VisitAsync(server: server);
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await editor.OpenEmptyAsync();
+        await page.Keyboard.PressAsync("n");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Search steps" }).FillAsync("create issue github");
+        await Assertions.Expect(editor.Offered).ToContainTextAsync("Create issue");
+        await page.Keyboard.PressAsync("Enter");
+        var chosen = editor.Panel.GetByLabel("GitHub integration");
+        await Assertions.Expect(chosen).ToBeVisibleAsync();
+
+        // By keyboard: added, and chosen at once; the keyboard comes back to where it was.
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Add integration" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("GitHub, acme");
+        await dialog.GetByLabel("Token").FillAsync("github_pat_wrong");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(chosen.Locator("option:checked")).ToHaveTextAsync("GitHub, acme");
+        await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Add integration" })).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Not tested yet");
+
+        // By mouse: the test tells the truth, and what is wrong is put right in place.
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Test GitHub, acme" }).ClickAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("GitHub refused the token (401)");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("integration-in-step");
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Edit GitHub, acme" }).ClickAsync();
+        await dialog.GetByLabel("Token").FillAsync(Token);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save changes", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Changed since its last test");
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Test GitHub, acme" }).ClickAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Connected as octocat.");
+        await editor.SavedAsync();
+        (await page.ContentAsync()).ShouldNotContain("github_pat");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
     // As GitHub does: the token first, then what is asked for.
     private static Task AnswerAsync(HttpContext context)
     {

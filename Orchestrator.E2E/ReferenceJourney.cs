@@ -72,6 +72,22 @@ public sealed class ReferenceJourney(Stage stage)
         await header.PressSequentiallyAsync("credentials://");
         await page.GetByRole(AriaRole.Option, new() { Name = "late" }).ClickAsync();
         await Assertions.Expect(header).ToHaveValueAsync("credentials://late");
+
+        // One that is not there yet is made without leaving the step; nobody sees its value again.
+        await header.FillAsync("");
+        await header.PressSequentiallyAsync("Bearer credentials://");
+        await page.GetByRole(AriaRole.Option, new() { Name = "New credential…" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Add credential" });
+        await dialog.GetByLabel("Id", new() { Exact = true }).FillAsync("fresh");
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Fresh");
+        await dialog.Locator("#credential-value").FillAsync(Secret);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("credential-in-step");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(header).ToHaveValueAsync("Bearer credentials://fresh");
+        await editor.SavedAsync();
+        await Assertions.Expect(editor.Panel.GetByText("There is no credential")).ToHaveCountAsync(0);
+        (await page.ContentAsync()).ShouldNotContain(Secret);
         visitor.Errors.ShouldBeEmpty();
     }
 

@@ -30,6 +30,23 @@ function holds(one: Value, query: string): boolean {
   return query.toLowerCase().split(/\s+/).every(word => text.includes(word));
 }
 
+let making: MutationObserver | null = null;
+
+/** Asks the page for a new credential; what it made, if it did, is written. */
+function make(write: (text: string) => void): void {
+  const source = document.getElementById("credential-list");
+  if (!source) return;
+  making?.disconnect();
+  making = new MutationObserver(() => {
+    const { made } = source.dataset;
+    if (!made) return;
+    making?.disconnect();
+    write(scheme + made);
+  });
+  making.observe(source, { attributeFilter: ["data-made"] });
+  document.getElementById("credential-new")?.click();
+}
+
 /** The ids of credentials, behind `credentials://`. */
 export const credentials: Offer = {
   label: "Credentials",
@@ -48,7 +65,7 @@ export const credentials: Offer = {
   },
   told: (found, query) => found > 0 ? `${found} ${found === 1 ? "reference" : "references"}` : query ? `No credential is called “${query}”` : "There are no credentials yet",
   rest: after => /^[\w/-]*/.exec(after)?.[0].length ?? 0,
-  other: { text: "New credential…", open: () => void window.open("/credentials", "_blank", "noopener") },
+  other: { text: "New credential…", open: make },
 };
 
 /** What the steps before gave, behind two braces. */

@@ -21,8 +21,8 @@ export interface Offer {
   told(found: number, query: string): string;
   /** How much behind the caret belongs to what is replaced. */
   rest(after: string): number;
-  /** A last line that opens something else; null for none, and then a list without lines is not shown. */
-  readonly other: { text: string; open(): void } | null;
+  /** A last line that makes what is not there yet and writes it; null for none, and then a list without lines is not shown. */
+  readonly other: { text: string; open(write: (text: string) => void): void } | null;
 }
 
 const most = 50;
@@ -182,14 +182,21 @@ export class TextPicker {
   private choose(index: number): void {
     const one = this.choices[index];
     if (one === undefined) return;
-    this.dismissed = this.start;
-    this.close();
-    if (!one) {
-      this.offer?.other?.open();
-      return;
-    }
     const { value, selectionStart } = this.area;
-    this.area.setRangeText(one.text, this.start, selectionStart + (this.offer?.rest(value.slice(selectionStart)) ?? 0), "end");
+    const [start, end] = [this.start, selectionStart + (this.offer?.rest(value.slice(selectionStart)) ?? 0)];
+    this.dismissed = start;
+    this.close();
+    if (one) this.write(one.text, start, end);
+    else this.offer?.other?.open(text => {
+      // What was made may have parts to choose from.
+      this.dismissed = -1;
+      this.area.focus();
+      this.write(text, start, end);
+    });
+  }
+
+  private write(text: string, start: number, end: number): void {
+    this.area.setRangeText(text, start, end, "end");
     this.area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
   }
 }

@@ -34,7 +34,8 @@ public sealed class IntegrationFieldTests(VaultApp app) : PageContext(app), ICla
         await SignInAsync(app);
         var field = Show("0123456789abcdef0123456789abcdef");
         field.FindAll("option").Single(option => option.HasAttribute("selected")).TextContent.ShouldBe("Deleted, or of another kind");
-        field.Find("a").GetAttribute("href").ShouldBe("/integrations");
+        field.Find("button[aria-label='Add integration']").TextContent.ShouldBe("Add");
+        field.FindAll("button[aria-label^=Test]").ShouldBeEmpty();
         changes.ShouldBeEmpty();
     }
 
