@@ -5,13 +5,13 @@ namespace Orchestrator.E2E;
 
 public sealed class CodeFieldJourney(Stage stage)
 {
-    private const string Code = """
+    private static readonly string Code = """
         { "name": "Code", "publish": false, "nodes": [
-            { "id": "t", "type": "trigger", "position": { "x": 0, "y": 0 }, "data": { "label": "Begin", "config": { "triggerType": "Manual", "sample": { "name": "Ada", "tags": ["x", "y"] } } } },
+            { "id": "t", "type": "trigger", "position": { "x": 0, "y": 0 }, "data": { "label": "Begin", "config": { "triggerType": "Manual", "sample": { "name": "Ada", "tags": ["x", "y"], "many": [] } } } },
             { "id": "a", "type": "action", "position": { "x": 0, "y": 144 }, "data": { "label": "Shape", "config": { "actionType": "data/transform", "fields": { "n": 12.50, "greeting": "Hello {{ trigger.name }}", "ok": true } } } },
             { "id": "q", "type": "action", "position": { "x": 0, "y": 288 }, "data": { "label": "Ask", "config": { "actionType": "database/query", "connection": "sqlite:orders.db", "sql": "SELECT id FROM orders -- all of them\nWHERE customer = {{ trigger.name }} AND state = 'open' LIMIT 100" } } } ],
           "edges": [ { "source": "t", "target": "a" }, { "source": "a", "target": "q" } ] }
-        """;
+        """.Replace("[]", $"[{string.Join(',', Enumerable.Range(0, 150))}]", StringComparison.Ordinal);
 
     [Fact]
     public async Task Json_is_highlighted_indented_laid_out_and_left_by_keyboard()
@@ -109,6 +109,17 @@ public sealed class CodeFieldJourney(Stage stage)
         await Assertions.Expect(editor.Panel.Locator(".resolved.bad")).ToHaveCountAsync(0);
         await editor.DragAsync(name, field);
         await Assertions.Expect(field).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("\\{\\{ trigger\\.name \\}\\}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        // A long list says how much more there is; the keyboard goes on where that begins.
+        await tree.Locator("[data-insert='trigger.many']").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await tree.GetByRole(AriaRole.Treeitem, new() { Name = "50 more items" }).FocusAsync();
+        await visitor.PictureAsync("input-tree-more");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tree.Locator("[data-insert='trigger.many[149]']")).ToBeVisibleAsync();
+        await Assertions.Expect(tree.Locator("[data-insert='trigger.many[99]']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(tree.Locator("[data-insert='trigger.many[100]']")).ToBeFocusedAsync();
         await editor.SavedAsync();
         visitor.Errors.ShouldBeEmpty();
     }

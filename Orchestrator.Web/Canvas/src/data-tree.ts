@@ -47,7 +47,7 @@ export function listenForData(): void {
 }
 
 function rowOf(event: Event): HTMLElement | null {
-  return event.target instanceof Element ? event.target.closest<HTMLElement>("[role=treeitem][data-insert]") : null;
+  return event.target instanceof Element ? event.target.closest<HTMLElement>(".data [role=treeitem]") : null;
 }
 
 function rowsOf(row: HTMLElement): HTMLElement[] {
@@ -73,11 +73,18 @@ function insert(field: HTMLTextAreaElement, path: string, from: number, to = fro
 }
 
 function choose(row: HTMLElement): void {
+  if (row.matches(".more")) return showMore(row);
   const field = last?.isConnected ? last : row.closest("aside")?.querySelector<HTMLTextAreaElement>(fields);
   const path = row.dataset["insert"];
   if (!field || !path) return;
   const isFresh = field !== last;
   insert(field, path, isFresh ? field.value.length : field.selectionStart, isFresh ? field.value.length : field.selectionEnd);
+}
+
+/** The keyboard waits on the row before: what comes next stands right behind it, and the row that was chosen may be gone. */
+function showMore(row: HTMLElement): void {
+  if (row === document.activeElement) (row.previousElementSibling as HTMLElement | null)?.focus();
+  row.querySelector("button")?.click();
 }
 
 function walk(row: HTMLElement, key: string): boolean {

@@ -60,5 +60,29 @@ public sealed class DataRowsTests
         data.IsOf(editor, editor.Find("b")!, null, "Orders").ShouldBeFalse();
     }
 
+    [Fact]
+    public void A_long_list_says_how_many_more_there_are_and_shows_the_next_hundred_on_demand()
+    {
+        var editor = Editor();
+        editor.SetSample(Json(new { list = Enumerable.Range(0, 250) }));
+
+        Inside(1).Count.ShouldBe(101);
+        Inside(1)[^1].ShouldBe(new DataRow("trigger.list", "150 more items", "", "", 3, null, 150));
+        Inside(2)[^1].Name.ShouldBe("50 more items");
+        Inside(3)[^1].Path.ShouldBe("trigger.list[249]");
+
+        List<DataRow> Inside(int pages) =>
+            [.. DataRows.Of(Data(editor), new HashSet<string>(["trigger", "trigger.list"]), new Dictionary<string, int> { ["trigger.list"] = pages }).Where(row => row.Level == 3)];
+    }
+
+    [Fact]
+    public void A_name_that_stands_twice_is_one_row_with_the_value_that_templates_read()
+    {
+        var editor = Editor();
+        editor.SetSample(JsonElementOf("""{"a":1,"b":2,"a":3}"""));
+
+        DataRows.Of(Data(editor), new HashSet<string>(["trigger"])).Where(row => row.Path.StartsWith("trigger.", StringComparison.Ordinal)).Select(row => (row.Path, row.Shown)).ShouldBe([("trigger.a", "3"), ("trigger.b", "2")]);
+    }
+
     private static System.Text.Json.JsonElement JsonElementOf(string json) => System.Text.Json.JsonElement.Parse(json);
 }
