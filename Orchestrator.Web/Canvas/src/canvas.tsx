@@ -36,7 +36,7 @@ export function Canvas() {
       isValidConnection={c => mayConnect(store, c.source, c.sourceHandle ?? "out", c.target)}
       onConnectEnd={(event, line) => letGo(store, flow, event, line)}
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
-      onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: "open" }); else if (!readOnly) store.write(node.id); }}
+      onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: readOnly ? "open" : "wide" }); else if (!readOnly) store.write(node.id); }}
       onNodeContextMenu={(event, node) => openMenu(store, event, node.id)} onPaneContextMenu={event => openMenu(store, event, null)}
       onSelectionContextMenu={event => openMenu(store, event, store.selectedNodes()[0] ?? null)}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable

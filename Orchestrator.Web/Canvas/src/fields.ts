@@ -86,7 +86,7 @@ function readField(control: Control): Typed | null {
     checked: control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type) ? control.checked : null,
     place: {
       id: within.id, at: within === control ? -1 : [...within.querySelectorAll(controls)].indexOf(control),
-      tab: host.querySelector("[role=tab][aria-selected=true]")?.id ?? null,
+      tab: control.closest<HTMLElement>("[data-tab]")?.dataset["tab"] ?? host.querySelector("[role=tab][aria-selected=true]")?.id ?? null,
       folds: foldsOf(host).filter(fold => fold.button.getAttribute("aria-expanded") === "true").map(fold => fold.name),
       pressed: [...host.querySelectorAll("button[aria-pressed=true]")].map(button => button.textContent ?? ""),
     },

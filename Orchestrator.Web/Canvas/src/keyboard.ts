@@ -66,7 +66,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const arrow = arrows[event.key];
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
     // A key held down does these once.
-    if (event.repeat && ["n", "t", "d", "p", "e", "l", "f2"].includes(event.key.toLowerCase())) return true;
+    if (event.repeat && ["n", "t", "d", "p", "e", "l", "w", "f2"].includes(event.key.toLowerCase())) return true;
     switch (event.key) {
       case "n": case "N": {
         if (event.shiftKey) {
@@ -83,6 +83,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "d": case "D": return about(focused, "switch");
       case "p": case "P": return about(focused, "pin");
       case "e": case "E": return about(focused, "extract");
+      case "w": case "W": return about(focused, "wide");
       case "F2": return rename(focused);
       case "Delete": case "Backspace": {
         take(focused);
@@ -151,7 +152,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return true;
   }
 
-  function about(focused: string | null, name: "switch" | "pin" | "extract"): boolean {
+  function about(focused: string | null, name: "switch" | "pin" | "extract" | "wide"): boolean {
     take(focused);
     if (store.selectedNodes().length === 0) return false;
     store.send({ kind: "command", name });

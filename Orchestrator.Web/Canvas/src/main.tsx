@@ -16,6 +16,7 @@ import { looksSecret } from "./secrets";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { listenForFormat } from "./code-keys";
+import { listenForColumns } from "./columns";
 import { listenForData } from "./data-tree";
 import { TemplateField } from "./template-field";
 
@@ -23,6 +24,7 @@ if (!customElements.get("template-field")) {
   customElements.define("template-field", TemplateField);
   listenForFormat();
   listenForData();
+  listenForColumns();
 }
 
 interface View {

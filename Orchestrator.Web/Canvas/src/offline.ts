@@ -9,7 +9,7 @@ interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
 
 const row = 120, column = 336, paper = { width: 240, height: 120 };
 const needsServer: Record<string, string> = {
-  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step",
+  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step", wide: "The wide view",
   menu: "The menu",
 };
 

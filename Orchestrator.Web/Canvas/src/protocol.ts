@@ -124,7 +124,7 @@ export type Gesture =
   | { kind: "duplicated"; nodes: string[]; as?: Record<string, string> }
   | { kind: "typed" }
   | { kind: "menu"; x: number; y: number }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "open" | "close" | "list" | "commands" | "not-arranged" };
+  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "open" | "wide" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

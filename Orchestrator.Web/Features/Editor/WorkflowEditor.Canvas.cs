@@ -68,6 +68,7 @@ public sealed partial class WorkflowEditor
     private void Select(CanvasGesture.Selected selected)
     {
         state!.Select(selected.Nodes, selected.Edges);
+        KeepWide();
         problemsShown = false;
     }
 
@@ -114,6 +115,9 @@ public sealed partial class WorkflowEditor
             case "open":
                 panel?.Focus(null);
                 break;
+            case "wide":
+                await OpenWideAsync();
+                break;
             case "not-arranged":
                 notice = Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again.");
                 break;
@@ -142,7 +146,7 @@ public sealed partial class WorkflowEditor
             return;
         palette = null;
         problemsShown = false;
-        await canvas!.SelectAsync(state!.SelectedNodes, focus: true);
+        await FocusCanvasAsync();
     }
 
     private void OpenPalette() => palette = PaletteRequest.AfterSelected(state!);
@@ -154,8 +158,6 @@ public sealed partial class WorkflowEditor
         palette = null;
         await FocusCanvasAsync();
     }
-
-    private Task FocusCanvasAsync() => canvas!.SelectAsync(state!.SelectedNodes, focus: true);
 
     private Task ClosePanelAsync()
     {
@@ -192,6 +194,7 @@ public sealed partial class WorkflowEditor
     private void Reselect()
     {
         var chosen = state!.SelectedNodes;
+        KeepWide();
         Later(() => canvas?.SelectAsync(chosen, focus: false) ?? Task.CompletedTask);
         StateHasChanged();
     }

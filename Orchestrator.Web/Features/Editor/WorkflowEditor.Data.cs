@@ -3,7 +3,7 @@ using Orchestrator.Web.Features.Editor.Runs;
 
 namespace Orchestrator.Web.Features.Editor;
 
-/// <content>Editing with the data of a certain run: links ask for it with <c>?run=</c>, and for a step with <c>&amp;step=</c>.</content>
+/// <content>Editing with the data of a certain run: links ask for it with <c>?run=</c>, and for a step with <c>&amp;step=</c>, opened wide with <c>&amp;wide</c>.</content>
 public sealed partial class WorkflowEditor
 {
     private (string? Run, string? Step) asked;
@@ -15,6 +15,9 @@ public sealed partial class WorkflowEditor
     /// <summary>The step that is opened, by its id; null for none.</summary>
     [Parameter] public string? StepId { get; set; }
 
+    /// <summary>Whether that step is opened wide.</summary>
+    [Parameter] public bool OpensWide { get; set; }
+
     // A run that was started since is on the canvas instead, and its data is the newer.
     private string? DataOf => shown is { } from && run?.ExecutionId == from.ExecutionId ? from.ExecutionId : null;
 
@@ -24,6 +27,7 @@ public sealed partial class WorkflowEditor
         if (StepId is { } step && state!.Find(step) is not null)
         {
             problemsShown = false;
+            wide |= OpensWide;
             state.SelectHere(step);
         }
 

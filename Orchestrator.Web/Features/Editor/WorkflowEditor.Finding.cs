@@ -68,6 +68,9 @@ public sealed partial class WorkflowEditor
             case "list":
                 ToggleList();
                 return;
+            case "wide":
+                await OpenWideAsync();
+                return;
             case "help":
                 await Script.InvokeVoidAsync("orchestratorShowById", "shortcuts");
                 return;
@@ -84,7 +87,7 @@ public sealed partial class WorkflowEditor
         problemsShown = false;
         state!.SelectHere(nodeId);
         StateHasChanged();
-        await canvas!.SelectAsync([nodeId], focus: true);
+        await FocusCanvasAsync();
     }
 
     private async Task OpenFromListAsync(string nodeId)

@@ -176,6 +176,5 @@ public sealed partial class WorkflowEditor
         panel?.Show("output");
     }
 
-
     private Task CancelAsync() => run is { } running ? Runs.CancelAsync(caller!, running.ExecutionId, closing.Token) : Task.CompletedTask;
 }

@@ -34,7 +34,7 @@ public static class EditorDeeds
     public static ImmutableArray<EditorDeed> Menu(EditorState state)
     {
         string[] offered = state.SelectedNodes.Length > 0
-            ? ["rename", "write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
+            ? ["wide", "rename", "write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
             : ["add", "note", "tidy", "fit", "list"];
         var deeds = Commands(state).ToDictionary(deed => deed.Id, StringComparer.Ordinal);
         IEnumerable<EditorDeed> settings = state.Selected is { } one ? [new EditorDeed(Step + one.Id, "Settings", "", "edit", "↵")] : [];
@@ -70,7 +70,11 @@ public static class EditorDeeds
         }
 
         if (state.Selected is not null)
+        {
+            yield return new("wide", "Open the step wide", group, "wide", "W");
             yield return new("rename", "Rename the step", group, "edit", "F2");
+        }
+
         if (chosen + notes > 0)
         {
             yield return new("duplicate", $"Duplicate {steps}", group, "copy", "Ctrl D");

@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
-using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
-using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Runs;
 using Orchestrator.Web.Features.Editor.Values;
@@ -13,12 +10,15 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 /// <summary>The chosen step: its settings, and what it was given and gave in the last run.</summary>
 public sealed partial class StepPanel : ComponentBase
 {
+    private readonly HashSet<string> unfolded = new(StringComparer.Ordinal);
+    private ElementReference root;
     private StepSettings? settings;
     private KnownData? data;
     private string shown = "settings";
-    private (bool Wanted, string? Field) focus;
-    private ElementReference label;
-    private bool isRenaming;
+    private string column = "settings";
+    private bool wasWide;
+    private StepHead? head;
+    private Func<Task>? focus;
 
     /// <summary>The workflow being edited.</summary>
     [Parameter, EditorRequired] public required EditorState State { get; set; }
@@ -47,6 +47,15 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>Whether there is a run on the canvas.</summary>
     [Parameter] public bool HasRun { get; set; }
 
+    /// <summary>Whether input, settings and output stand side by side, in place of the canvas.</summary>
+    [Parameter] public bool IsWide { get; set; }
+
+    /// <summary>It is to be opened wide, or narrow again.</summary>
+    [Parameter] public EventCallback OnWide { get; set; }
+
+    /// <summary>The step with this id is to be shown instead.</summary>
+    [Parameter] public EventCallback<string> OnGo { get; set; }
+
     /// <summary>The panel is to be closed.</summary>
     [Parameter] public EventCallback OnClose { get; set; }
 
@@ -68,8 +77,6 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 
-    [Inject] private IJSRuntime Script { get; set; } = null!;
-
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
@@ -86,71 +93,81 @@ public sealed partial class StepPanel : ComponentBase
         }
     }
 
-    private CanvasNode Card => State.Drawing.Nodes.First(card => card.Id == Now.Id);
+    private bool IsAction => Now.Type == NodeType.Action;
 
-    private (string Key, string Title)[] Tabs => Now.Type == NodeType.Trigger
-        ? [("settings", "Settings"), ("output", "Output")]
-        : [("settings", "Settings"), ("input", "Input"), ("output", "Output"), ("failure", "Failure and retry")];
+    private StepRun Seen => new(State.Graph, Now.Id, Run, LastRun, HasRun);
 
-    private string RunNote => Run is { Took: { } took } ? RunPainting.Took(took) : "";
+    private (string Key, string Title)[] Tabs => (IsWide, IsAction) switch
+    {
+        (true, true) => [("settings", "Settings"), ("failure", "Failure and retry")],
+        (true, false) => [("settings", "Settings")],
+        (false, true) => [("settings", "Settings"), ("input", "Input"), ("output", "Output"), ("failure", "Failure and retry")],
+        _ => [("settings", "Settings"), ("output", "Output")],
+    };
 
-    /// <summary>Shows a tab: <c>settings</c>, <c>input</c>, <c>output</c> or <c>failure</c>.</summary>
+    // Where there is no room for all three, one is shown.
+    private (string Key, string Title)[] Columns => IsAction ? [("input", "Input"), ("settings", "Settings"), ("output", "Output")] : [("settings", "Settings"), ("output", "Output")];
+
+    /// <summary>Shows a part: <c>settings</c>, <c>input</c>, <c>output</c> or <c>failure</c>.</summary>
     public void Show(string tab)
     {
-        shown = tab;
+        if (IsWide && tab is "input" or "output") column = tab;
+        else (shown, column) = (tab, "settings");
         StateHasChanged();
     }
 
     /// <summary>Shows a setting and puts the keyboard there; null for the first one.</summary>
     public void Focus(string? field)
     {
-        shown = field is "retry" or "timeout" or "onError" ? "failure" : "settings";
-        focus = (true, field);
+        (shown, column) = (field is "retry" or "timeout" or "onError" ? "failure" : "settings", "settings");
+        focus = async () =>
+        {
+            // The canvas under a wide step has no keyboard to leave; a step without a setting has it itself.
+            if (IsWide) await root.FocusAsync(preventScroll: true);
+            if (settings is not null) await settings.FocusAsync(field);
+        };
+        StateHasChanged();
+    }
+
+    /// <summary>Puts the keyboard onto the step as a whole.</summary>
+    public void FocusStep()
+    {
+        focus = () => root.FocusAsync(preventScroll: true).AsTask();
         StateHasChanged();
     }
 
     /// <summary>Puts the keyboard into the label, all of it selected.</summary>
     public void FocusLabel()
     {
-        isRenaming = true;
+        focus = () => head?.FocusLabelAsync() ?? Task.CompletedTask;
         StateHasChanged();
     }
 
     /// <inheritdoc/>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override void OnParametersSet()
     {
-        if (isRenaming)
-        {
-            isRenaming = false;
-            await Script.InvokeVoidAsync("orchestratorSelect", label);
-        }
-
-        if (!focus.Wanted)
-            return;
-        var field = focus.Field;
-        focus = default;
-        if (settings is not null)
-            await settings.FocusAsync(field);
+        if (IsWide == wasWide) return;
+        wasWide = IsWide;
+        (shown, column) = IsWide && shown is "input" or "output" ? ("settings", shown) : (shown, "settings");
     }
 
-    private string Silence(string verb)
+    /// <inheritdoc/>
+    protected override Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!HasRun)
-            return $"Press Run to see here what this step {verb}.";
-        return Run is null ? "The run did not come here." : Run.Status == StepStatus.Skipped ? SkipReason.Of(State.Graph, Now.Id, LastRun) : Run.Status.IsFinal() ? "Nothing." : "Not yet.";
+        var wanted = focus;
+        focus = null;
+        return wanted?.Invoke() ?? Task.CompletedTask;
     }
-
-    private void Relabel(string? label) => State.Do(ChangeStep.Label(Now.Id, label ?? ""));
-
-    private void Enable(ChangeEventArgs switched) => State.Do(ChangeStep.Enabled(Now.Id, switched.Value is true));
 
     private void Delete() => State.Do(new RemoveParts([Now.Id], []));
 
-    private Task Close() => OnClose.InvokeAsync();
+    private Task OnNamedAsync() => IsWide ? root.FocusAsync(preventScroll: true).AsTask() : OnLeave.InvokeAsync();
 
-    private Task AddAfter() => OnAddAfter.InvokeAsync();
-
-    private Task OnLabelKeyAsync(KeyboardEventArgs key) => key is { Key: "Enter", IsComposing: false } ? OnLeave.InvokeAsync() : Task.CompletedTask;
-
-    private Task OnKeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? OnLeave.InvokeAsync() : Task.CompletedTask;
+    private Task OnKeyAsync(KeyboardEventArgs key) => (key.Key, key.AltKey) switch
+    {
+        ("Escape", false) => OnLeave.InvokeAsync(),
+        ("PageUp", true) when StepNeighbours.Beside(State, Now.Id, -1) is { } previous => OnGo.InvokeAsync(previous.Id),
+        ("PageDown", true) when StepNeighbours.Beside(State, Now.Id, 1) is { } next => OnGo.InvokeAsync(next.Id),
+        _ => Task.CompletedTask,
+    };
 }

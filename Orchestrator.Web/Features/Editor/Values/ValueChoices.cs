@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
+using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Editor.Values;
 
@@ -71,7 +72,7 @@ public static class ValueChoices
         var text = value.ValueKind switch
         {
             JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()}"),
-            JsonValueKind.Object => string.Create(CultureInfo.InvariantCulture, $"{value.EnumerateObject().Count()} fields"),
+            JsonValueKind.Object => Spoken.Count(value.GetPropertyCount(), "field"),
             JsonValueKind.String => Redactor.Default.Mask(value.GetString()!),
             _ => value.GetRawText(),
         };

@@ -1,0 +1,156 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Orchestrator.E2E.Harness;
+
+namespace Orchestrator.E2E;
+
+public sealed class WideStepJourney(Stage stage)
+{
+    private const string Orders = """
+        { "name": "Orders", "publish": false, "nodes": [
+            { "id": "t", "type": "trigger", "position": { "x": 0, "y": 0 }, "data": { "label": "New order", "config": { "triggerType": "Manual", "sample": { "order": { "number": 1284, "customer": "Ada", "total": 120.5, "items": [ { "sku": "A-1", "count": 2 }, { "sku": "B-7", "count": 1 } ] }, "password": "hush-hush-4711" } } } },
+            { "id": "a", "type": "action", "position": { "x": 0, "y": 144 }, "data": { "label": "Shape", "config": { "actionType": "data/transform", "fields": { "title": "Order {{ trigger.order.number }}", "large": "{{ trigger.order.total }}", "lines": "{{ trigger.order.items }}" } } } },
+            { "id": "c", "type": "action", "position": { "x": 0, "y": 288 }, "data": { "label": "Is it large?", "config": { "actionType": "flow/condition", "expression": "shape.large > 100" } } },
+            { "id": "b", "type": "action", "position": { "x": -180, "y": 456 }, "data": { "label": "Tell the team", "config": { "actionType": "log/write", "message": "start" } } },
+            { "id": "d", "type": "action", "position": { "x": 180, "y": 456 }, "data": { "label": "Put aside", "config": { "actionType": "log/write", "message": "small" } } } ],
+          "edges": [ { "source": "t", "target": "a" }, { "source": "a", "target": "c" }, { "source": "c", "target": "b", "sourceHandle": "true" }, { "source": "c", "target": "d", "sourceHandle": "false" } ] }
+        """;
+
+    private static ILocator Wide(IPage page, string step) => page.Locator($"aside.wide[aria-label='Step: {step}']");
+
+    private static async Task<string> OpenAsync(Visitor visitor)
+    {
+        await visitor.SignUpAsync();
+        var id = await visitor.Page.EvaluateAsync<string>(
+            "async body => (await (await fetch('/api/workflows/create', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).json()).id", Orders);
+        await visitor.Page.GotoAsync($"/workflows/{id}");
+        await visitor.ReadyAsync();
+        return id;
+    }
+
+    [Fact]
+    public async Task A_step_is_opened_wide_by_mouse_its_input_dragged_into_a_setting_and_its_output_seen_at_once()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await OpenAsync(visitor);
+        await editor.Run.ClickAsync();
+        await Assertions.Expect(editor.Step("Tell the team", "succeeded")).ToBeVisibleAsync();
+
+        await editor.Step("Tell the team").DblClickAsync();
+        var tell = Wide(page, "Tell the team");
+        var (input, output) = (tell.GetByRole(AriaRole.Region, new() { Name = "Input of the step" }), tell.GetByRole(AriaRole.Region, new() { Name = "Output of the step" }));
+        await Assertions.Expect(tell.GetByLabel("Message")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Run).ToBeVisibleAsync();
+
+        // A field of the steps before is dragged into the setting, and its value stands under it.
+        var message = tell.GetByLabel("Message");
+        await message.FillAsync("Got ");
+        await input.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "Shape" }).Locator("button").ClickAsync();
+        await input.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "title" }).DragToAsync(message);
+        await Assertions.Expect(message).ToHaveValueAsync("Got {{ shape.title }}");
+        await Assertions.Expect(tell.Locator(".resolved")).ToContainTextAsync("Got Order 1284");
+        await page.SetViewportSizeAsync(1440, 900);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-step");
+
+        // Tested, with the output beside it.
+        await tell.GetByRole(AriaRole.Button, new() { Name = "Test step" }).ClickAsync();
+        await Assertions.Expect(output).ToContainTextAsync("Got Order 1284");
+        await Assertions.Expect(input.GetByLabel("Given as JSON")).ToContainTextAsync("Got Order 1284");
+        await Assertions.Expect(page.GetByText("Test of “Tell the team”")).ToBeVisibleAsync();
+        await page.SetViewportSizeAsync(1280, 720);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-tested");
+
+        // Back over the step before, which has two ways out, to the trigger, which has no input.
+        await input.GetByRole(AriaRole.Button, new() { Name = "Is it large?" }).ClickAsync();
+        var condition = Wide(page, "Is it large?");
+        await Assertions.Expect(condition.GetByRole(AriaRole.Navigation, new() { Name = "Steps after" }).GetByRole(AriaRole.Button)).ToHaveTextAsync([new Regex("True\\s*Tell the team", RegexOptions.None, TimeSpan.FromSeconds(1)), new Regex("False\\s*Put aside", RegexOptions.None, TimeSpan.FromSeconds(1))]);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-condition");
+        await condition.GetByRole(AriaRole.Button, new() { Name = "Shape" }).ClickAsync();
+        await Wide(page, "Shape").GetByRole(AriaRole.Button, new() { Name = "New order" }).ClickAsync();
+        var trigger = Wide(page, "New order");
+        await Assertions.Expect(trigger.GetByLabel("Sample input")).ToBeVisibleAsync();
+        await Assertions.Expect(trigger.GetByRole(AriaRole.Tree)).ToHaveCountAsync(0);
+        await Assertions.Expect(trigger.GetByRole(AriaRole.Region, new() { Name = "Output of the step" })).ToContainTextAsync("Ada");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-trigger");
+
+        // The same button closes it; the step stands beside the canvas.
+        await trigger.GetByRole(AriaRole.Button, new() { Name = "Back to the canvas" }).ClickAsync();
+        await Assertions.Expect(editor.Step("New order")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Open wide" })).ToBeFocusedAsync();
+        await visitor.PictureAsync("wide-closed");
+        await editor.SavedAsync();
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_step_is_opened_wide_by_keyboard_and_left_with_what_was_typed_kept()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        var id = await OpenAsync(visitor);
+
+        await editor.Step("Tell the team").FocusAsync();
+        await page.Keyboard.PressAsync("w");
+        var tell = Wide(page, "Tell the team");
+        var message = tell.GetByLabel("Message");
+        await Assertions.Expect(message).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("By keys");
+        await page.Keyboard.PressAsync("Alt+PageDown");
+        await Assertions.Expect(Wide(page, "Put aside")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Alt+PageUp");
+        await Assertions.Expect(tell).ToBeFocusedAsync();
+        await Assertions.Expect(message).ToHaveValueAsync("By keys");
+
+        // A field out of the tree, and a column made wider.
+        await message.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync(" ");
+        await tell.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "Is it large?" }).FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(tell.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = "order" }).Last).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(message).ToHaveValueAsync("By keys {{ new_order.order }}");
+        var sizer = tell.GetByRole(AriaRole.Separator, new() { Name = "Width of the input" });
+        var before = (await tell.GetByRole(AriaRole.Region, new() { Name = "Input of the step" }).BoundingBoxAsync())!.Width;
+        await sizer.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(sizer).ToHaveAttributeAsync("aria-valuenow", "29");
+        (await tell.GetByRole(AriaRole.Region, new() { Name = "Input of the step" }).BoundingBoxAsync())!.Width.ShouldBeGreaterThan(before);
+
+        // Escape leads back to the step on the canvas; what was typed stands beside it.
+        await message.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(editor.Step("Tell the team")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Panel.GetByLabel("Message")).ToHaveValueAsync("By keys {{ new_order.order }}");
+        await Assertions.Expect(tell).ToHaveCountAsync(0);
+        await editor.SavedAsync();
+
+        // An address opens it so, with the width it had.
+        await page.GotoAsync($"/workflows/{id}?step=c&wide");
+        await visitor.ReadyAsync();
+        var condition = Wide(page, "Is it large?");
+        await Assertions.Expect(condition).ToBeVisibleAsync();
+        await condition.GetByRole(AriaRole.Separator, new() { Name = "Width of the input" }).FocusAsync();
+        await Assertions.Expect(condition.GetByRole(AriaRole.Separator, new() { Name = "Width of the input" })).ToHaveAttributeAsync("aria-valuenow", "29");
+
+        // Where there is no room for three columns, one is shown.
+        foreach (var (width, height) in new[] { (900, 720), (390, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            foreach (var part in new[] { "Output", "Input", "Settings" })
+            {
+                await condition.GetByRole(AriaRole.Group, new() { Name = "Part of the step" }).GetByRole(AriaRole.Button, new() { Name = part }).ClickAsync();
+                await Assertions.Expect(condition).ToHaveAttributeAsync("data-column", part.ToLowerInvariant());
+                await visitor.ShouldBeAccessibleInBothThemesAsync($"wide-{width}-{part}");
+                (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('aside.wide, aside.wide header, aside.wide .middle')].every(one => one.scrollWidth <= one.clientWidth + 1)")).ShouldBeTrue($"{part} at {width}");
+            }
+        }
+        visitor.Errors.ShouldBeEmpty();
+    }
+}
