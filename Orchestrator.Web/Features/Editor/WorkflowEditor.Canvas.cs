@@ -110,13 +110,13 @@ public sealed partial class WorkflowEditor
                 ToggleList();
                 break;
             case "rename" when state!.Selected is { } renamed:
-                await RenameStepAsync(renamed.Id);
+                RenameStep(renamed.Id);
                 break;
             case "open":
                 panel?.Focus(null);
                 break;
             case "wide":
-                await OpenWideAsync();
+                OpenWide();
                 break;
             case "not-arranged":
                 notice = Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again.");
@@ -179,14 +179,13 @@ public sealed partial class WorkflowEditor
         state!.Share(await Launches.SharedAsync(caller!, state.Graph, closing.Token));
     }
 
-    private async Task GoToAsync(string nodeId, string? field)
+    private Task GoToAsync(string nodeId, string? field)
     {
         problemsShown = false;
         state!.SelectHere(nodeId);
-        StateHasChanged();
-        await Task.Yield();
         if (field is not null)
-            panel?.Focus(field);
+            InPanel(step => step.Focus(field));
+        return Task.CompletedTask;
     }
 
     private void Redraw(CanvasPatch patch) => Later(() => canvas?.ApplyAsync(patch) ?? Task.CompletedTask);

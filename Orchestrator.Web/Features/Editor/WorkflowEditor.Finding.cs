@@ -51,7 +51,7 @@ public sealed partial class WorkflowEditor
                 Do(new RemoveParts(chosen, []));
                 break;
             case "rename" when state.Selected is { } step:
-                await RenameStepAsync(step.Id);
+                RenameStep(step.Id);
                 return;
             case "tidy":
                 await TidyAsync();
@@ -69,7 +69,7 @@ public sealed partial class WorkflowEditor
                 ToggleList();
                 return;
             case "wide":
-                await OpenWideAsync();
+                OpenWide();
                 return;
             case "help":
                 await Script.InvokeVoidAsync("orchestratorShowById", "shortcuts");
@@ -90,22 +90,18 @@ public sealed partial class WorkflowEditor
         await FocusCanvasAsync();
     }
 
-    private async Task OpenFromListAsync(string nodeId)
+    private void OpenFromList(string nodeId)
     {
         problemsShown = false;
         state!.SelectHere(nodeId);
-        StateHasChanged();
-        await Task.Yield();
-        panel?.Focus(null);
+        InPanel(step => step.Focus(null));
     }
 
-    private async Task RenameStepAsync(string nodeId)
+    private void RenameStep(string nodeId)
     {
         problemsShown = false;
         state!.SelectHere(nodeId);
-        StateHasChanged();
-        await Task.Yield();
-        panel?.FocusLabel();
+        InPanel(step => step.FocusLabel());
     }
 
     private void AddAfter(string nodeId)

@@ -133,15 +133,13 @@ public sealed partial class WorkflowEditor
     private Node? FailedNode => run is null ? null : ReadingOrder.Of(state!.Graph).FirstOrDefault(node =>
         run.Status == ExecutionStatus.Error && run.Steps.GetValueOrDefault(node.Id) is { Status: StepStatus.Error, Handle: null });
 
-    private async Task ShowFailed()
+    private void ShowFailed()
     {
         if (FailedNode is not { } failed)
             return;
         problemsShown = false;
         state!.SelectHere(failed.Id);
-        StateHasChanged();
-        await Task.Yield();
-        panel?.Show("output");
+        InPanel(step => step.Show("output"));
     }
 
     private void ClearRun() => (lastRun, run, painted) = (Known, null, CanvasStates.None);

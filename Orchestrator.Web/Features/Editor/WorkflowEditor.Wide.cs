@@ -1,9 +1,12 @@
+using Orchestrator.Web.Features.Editor.Panel;
+
 namespace Orchestrator.Web.Features.Editor;
 
 /// <content>A step with its input, settings and output side by side, in place of the canvas. It stays so from step to step.</content>
 public sealed partial class WorkflowEditor
 {
     private bool wide;
+    private Func<StepPanel, Task>? onceShown;
 
     // The problems stand beside the canvas; the step they lead to is wide again.
     private bool IsWide => wide && !problemsShown && state!.Selected is not null;
@@ -13,7 +16,7 @@ public sealed partial class WorkflowEditor
 
     private void TurnWide() => wide = !wide;
 
-    private async Task OpenWideAsync()
+    private void OpenWide()
     {
         if (state!.Selected is null)
         {
@@ -22,39 +25,55 @@ public sealed partial class WorkflowEditor
         }
 
         (wide, problemsShown) = (true, false);
-        StateHasChanged();
-        await Task.Yield();
-        panel?.Focus(null);
+        InPanel(step => step.Focus(null));
     }
 
-    private async Task GoToStepAsync(string nodeId)
+    private void GoToStep(string nodeId)
     {
+        problemsShown = false;
         state!.SelectHere(nodeId);
-        StateHasChanged();
-        await Task.Yield();
-        panel?.FocusStep();
+        InPanel(step => step.FocusStep());
     }
 
     /// <summary>From within a step back to the canvas, where the step has the keyboard.</summary>
-    private async Task LeaveStepAsync()
+    private Task LeaveStepAsync()
     {
+        if (!IsWide)
+            return FocusCanvasAsync();
+        // What is covered cannot have the keyboard.
         wide = false;
-        StateHasChanged();
-        await Task.Yield();
-        await FocusCanvasAsync();
+        OnceShown(_ => FocusCanvasAsync());
+        return Task.CompletedTask;
     }
 
     /// <summary>The keyboard goes to the chosen step: on the canvas, or where that is covered to the step itself.</summary>
-    private async Task FocusCanvasAsync()
+    private Task FocusCanvasAsync()
     {
         if (!IsWide)
-        {
-            await canvas!.SelectAsync(state!.SelectedNodes, focus: true);
-            return;
-        }
+            return canvas!.SelectAsync(state!.SelectedNodes, focus: true);
+        InPanel(step => step.FocusStep());
+        return Task.CompletedTask;
+    }
 
+    private void InPanel(Action<StepPanel> act) => OnceShown(step =>
+    {
+        act(step);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Does something with the chosen step's panel once the browser shows it, wide or narrow as it is now.</summary>
+    private void OnceShown(Func<StepPanel, Task> act)
+    {
+        onceShown = act;
         StateHasChanged();
-        await Task.Yield();
-        panel?.FocusStep();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (onceShown is not { } act || panel is not { } shown || (shown.Node.Id, shown.IsWide) != (state?.Selected?.Id, wide))
+            return;
+        onceShown = null;
+        Later(() => act(shown));
     }
 }

@@ -126,11 +126,11 @@ public sealed class WideStepTests : BunitContext
     }
 
     [Fact]
-    public void What_a_test_gave_is_shown_without_leaving_the_settings()
+    public async Task What_a_test_gave_is_shown_without_leaving_the_settings()
     {
         var panel = Show(Branched(), "a");
 
-        panel.InvokeAsync(() => panel.Instance.Show("output"));
+        await panel.InvokeAsync(() => panel.Instance.Show("output"));
         panel.Render(p => p.Add(x => x.Run, Answered).Add(x => x.HasRun, true));
 
         panel.Find("section[aria-label='Output of the step']").TextContent.ShouldContain("answered");
