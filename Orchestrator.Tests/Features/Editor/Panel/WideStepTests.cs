@@ -20,6 +20,7 @@ public sealed class WideStepTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(new FakeTime());
         Services.AddScoped<Orchestrator.Web.Ui.BrowserZone>();
+        Services.AddScoped<Orchestrator.Web.Ui.ValueViews>();
         Services.AddScoped<Radzen.DialogService>();
     }
 
