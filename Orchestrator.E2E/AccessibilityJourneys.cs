@@ -31,6 +31,10 @@ public sealed class AccessibilityJourneys(Stage stage)
         await editor.Step("Is it a question?").ClickAsync();
         await editor.Panel.WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Open Condition large" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Condition, large" }).GetByRole(AriaRole.Tree).WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Output" }).ClickAsync();
         foreach (var (view, seen) in new[] { ("Table", ".json-table"), ("Schema", "ol.outline") })
         {

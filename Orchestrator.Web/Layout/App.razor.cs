@@ -10,7 +10,7 @@ public sealed partial class App
 {
     // In the order in which a later one may correct an earlier one.
     private static readonly string[] Sheets =
-        ["tokens", "bridge", "base", "shell", "tabs", "buttons", "forms", "tables", "runs", "operations", "status", "json", "steps", "feedback", "starters", "account", "audit", "editor", "wide", "vault", "schedules", "deliveries", "alerts", "api-docs", "public"];
+        ["tokens", "bridge", "base", "shell", "tabs", "buttons", "forms", "tables", "runs", "operations", "status", "json", "steps", "feedback", "starters", "account", "audit", "editor", "wide", "large", "vault", "schedules", "deliveries", "alerts", "api-docs", "public"];
 
     [CascadingParameter] private HttpContext Http { get; set; } = null!;
 

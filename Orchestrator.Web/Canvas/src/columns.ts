@@ -53,7 +53,8 @@ export function listenForColumns(): void {
  */
 function leave(event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  if (!target?.closest("aside[data-column]")) return;
+  // A text that is large is left first.
+  if (!target?.closest("aside[data-column]") || target.closest("large-field[large]")) return;
   if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
     event.preventDefault();
     target.blur();

@@ -20,7 +20,8 @@ export interface Typed {
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-const controls = "input, textarea, select", patience = 15_000;
+// What is beside a field only while it is large has no place.
+const controls = ":is(input, textarea, select):not([data-never-kept] *)", patience = 15_000;
 
 export function isSamePlace(one: Typed, other: Typed): boolean {
   return one.step === other.step && one.place.id === other.place.id && one.place.at === other.place.at;

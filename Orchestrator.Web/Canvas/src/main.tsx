@@ -18,10 +18,12 @@ import { isPile, spread, tidy } from "./tidy";
 import { listenForFormat } from "./code-keys";
 import { listenForColumns } from "./columns";
 import { listenForData } from "./data-tree";
+import { LargeField } from "./large-field";
 import { TemplateField } from "./template-field";
 
 if (!customElements.get("template-field")) {
   customElements.define("template-field", TemplateField);
+  customElements.define("large-field", LargeField);
   listenForFormat();
   listenForData();
   listenForColumns();

@@ -22,6 +22,7 @@ const style = `
 export class TemplateField extends HTMLElement {
   static readonly observedAttributes = ["text"];
   private readonly mirror = document.createElement("div");
+  private readonly size = new ResizeObserver(() => this.paint(this.area?.value ?? ""));
   private area: HTMLTextAreaElement | null = null;
   private picker: TextPicker | null = null;
   private isCode = false;
@@ -45,6 +46,7 @@ export class TemplateField extends HTMLElement {
       this.area = this.querySelector("textarea");
       if (!this.area) return;
       this.paint(this.area.value);
+      this.size.observe(this.area);
       this.toggleAttribute("painted", true);
       const offers = [...(this.hasAttribute("secrets") ? [credentials] : []), ...(this.hasAttribute("values") ? [values] : []), ...(this.hasAttribute("paths") ? [paths] : [])];
       if (offers.length > 0) this.picker ??= new TextPicker(this.area, this, offset => this.rectAt(offset), offers);
@@ -55,6 +57,7 @@ export class TemplateField extends HTMLElement {
 
   disconnectedCallback(): void {
     this.picker?.close();
+    this.size.disconnect();
   }
 
   attributeChangedCallback(_name: string, _before: string | null, text: string | null): void {

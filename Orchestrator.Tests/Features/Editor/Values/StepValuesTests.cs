@@ -39,6 +39,18 @@ public sealed class StepValuesTests
     }
 
     [Fact]
+    public void With_room_for_all_of_it_a_value_is_shown_over_its_lines_masked_and_not_beyond_ten_thousand_letters()
+    {
+        var editor = Open("trigger-a a-b");
+        editor.SetSample(Json(new { some = new { name = "Mira", password = "hush-hush-4711" }, text = string.Concat(Enumerable.Repeat("abcd ", 3_000)) }));
+        var whole = new StepValues(Data(editor, "b")).Whole;
+
+        whole.Of(_text, "{{ trigger.some }}").ShouldBe(new ResolvedValue.Known("{\n  \"name\": \"Mira\",\n  \"password\": \"«redacted»\"\n}", "With the sample input"));
+        whole.Of(_text, "{{ trigger.text }}").ShouldBeOfType<ResolvedValue.Known>().Text.ShouldEndWith("… (15,000 characters)");
+        Of("{{ trigger.text }}", editor: editor).ShouldBeOfType<ResolvedValue.Known>().Text.Length.ShouldBe(301);
+    }
+
+    [Fact]
     public void What_is_not_known_yet_says_what_to_do()
     {
         Of("{{ a.name }}").ShouldBe(new ResolvedValue.Unknown("a has given nothing yet: run the workflow to see the value."));

@@ -17,6 +17,7 @@ public sealed partial class FieldEditor : ComponentBase
 
     private ElementReference control;
     private ConditionField? condition;
+    private JsonField? json;
     private JsonElement? held;
     private string? given;
 
@@ -65,6 +66,8 @@ public sealed partial class FieldEditor : ComponentBase
 
     private string KeysId => $"{Id}-keys";
 
+    private StepValues? Offered => Field.IsPlain ? null : Values;
+
     private bool IsSql => Field is { Kind: FieldKind.LongText, Sink: TemplateSink.Sql };
 
     private string ResolvedId => $"{Id}-value";
@@ -75,7 +78,7 @@ public sealed partial class FieldEditor : ComponentBase
         : Field.Choices.Contains(Text, StringComparer.Ordinal) ? Field.Choices : [Text, .. Field.Choices];
 
     /// <summary>Puts the keyboard here.</summary>
-    public ValueTask FocusAsync() => condition is not null ? condition.FocusAsync() : control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
+    public ValueTask FocusAsync() => condition is not null ? condition.FocusAsync() : json is not null ? json.FocusAsync() : control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
 
     // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
     /// <inheritdoc/>

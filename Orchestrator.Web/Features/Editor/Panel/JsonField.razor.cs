@@ -6,6 +6,7 @@ namespace Orchestrator.Web.Features.Editor.Panel;
 /// <summary>Any JSON as text. While it cannot be read the workflow keeps the last value, and the place that is wrong is named.</summary>
 public sealed partial class JsonField : ComponentBase
 {
+    private ElementReference control;
     private string? typed;
     private JsonElement? held;
     private string? given;
@@ -50,6 +51,9 @@ public sealed partial class JsonField : ComponentBase
 
     // What was typed stays as it was typed as long as it means what the workflow holds.
     private string Shown => Unfinished?.Text ?? (typed is not null && Means(typed, held) ? typed : JsonText.Write(held));
+
+    /// <summary>Puts the keyboard here.</summary>
+    public ValueTask FocusAsync() => control.Context is null ? ValueTask.CompletedTask : control.FocusAsync();
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Unfinished ??= new UnfinishedText();

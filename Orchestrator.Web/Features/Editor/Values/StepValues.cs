@@ -13,13 +13,21 @@ namespace Orchestrator.Web.Features.Editor.Values;
 /// <summary>What the settings of a step come to with the data that is known. Secrets are never in it.</summary>
 /// <param name="data">What is known.</param>
 /// <param name="items">The items that conditions are asked of, one by one; null where they are not.</param>
-public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement>? items = null)
+/// <param name="isWhole">Whether there is room for values over many lines.</param>
+public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement>? items = null, bool isWhole = false)
 {
     private const int MostAsked = 1_000;
     private const int Longest = 300;
+    private const int LongestWhole = 10_000;
     private const int LongestInRow = 60;
 
     private static readonly ResolvedValue _plain = new ResolvedValue.Plain();
+
+    /// <summary>What is known.</summary>
+    public KnownData Data => data;
+
+    /// <summary>The same with room for values over many lines.</summary>
+    public StepValues Whole => new(data, items, isWhole: true);
 
     /// <summary>A setting as a whole; of a list or an object, all its texts.</summary>
     public ResolvedValue Of(FieldDefinition field, JsonElement? value)
@@ -75,7 +83,7 @@ public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement
     }
 
     // As the database gets it: the statement with its parameters' places, and what they hold.
-    private static string Statement(JsonElement sent)
+    private string Statement(JsonElement sent)
     {
         var values = sent.GetProperty("values").EnumerateArray().Select((value, index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1} = {Shown(value)}")).ToList();
         var text = string.Concat(sent.GetProperty("parts").EnumerateArray().Select((part, index) => index < values.Count ? string.Create(CultureInfo.InvariantCulture, $"{part.GetString()}${index + 1}") : part.GetString()));
@@ -166,21 +174,23 @@ public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement
         return new ResolvedValue.Wrong(char.ToUpperInvariant(message[0]) + message[1..] + (message.EndsWith('?') ? "" : "."), suggestion, isPlace ? string.Concat(text.AsSpan(0, position), suggestion, text.AsSpan(position + length)) : null, isTold);
     }
 
-    private static string Shown(JsonElement value)
+    private string Shown(JsonElement value)
     {
         var masked = Redactor.Default.Mask(value);
-        var text = masked.ValueKind == JsonValueKind.String ? masked.GetString()! : JsonSerializer.Serialize(masked, _readable);
+        var text = masked.ValueKind == JsonValueKind.String ? masked.GetString()! : JsonSerializer.Serialize(masked, isWhole ? _laidOut : _readable);
         return Masked(text);
     }
 
     // Masked before it is cut: half a secret could not be recognised.
-    private static string Masked(string text)
+    private string Masked(string text)
     {
         var masked = Redactor.Default.Mask(References().Replace(text, match => Placeholder.For(match.Groups["id"].Value)));
-        return masked.Length == 0 ? "(nothing)" : masked.Length <= Longest ? masked : masked[..Longest] + "…";
+        var longest = isWhole ? LongestWhole : Longest;
+        return masked.Length == 0 ? "(nothing)" : masked.Length <= longest ? masked : isWhole ? string.Create(CultureInfo.InvariantCulture, $"{masked.AsSpan(0, longest)}… ({masked.Length:N0} characters)") : masked[..longest] + "…";
     }
 
     private static readonly JsonSerializerOptions _readable = new() { Encoder = Placeholder.JsonEncoder };
+    private static readonly JsonSerializerOptions _laidOut = new() { Encoder = Placeholder.JsonEncoder, WriteIndented = true };
 
     [GeneratedRegex("credentials://(?<id>[A-Za-z0-9_-]+)(/[A-Za-z0-9_-]+)?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex References();
