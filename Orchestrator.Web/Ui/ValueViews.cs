@@ -28,8 +28,10 @@ public sealed class ValueViews(IJSRuntime browser)
     public async Task ChooseAsync(ValueView view)
     {
         Chosen = view;
+        // Asked before anything is drawn: who sees the other view may load the page anew at once.
+        var kept = browser.InvokeVoidAsync("orchestratorKeep", Cookie, view switch { ValueView.Table => "table", ValueView.Schema => "schema", _ => "json" }).AsTask();
         foreach (var draw in viewers.ToList()) await draw();
-        await browser.InvokeVoidAsync("orchestratorKeep", Cookie, view switch { ValueView.Table => "table", ValueView.Schema => "schema", _ => "json" });
+        await kept;
     }
 
     private sealed class Watched(Action end) : IDisposable
