@@ -51,4 +51,30 @@ public sealed class ExecutionListJourneys(Stage stage)
         await page.GetByRole(AriaRole.Region, new() { Name = "Likely cause" }).WaitForAsync();
         visitor.Errors.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Runs_that_wait_are_cancelled_together_and_those_that_had_ended_are_not_touched()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var page = visitor.Page;
+        await visitor.SignUpAsync();
+        var waiting = await page.CreateAsync(Drawing.Waiting("Manual"));
+        var ended = await page.CreateAsync(Drawing.Echo("Manual"));
+        foreach (var workflow in new[] { ended, waiting, waiting }) await page.ExecuteAsync(workflow);
+        await page.GotoAsync("/executions");
+        await visitor.ReadyAsync();
+        var rows = page.GetByRole(AriaRole.Table, new() { Name = "Executions" }).Locator("tbody tr");
+        await Assertions.Expect(rows.Locator(".st").Filter(new() { HasText = "Waiting" })).ToHaveCountAsync(2);
+        await Assertions.Expect(rows.GetByText("Succeeded")).ToHaveCountAsync(1);
+
+        await page.GetByLabel("Choose all shown").CheckAsync();
+        var chosen = page.GetByRole(AriaRole.Region, new() { Name = "Chosen runs" });
+        await Assertions.Expect(chosen).ToContainTextAsync("3 runs chosen");
+        await chosen.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("2 runs cancelled")).ToBeVisibleAsync();
+        await Assertions.Expect(rows.Locator(".st").Filter(new() { HasText = "Cancelled" })).ToHaveCountAsync(2);
+        await Assertions.Expect(rows.GetByText("Succeeded")).ToHaveCountAsync(1);
+        await Assertions.Expect(chosen).ToHaveCountAsync(0);
+        visitor.Errors.ShouldBeEmpty();
+    }
 }

@@ -213,6 +213,51 @@ public sealed class ReconnectJourney(Stage stage)
         (await KeptAsync(other)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_text_that_looks_like_a_secret_is_not_loaded_away_and_signing_out_in_one_window_clears_what_every_window_kept()
+    {
+        await using var server = await Server.StartAsync();
+        await using var visitor = await stage.VisitAsync(server: server);
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await ThreeStepsAsync(visitor);
+
+        // Away from the editor nothing is kept, and nothing says so.
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Breadcrumb" }).GetByRole(AriaRole.Link, new() { Name = "Workflows" }).ClickAsync();
+        await page.ArriveAsync("**/workflows");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Kept" }).First).ToBeVisibleAsync();
+        await server.KillAsync();
+        await Assertions.Expect(Lost(page)).ToContainTextAsync("Trying again; what was saved is safe");
+        await server.StartAgainAsync();
+        await page.Locator("html[data-ready]:not([data-connection])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Kept" }).First.ClickAsync();
+        await editor.Step("Log").ClickAsync();
+        await Assertions.Expect(Message(page)).ToBeVisibleAsync();
+        await server.KillAsync();
+        await Assertions.Expect(Lost(page)).ToContainTextAsync("Not connected");
+        await Message(page).FillAsync("Bearer aGVsbG8gd29ybGQ1aGVsbG8");
+        await editor.Step("Wait").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(Lost(page)).ToContainTextAsync("A text that looks like a secret is not kept here");
+        (await KeptAsync(page)).ShouldBe(1);
+        await server.StartAgainAsync();
+        await Assertions.Expect(Lost(page).GetByRole(AriaRole.Button, new() { Name = "Load the page again" })).ToBeVisibleAsync();
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("Bearer aGVsbG8gd29ybGQ1aGVsbG8");
+        (await page.EvaluateAsync<string>("JSON.stringify(localStorage)")).ShouldNotContain("aGVsbG8");
+
+        var other = await visitor.OpenWindowAsync();
+        await other.GotoAsync("/workflows");
+        await other.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        (await KeptAsync(other)).ShouldBe(1);
+        await other.EvaluateAsync("document.querySelector(\"form[action='/sign-out']\").requestSubmit()");
+        await other.ArriveAsync("**/sign-in*");
+        await page.Locator("html[data-signed-out]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await editor.Step("Wait").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        (await KeptAsync(page)).ShouldBe(0);
+    }
+
     // A page that was being loaded when the program went away is the browser's own, which cannot come back by itself.
     private static async Task BackAsync(IPage page, string workflow)
     {

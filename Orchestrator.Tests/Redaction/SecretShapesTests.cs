@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Orchestrator.Domain.Redaction;
 
 namespace Orchestrator.Tests.Redaction;
@@ -40,4 +41,23 @@ public sealed class SecretShapesTests
     [InlineData("wfb_tooshort")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----")]
     public void What_only_resembles_a_shape_is_left_alone(string text) => Redactor.Default.Mask(text).ShouldBeSameAs(text);
+
+    [Theory]
+    [MemberData(nameof(Secrets))]
+    [InlineData("Basic dXNlcjpwYXNzd29yZA==")]
+    [InlineData("postgres://app:hunter2@db.example.com/shop")]
+    [InlineData("bearer abcDEF0123456789xyz")]
+    public void The_patterns_for_a_browser_know_the_same_shapes(string secret) => Patterns.ShouldContain(pattern => pattern.IsMatch($"it said \"{secret}"));
+
+    [Theory]
+    [InlineData("ghp_short")]
+    [InlineData("xghp_abcdefghijABCDEFGHIJ0123456789abcdef")]
+    [InlineData("AKIAtoolower0000000000")]
+    [InlineData("eyJ.a.b")]
+    [InlineData("sk-a-class-name-with-many-words-in-it")]
+    [InlineData("https://example.com/a:b@c")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----")]
+    public void And_leave_alone_what_only_resembles_one(string text) => Patterns.ShouldAllBe(pattern => !pattern.IsMatch(text));
+
+    private static IEnumerable<Regex> Patterns => SecretPatterns.All.Select(pattern => new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(10)));
 }

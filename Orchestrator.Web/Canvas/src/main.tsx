@@ -12,7 +12,7 @@ import { Offline } from "./offline";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, Gesture, RunStates, Selection, Standing } from "./protocol";
 import { reveal } from "./reveal";
-import { looksSecret } from "./secrets";
+import { knowSecrets, looksSecret } from "./secrets";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { listenForFormat } from "./code-keys";
@@ -39,6 +39,7 @@ interface View {
 /** Draws a workflow in an element. The page keeps the answer and tells it what changes. */
 export async function mount(element: HTMLElement, page: DotNetObject, model: CanvasModel, options: CanvasOptions) {
   const { keeping } = options, keep = keeping && mayKeep() ? new Keep(keeping.user, keeping.workflow) : null;
+  if (keeping) knowSecrets(keeping.secrets);
   const outbox = new Outbox(page, keep, keeping?.revision ?? 0);
   const store: CanvasStore = new CanvasStore(options, gesture => outbox.lost && offline ? offline.do(gesture) : outbox.send(gesture, needs(store, gesture)));
   const offline = keeping && new Offline(store, outbox, keeping, words => { store.say(words); tellKept(words); });

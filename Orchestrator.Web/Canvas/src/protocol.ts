@@ -92,6 +92,8 @@ export interface Keeping {
   revision: number;
   /** The steps one can add while nobody answers. */
   steps: { type: string; title: string; icon: string; handles: CanvasHandle[] }[];
+  /** Regular expressions of what looks like a secret, which is never kept. */
+  secrets: string[];
 }
 
 /** What the page has stored: gestures up to this number, as this revision. */

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Integrations;
+using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Canvas;
@@ -9,10 +10,12 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 /// <param name="Workflow">Of which workflow.</param>
 /// <param name="Revision">The revision of the draft that is shown.</param>
 /// <param name="Steps">The steps one can add.</param>
-public sealed record CanvasKeeping(string User, string Workflow, int Revision, ImmutableArray<CanvasOffer> Steps)
+/// <param name="Secrets">Regular expressions of what looks like a secret, which is never kept.</param>
+public sealed record CanvasKeeping(string User, string Workflow, int Revision, ImmutableArray<CanvasOffer> Steps, ImmutableArray<string> Secrets)
 {
     /// <summary>For a user, a workflow and its draft, with every step there is.</summary>
-    public static CanvasKeeping Of(string user, string workflow, int revision, ActionCatalog catalog) => new(user, workflow, revision, [.. catalog.Actions.Select(action => Offer(action, catalog))]);
+    public static CanvasKeeping Of(string user, string workflow, int revision, ActionCatalog catalog) =>
+        new(user, workflow, revision, [.. catalog.Actions.Select(action => Offer(action, catalog))], SecretPatterns.All);
 
     private static CanvasOffer Offer(ActionDefinition action, ActionCatalog catalog)
     {
