@@ -35,6 +35,12 @@ public sealed class AccessibilityJourneys(Stage stage)
         await page.GetByRole(AriaRole.Dialog, new() { Name = "Condition, large" }).GetByRole(AriaRole.Tree).WaitForAsync();
         await visitor.ShouldBeAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Open wide" }).ClickAsync();
+        await page.Locator("aside.wide").WaitForAsync();
+        await visitor.ShouldBeAccessibleAsync();
+        await visitor.PictureAsync($"wide-starter-{theme}-{width}");
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Back to the canvas" }).ClickAsync();
+        await editor.Step("Is it a question?").WaitForAsync();
         await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Output" }).ClickAsync();
         foreach (var (view, seen) in new[] { ("Table", ".json-table"), ("Schema", "ol.outline") })
         {

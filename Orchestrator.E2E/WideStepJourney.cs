@@ -66,6 +66,20 @@ public sealed class WideStepJourney(Stage stage)
         var condition = Wide(page, "Is it large?");
         await Assertions.Expect(condition.GetByRole(AriaRole.Navigation, new() { Name = "Steps after" }).GetByRole(AriaRole.Button)).ToHaveTextAsync([new Regex("True\\s*Tell the team", RegexOptions.None, TimeSpan.FromSeconds(1)), new Regex("False\\s*Put aside", RegexOptions.None, TimeSpan.FromSeconds(1))]);
         await visitor.ShouldBeAccessibleInBothThemesAsync("wide-condition");
+
+        // What else can be done with it, and the list beside it; Escape closes the first and stays.
+        await condition.GetByRole(AriaRole.Button, new() { Name = "More for this step" }).ClickAsync();
+        await Assertions.Expect(condition.GetByRole(AriaRole.Button, new() { Name = "Run up to here" })).ToBeVisibleAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-more");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(condition.GetByRole(AriaRole.Button, new() { Name = "Run up to here" })).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "List view" }).ClickAsync();
+        var list = page.GetByRole(AriaRole.Complementary, new() { Name = "Steps as a list" });
+        await list.GetByRole(AriaRole.Button, new() { Name = "Put aside", Exact = true }).ClickAsync();
+        await Assertions.Expect(Wide(page, "Put aside").GetByLabel("Message")).ToBeFocusedAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("wide-listed");
+        await list.GetByRole(AriaRole.Button, new() { Name = "Close the list" }).ClickAsync();
+        await Wide(page, "Put aside").GetByRole(AriaRole.Button, new() { Name = "Is it large?" }).ClickAsync();
         await condition.GetByRole(AriaRole.Button, new() { Name = "Shape" }).ClickAsync();
         await Wide(page, "Shape").GetByRole(AriaRole.Button, new() { Name = "New order" }).ClickAsync();
         var trigger = Wide(page, "New order");

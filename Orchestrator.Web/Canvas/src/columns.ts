@@ -1,4 +1,4 @@
-const kept = "step-columns";
+const kept = "step-columns", separator = "[role=separator][data-sizes]";
 
 /**
  * The columns of a step that is opened wide. A `role=separator` with `data-sizes` sets the share of the width of the column it names, with the mouse or with the
@@ -7,10 +7,8 @@ const kept = "step-columns";
 export function listenForColumns(): void {
   const shares = read();
   for (const [name, share] of Object.entries(shares)) show(name, share);
-  document.addEventListener("focusin", event => {
-    const sizer = sizerOf(event), share = shares[sizer?.dataset["sizes"] ?? ""];
-    if (sizer && share !== undefined) sizer.ariaValueNow = String(share);
-  });
+  document.querySelectorAll<HTMLElement>(separator).forEach(tell);
+  document.addEventListener("focusin", event => tell(sizerOf(event)));
   document.addEventListener("pointerdown", event => {
     const sizer = sizerOf(event), row = sizer?.parentElement?.getBoundingClientRect();
     if (!sizer || !row || event.button !== 0) return;
@@ -29,6 +27,11 @@ export function listenForColumns(): void {
     write(shares);
   });
   window.addEventListener("keydown", leave, true);
+
+  function tell(sizer: HTMLElement | null): void {
+    const share = shares[sizer?.dataset["sizes"] ?? ""];
+    if (sizer && share !== undefined) sizer.ariaValueNow = String(share);
+  }
 
   function size(sizer: HTMLElement, wanted: number): void {
     const share = Math.round(Math.min(Number(sizer.ariaValueMax), Math.max(Number(sizer.ariaValueMin), wanted)));
@@ -64,7 +67,7 @@ function leave(event: KeyboardEvent): void {
 }
 
 function sizerOf(event: Event): HTMLElement | null {
-  return event.target instanceof Element ? event.target.closest<HTMLElement>("[role=separator][data-sizes]") : null;
+  return event.target instanceof Element ? event.target.closest<HTMLElement>(separator) : null;
 }
 
 const isLeft = (sizer: HTMLElement) => sizer.dataset["sizes"] === "input";
