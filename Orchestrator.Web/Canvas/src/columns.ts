@@ -51,7 +51,7 @@ export function listenForColumns(): void {
 }
 
 /**
- * Before a step is left by key: what was typed is told as if the field had been left with the mouse. Escape closes what is open, or empties a search, before it
+ * Before a step is left by key: what was typed is told as if the field had been left with the mouse. Escape closes an open menu, or empties a search, before it
  * leaves the step.
  */
 function leave(event: KeyboardEvent): void {
@@ -61,7 +61,7 @@ function leave(event: KeyboardEvent): void {
   if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
     event.preventDefault();
     target.blur();
-  } else if (event.key === "Escape" && (target.matches("input[type=search]:not(:placeholder-shown)") || document.querySelector("aside[data-column] :popover-open"))) {
+  } else if (event.key === "Escape" && (target.matches("input[type=search]:not(:placeholder-shown)") || document.querySelector("aside[data-column] [popover=auto]:popover-open"))) {
     event.stopPropagation();
   }
 }
