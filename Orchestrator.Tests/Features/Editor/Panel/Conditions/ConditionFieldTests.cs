@@ -78,7 +78,10 @@ public sealed class ConditionFieldTests : BunitContext
         field.Find("textarea").GetAttribute("value").ShouldBe("not (trigger.a or trigger.b)");
         field.Find("[role=status]").TextContent.ShouldBe("It turns a whole group round with “not”, so it stays text.");
         field.FindAll(".seg button")[0].HasAttribute("disabled").ShouldBeTrue();
+
         field.Find("textarea").Input("trigger.a");
+        field.FindAll(".cond-row").ShouldBeEmpty("whoever writes goes on writing");
+        field.FindAll(".seg button")[0].Click();
         field.FindAll(".cond-row").Count.ShouldBe(1);
     }
 
@@ -91,6 +94,18 @@ public sealed class ConditionFieldTests : BunitContext
         field.FindAll(".seg button")[0].Click();
         field.FindAll(".cond-row").Count.ShouldBe(2);
         changes.ShouldBe(["trigger.a == 1 or trigger.b exists"]);
+    }
+
+    [Fact]
+    public void A_parameter_that_is_older_than_what_was_typed_takes_no_letter_back()
+    {
+        var field = Render<ConditionField>(p => p.Add(x => x.Id, "c").Add(x => x.Label, "Condition").Add(x => x.Text, "not (t or a)").Add(x => x.Changed, changes.Add));
+        field.Find("textarea").Input("not (tr or a)");
+        field.Render(p => p.Add(x => x.Text, "not (t or a)"));
+        field.Find("textarea").GetAttribute("value").ShouldBe("not (tr or a)");
+        field.Render(p => p.Add(x => x.Text, "not (x or a)"));
+        field.Find("textarea").GetAttribute("value").ShouldBe("not (x or a)", "a changed one counts");
+        changes.ShouldBe(["not (tr or a)"]);
     }
 
     [Fact]

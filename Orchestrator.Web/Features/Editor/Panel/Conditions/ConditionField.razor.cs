@@ -10,7 +10,8 @@ public sealed partial class ConditionField : ComponentBase
     private ElementReference control;
     private ConditionGroup? group;
     private ConditionPart.Group? rows;
-    private string? said;
+    private string text = "";
+    private string? given;
     private string? why;
     private bool isText;
 
@@ -46,25 +47,40 @@ public sealed partial class ConditionField : ComponentBase
     /// <summary>Puts the keyboard into it.</summary>
     public ValueTask FocusAsync() => IsText ? control.Context is null ? ValueTask.CompletedTask : control.FocusAsync() : group?.FocusAsync() ?? ValueTask.CompletedTask;
 
-    // Rows that say the text stay as they are: one that is not finished yet is not in it.
+    // The parents render in their own order, so the parameter may be older than what was typed: only a changed one counts.
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (Text == said)
+        if (Text == given)
             return;
-        said = Text;
-        rows = ConditionRows.Read(Text, out why);
+        var isFirst = given is null;
+        given = Text;
+        // Rows that say the text stay as they are: one that is not finished yet is not in it.
+        if (isFirst || Text != text)
+            Take(Text);
     }
 
-    private Task WriteAsync(string? text) => Changed.InvokeAsync(text ?? "");
+    private void Take(string taken)
+    {
+        text = taken;
+        rows = ConditionRows.Read(taken, out why);
+    }
+
+    // Whoever writes text goes on in it, also once rows could show it.
+    private Task WriteAsync(string? typed)
+    {
+        isText = true;
+        Take((typed ?? "").ReplaceLineEndings(" "));
+        return Changed.InvokeAsync(text);
+    }
 
     private async Task ChangeAsync(ConditionPart.Group changed)
     {
-        (rows, said) = (changed, changed.Print());
+        (rows, text) = (changed, changed.Print());
         // Somebody who writes “a and b” into one field has made two rows of it.
-        if (ConditionRows.Read(said, out _) is { } read && Count(read) != Count(changed))
+        if (ConditionRows.Read(text, out _) is { } read && Count(read) != Count(changed))
             rows = read;
-        await Changed.InvokeAsync(said);
+        await Changed.InvokeAsync(text);
     }
 
     private static int Count(ConditionPart part) => part is ConditionPart.Group group ? group.Parts.Sum(Count) : part.Print().Length > 0 ? 1 : 0;
