@@ -34,6 +34,10 @@ public sealed class ConditionJourney(Stage stage)
         await editor.Panel.GetByLabel("Value of row 1").FillAsync("100");
         await Assertions.Expect(editor.Panel.Locator(".cond-result")).ToHaveTextAsync("true: it is 120 now");
 
+        // The value has its own line, as wide as the field above it.
+        async Task<float> WidthAsync(string part) => (await editor.Panel.Locator(part).First.BoundingBoxAsync())!.Width;
+        (await WidthAsync(".cond-value")).ShouldBe(await WidthAsync(".cond-field"));
+
         // By keyboard: another row.
         await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Add row to the condition" }).PressAsync("Enter");
         var second = editor.Panel.GetByLabel("Field of row 2");
@@ -59,6 +63,15 @@ public sealed class ConditionJourney(Stage stage)
         await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Text", Exact = true }).ClickAsync();
         var text = editor.Panel.GetByRole(AriaRole.Textbox, new() { Name = "Condition", Exact = true });
         await Assertions.Expect(text).ToHaveValueAsync("trigger.amount > 100 or trigger.country == \"DE\"");
+        // However fast it is typed, no letter is lost.
+        const string typed = "trigger.amount == 12 and trigger.country == \"Deutschland\"";
+        await text.FillAsync("");
+        await text.PressSequentiallyAsync(typed);
+        await Assertions.Expect(editor.Panel.Locator(".resolved")).ToContainTextAsync("false");
+        await Assertions.Expect(text).ToHaveValueAsync(typed);
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Rows", Exact = true }).ClickAsync();
+        await Assertions.Expect(editor.Panel.GetByLabel("Value of row 2")).ToHaveValueAsync("Deutschland");
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Text", Exact = true }).ClickAsync();
         await text.FillAsync("not (trigger.amount > 100 or trigger.country == \"DE\")");
         await Assertions.Expect(editor.Panel.GetByText("so it stays text")).ToBeVisibleAsync();
         await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Rows", Exact = true })).ToBeDisabledAsync();
