@@ -98,6 +98,31 @@ public sealed class WideStepJourney(Stage stage)
     }
 
     [Fact]
+    public async Task A_step_that_is_deleted_leaves_the_keyboard_on_the_canvas_where_it_is_undone()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await OpenAsync(visitor);
+        await editor.Step("Put aside").FocusAsync();
+        await page.Keyboard.PressAsync("w");
+        await Assertions.Expect(Wide(page, "Put aside").GetByLabel("Message")).ToBeFocusedAsync();
+
+        // Wide first, then, once it is back, beside the canvas.
+        foreach (var panel in new[] { Wide(page, "Put aside"), editor.Panel })
+        {
+            await panel.GetByRole(AriaRole.Button, new() { Name = "More for this step" }).ClickAsync();
+            await panel.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+            await Assertions.Expect(editor.Panel).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator(".react-flow")).ToBeFocusedAsync();
+            await Assertions.Expect(editor.Steps).ToHaveCountAsync(4);
+            await page.Keyboard.PressAsync("Control+z");
+            await Assertions.Expect(editor.Steps).ToHaveCountAsync(5);
+            await Assertions.Expect(editor.Panel).ToBeVisibleAsync();
+        }
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_step_is_opened_wide_by_keyboard_and_left_with_what_was_typed_kept()
     {
         await using var visitor = await stage.VisitAsync();

@@ -11,7 +11,7 @@ import { Keep, mayKeep } from "./keep";
 import { Offline } from "./offline";
 import { Outbox } from "./outbox";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, Gesture, RunStates, Selection, Standing } from "./protocol";
-import { reveal } from "./reveal";
+import { focusDrawing, reveal } from "./reveal";
 import { knowSecrets, looksSecret } from "./secrets";
 import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
 import { isPile, spread, tidy } from "./tidy";
@@ -33,6 +33,7 @@ interface View {
   fit(): void;
   open(): void;
   reveal(node: string, focus: boolean): void;
+  focus(): void;
   middle(): { x: number; y: number };
 }
 
@@ -94,6 +95,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       outbox.picked(nodes);
       const first = nodes[0];
       if (first) view.reveal(first, focus);
+      else if (focus) view.focus();
     },
     fit: () => view.fit(),
     middle: () => view.middle(),
@@ -126,6 +128,7 @@ function Handover({ to }: { to: (view: View) => void }) {
     open: () => open(flow, api.getState().width, api.getState().height),
     // By the size that is drawn for: when a panel opens, the element is narrower before the drawing has moved beside it.
     reveal: (id, focus) => { const root = api.getState().domNode; if (root) reveal(flow, root, id, focus, () => {}, () => api.getState()); },
+    focus: () => { const root = api.getState().domNode; if (root) focusDrawing(root); },
   }), [flow, api, to]);
   return null;
 }

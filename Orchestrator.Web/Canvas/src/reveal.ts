@@ -25,14 +25,21 @@ export function reveal(flow: Flow, root: HTMLElement, id: string, focus: boolean
     const { width, height } = size();
     bringIntoView(flow, node, width, height);
     whenDrawn(() => visible(root, id), card => {
-      const isFree = document.activeElement === before || document.activeElement === document.body;
-      if (focus && isFree) card.focus({ preventScroll: true });
+      if (focus && isFree(before)) card.focus({ preventScroll: true });
       done();
     }, done);
   }, done);
 }
 
-function whenDrawn<T>(find: () => T | null | undefined, act: (found: T) => void, otherwise: () => void, frames = 60): void {
+/** Gives the drawing the keyboard, unless somebody took it elsewhere meanwhile. A wide step that was deleted covers it a frame or two longer. */
+export function focusDrawing(root: HTMLElement): void {
+  const before = document.activeElement;
+  whenDrawn(() => getComputedStyle(root).visibility === "visible" && root, () => { if (isFree(before)) root.focus({ preventScroll: true }); }, () => {});
+}
+
+const isFree = (before: Element | null) => document.activeElement === before || document.activeElement === document.body;
+
+function whenDrawn<T>(find: () => T | false | null | undefined, act: (found: T) => void, otherwise: () => void, frames = 60): void {
   requestAnimationFrame(() => {
     const found = find();
     if (found) act(found);

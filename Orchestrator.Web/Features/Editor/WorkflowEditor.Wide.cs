@@ -46,7 +46,7 @@ public sealed partial class WorkflowEditor
         return Task.CompletedTask;
     }
 
-    /// <summary>The keyboard goes to the chosen step: on the canvas, or where that is covered to the step itself.</summary>
+    /// <summary>The keyboard goes to the chosen step, on the canvas, or where that is covered to the step itself; with none chosen to the canvas.</summary>
     private Task FocusCanvasAsync()
     {
         if (!IsWide)

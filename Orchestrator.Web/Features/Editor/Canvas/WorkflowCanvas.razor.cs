@@ -94,7 +94,7 @@ public sealed partial class WorkflowCanvas : ComponentBase
 
     /// <summary>Selects steps and brings the first into view.</summary>
     /// <param name="nodes">By id; none clears the selection.</param>
-    /// <param name="focus">Whether the keyboard goes there too.</param>
+    /// <param name="focus">Whether the keyboard goes there too; with none selected to the drawing as a whole.</param>
     public async Task SelectAsync(IEnumerable<string> nodes, bool focus)
     {
         if (canvas is not null)

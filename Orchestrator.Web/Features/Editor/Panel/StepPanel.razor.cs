@@ -62,6 +62,9 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>The keyboard is to go back to the step on the canvas.</summary>
     [Parameter] public EventCallback OnLeave { get; set; }
 
+    /// <summary>The step was deleted; the keyboard is to go on.</summary>
+    [Parameter] public EventCallback OnDeleted { get; set; }
+
     /// <summary>A step is to be added after this one.</summary>
     [Parameter] public EventCallback OnAddAfter { get; set; }
 
@@ -159,7 +162,7 @@ public sealed partial class StepPanel : ComponentBase
         return wanted?.Invoke() ?? Task.CompletedTask;
     }
 
-    private void Delete() => State.Do(new RemoveParts([Now.Id], []));
+    private Task DeleteAsync() => State.Do(new RemoveParts([Now.Id], [])) is EditResult.Done ? OnDeleted.InvokeAsync() : Task.CompletedTask;
 
     private Task OnNamedAsync() => IsWide ? root.FocusAsync(preventScroll: true).AsTask() : OnLeave.InvokeAsync();
 
