@@ -32,11 +32,24 @@ public sealed class JsonSheetTests
     }
 
     [Fact]
+    public void Rows_that_are_not_shown_are_in_it_too_up_to_ten_thousand_and_a_million_letters()
+    {
+        var all = JsonSheet.Of(JsonElement.Parse($"[{string.Join(',', Enumerable.Range(1, 1_500))}]"), JsonTable.ColumnPage);
+        (all.Text.Split('\n').Length, all.Rows, all.HasAllRows, all.HasAllColumns).ShouldBe((1_501, 1_500, true, true));
+
+        var many = JsonSheet.Of(JsonElement.Parse($"[{string.Join(',', Enumerable.Range(1, 10_500))}]"), JsonTable.ColumnPage);
+        (many.Text.Split('\n')[^1], many.Rows, many.HasAllRows).ShouldBe(("10000", 10_000, false));
+
+        var large = JsonSheet.Of(JsonElement.Parse($"[{string.Join(',', Enumerable.Repeat($"\"{new string('x', 1_000)}\"", 1_500))}]"), JsonTable.ColumnPage);
+        (large.Text.Length <= 1_000_000, large.Rows, large.HasAllRows).ShouldBe((true, 998, false));
+    }
+
+    [Fact]
     public void Any_table_has_as_many_lines_and_cells_as_rows_and_columns_and_none_begins_a_formula() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(AnyJson.Large.ToArbitrary(), value =>
         {
             var table = JsonTable.Of(value, JsonTable.RowPage, JsonTable.ColumnPage);
-            var lines = JsonSheet.Of(table).Split('\n');
+            var lines = JsonSheet.Of(table).Text.Split('\n');
 
             lines.Length.ShouldBe(table.Rows.Count + 1);
             foreach (var cells in lines.Select(line => line.Split('\t')))
@@ -46,5 +59,5 @@ public sealed class JsonSheetTests
             }
         }));
 
-    private static string Sheet(string json) => JsonSheet.Of(JsonTable.Of(JsonElement.Parse(json), JsonTable.RowPage, JsonTable.ColumnPage));
+    private static string Sheet(string json) => JsonSheet.Of(JsonTable.Of(JsonElement.Parse(json), JsonTable.RowPage, JsonTable.ColumnPage)).Text;
 }

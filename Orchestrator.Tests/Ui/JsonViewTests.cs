@@ -129,12 +129,32 @@ public sealed class JsonViewTests : BunitContext
         var view = Show("""[{"id":1},{"id":"=2"}]""");
         Copy(view, "Copy output");
         await ChooseAsync(view, "Table");
-        Copy(view, "Copy output: the rows shown, for a spreadsheet");
+        Copy(view, "Copy output: all rows, for a spreadsheet");
         await ChooseAsync(view, "Schema");
         Copy(view, "Copy output: the schema shown");
 
         JSInterop.Invocations["orchestratorCopy"].Select(call => (string)call.Arguments[0]!).ShouldBe(
             ["[\n  {\n    \"id\": 1\n  },\n  {\n    \"id\": \"=2\"\n  }\n]", "id\n1\n'=2", "list of 2 · object\n  id  text or number  1"]);
+    }
+
+    [Fact]
+    public async Task A_copied_table_has_the_rows_that_are_not_shown_and_its_button_says_when_it_has_not()
+    {
+        JSInterop.Setup<bool>("orchestratorCopy", _ => true).SetResult(true);
+        var rows = string.Join(',', Enumerable.Range(0, 1_500).Select(row => $"{{{string.Join(',', Enumerable.Range(0, 25).Select(n => $"\"c{n}\":{row}"))}}}"));
+        var view = Show($"{{\"wide\":[{rows}],\"many\":[{string.Join(',', Enumerable.Range(0, 10_500))}]}}");
+        await ChooseAsync(view, "Table");
+
+        await view.FindAll("td button")[0].ClickAsync();
+        Copy(view, "Copy output: all rows of the columns shown, for a spreadsheet");
+        await Button(view, "5 more columns").ClickAsync();
+        Copy(view, "Copy output: all rows, for a spreadsheet");
+        await view.FindAll("nav button")[0].ClickAsync();
+        await view.FindAll("td button")[1].ClickAsync();
+        Copy(view, "Copy output: the first 10,000 rows, for a spreadsheet");
+
+        JSInterop.Invocations["orchestratorCopy"].Select(call => ((string)call.Arguments[0]!).Split('\n')).Select(lines => (lines.Length, lines[0].Split('\t').Length, lines[^1].Split('\t')[0]))
+            .ShouldBe([(1_501, 20, "1499"), (1_501, 25, "1499"), (10_001, 1, "9999")]);
     }
 
     [Fact]

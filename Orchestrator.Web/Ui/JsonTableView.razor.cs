@@ -23,6 +23,9 @@ public sealed partial class JsonTableView
     /// <summary>Where in it somebody is; another one for another value.</summary>
     [Parameter, EditorRequired] public required JsonWalk Walk { get; set; }
 
+    /// <summary>Called when another place is shown, or more of it.</summary>
+    [Parameter] public EventCallback OnWalked { get; set; }
+
     private JsonTable Table => table ??= JsonTable.Of(Walk.In(Value), Walk.Here.Rows, Walk.Here.Columns);
 
     private string Seen
@@ -54,32 +57,36 @@ public sealed partial class JsonTableView
         await box.FocusAsync();
     }
 
-    private void Open(int row, int? column)
+    private Task OpenAsync(int row, int? column)
     {
         Walk.Open(Table, row, column);
-        Anew(focus: true);
+        return AnewAsync(focus: true);
     }
 
-    private void Back(JsonStop stop)
+    private Task BackAsync(JsonStop stop)
     {
         Walk.BackTo(stop);
-        Anew(focus: true);
+        return AnewAsync(focus: true);
     }
 
-    private void MoreRows()
+    private Task MoreRowsAsync()
     {
         Walk.Here.MoreRows();
-        Anew(focus: Table.RowCount <= Walk.Here.Rows);
+        return AnewAsync(focus: Table.RowCount <= Walk.Here.Rows);
     }
 
-    private void MoreColumns()
+    private Task MoreColumnsAsync()
     {
         Walk.Here.MoreColumns();
-        Anew(focus: Table.ColumnCount <= Walk.Here.Columns);
+        return AnewAsync(focus: Table.ColumnCount <= Walk.Here.Columns);
     }
 
     // What was pressed may be gone; the keyboard then goes on in the table.
-    private void Anew(bool focus) => (table, isDrawn, takesFocus) = (null, false, focus);
+    private Task AnewAsync(bool focus)
+    {
+        (table, isDrawn, takesFocus) = (null, false, focus);
+        return OnWalked.InvokeAsync();
+    }
 
     private void More(int row, int column)
     {

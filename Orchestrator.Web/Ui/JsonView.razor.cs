@@ -17,6 +17,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
     private JsonOutline? outline;
     private string? sampled;
     private IReadOnlyList<JsonLine>? lines;
+    private (JsonStop Place, int Columns, JsonSheetText Text)? sheet;
     private IDisposable? watched;
     private string? sought;
     private int found;
@@ -45,7 +46,18 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
         _ => false,
     };
 
-    private string CopiedAs => Shows(ValueView.Table) ? ": the rows shown, for a spreadsheet" : Shows(ValueView.Schema) ? ": the schema shown" : "";
+    private string CopiedAs => Shows(ValueView.Table) ? $": {(Sheet.HasAllRows ? "all rows" : $"the first {Spoken.Count(Sheet.Rows, "row")}")}{(Sheet.HasAllColumns ? "" : " of the columns shown")}, for a spreadsheet" : Shows(ValueView.Schema) ? ": the schema shown" : "";
+
+    // Its button says how much of the table is in it, so it is made once for what is shown.
+    private JsonSheetText Sheet
+    {
+        get
+        {
+            if (sheet is not { } made || (made.Place, made.Columns) != (walk.Here, walk.Here.Columns))
+                sheet = made = (walk.Here, walk.Here.Columns, JsonSheet.Of(walk.In(Value!.Value), walk.Here.Columns));
+            return made.Text;
+        }
+    }
 
     private string Findings => !IsSought ? "" : found > JsonSearch.Most ? $"the first {JsonSearch.Most}" : Spoken.Count(Lines.Count, "place");
 
@@ -91,7 +103,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
 
     private IReadOnlyList<JsonLine> Outlined() => JsonOutlineLines.Of(outline ??= JsonOutline.Of(Value!.Value, out sampled), outlineFolds);
 
-    private string Copied() => Shows(ValueView.Table) ? JsonSheet.Of(JsonTable.Of(walk.In(Value!.Value), walk.Here.Rows, walk.Here.Columns))
+    private string Copied() => Shows(ValueView.Table) ? Sheet.Text
         : Shows(ValueView.Schema) ? JsonOutlineLines.Text(Lines)
         : JsonSerializer.Serialize(Value!.Value, Indented);
 
