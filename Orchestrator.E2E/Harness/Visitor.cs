@@ -60,6 +60,16 @@ public sealed class Visitor : IAsyncDisposable
         string.Join('\n', found).ShouldBeEmpty($"axe on {Page.Url}");
     }
 
+    /// <summary>Fails when the page as a whole scrolls sideways.</summary>
+    public async Task ShouldFitAsync()
+    {
+        var beyond = await Page.EvaluateAsync<string[]>("""
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
+                : [`${document.documentElement.scrollWidth} wide`, ...[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 100))]
+            """);
+        string.Join('\n', beyond).ShouldBeEmpty(Page.Url);
+    }
+
     /// <summary>The same in the light and in the dark, with a picture of each.</summary>
     public async Task ShouldBeAccessibleInBothThemesAsync(string picture)
     {
