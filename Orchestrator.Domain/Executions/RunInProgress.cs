@@ -149,7 +149,10 @@ internal sealed partial class RunInProgress : IDisposable
         // Inside a loop only what runs is recorded: a hundred thousand passes would else record what none of them did.
         if (frame.Loop is null)
         {
-            foreach (var node in moves.Skipped) await SkipAsync(frame.Region.Nodes[node]);
+            foreach (var node in moves.Skipped)
+            {
+                if (!IsLeftOut(frame.Region.Nodes[node])) await SkipAsync(frame.Region.Nodes[node]);
+            }
         }
 
         foreach (var node in moves.Ready)

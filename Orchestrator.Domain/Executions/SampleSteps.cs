@@ -7,7 +7,8 @@ namespace Orchestrator.Domain.Executions;
 /// <summary>What a run of a part of a workflow takes over from a run before it, which may have been of another version.</summary>
 /// <param name="Taken">The records of the steps that need not run again.</param>
 /// <param name="Missing">The steps that have to run first, by their order in the graph, because there is no record of them to go on from.</param>
-public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing)
+/// <param name="IsReached">Whether a run with these records comes to the step at all: false when a condition or a switch before it went another way.</param>
+public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing, bool IsReached)
 {
     /// <summary>What a run that begins with a step takes over. All it needs counts: what is before the step, and beside it what the steps behind it wait for.</summary>
     /// <param name="workflow">What is to run.</param>
@@ -20,7 +21,9 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
         return For(workflow, recorded, first, pins, node => workflow.Concerns(node, first));
     }
 
-    /// <summary>The same for a run of one step alone: nothing is missing unless the step reads what is not there; then it is all that leads to the step.</summary>
+    /// <summary>
+    /// The same for a run of one step alone: nothing is missing unless the step reads what is not there; then it is all that leads to the step.
+    /// </summary>
     /// <param name="workflow">What is to run.</param>
     /// <param name="recorded">What is recorded of the run before, in the order of recording.</param>
     /// <param name="nodeId">The step; outside of loops.</param>
@@ -38,8 +41,15 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
 
     /// <summary>What is taken over when the missing steps run first: what is behind one of them runs again too.</summary>
     /// <param name="workflow">What is to run.</param>
-    public ImmutableArray<RecordedStep> TakenBeside(CompiledWorkflow workflow) =>
-        Taken.RemoveAll(step => Missing.Any(missing => workflow.IsUpstream(workflow.Shape.IndexOf(missing.Id), workflow.Shape.IndexOf(step.NodeId))));
+    public ImmutableArray<RecordedStep> TakenBeside(CompiledWorkflow workflow) => Taken.RemoveAll(step => IsBehindMissing(workflow, step));
+
+    /// <summary>The steps that have a record and run again all the same, because a missing one runs before them.</summary>
+    /// <param name="workflow">What is to run.</param>
+    public ImmutableArray<Node> Again(CompiledWorkflow workflow) =>
+        [.. workflow.Graph.Nodes.Where(node => Taken.Any(step => step.NodeId == node.Id && IsBehindMissing(workflow, step)))];
+
+    private bool IsBehindMissing(CompiledWorkflow workflow, RecordedStep step) =>
+        IsReached && Missing.Any(missing => workflow.IsUpstream(workflow.Shape.IndexOf(missing.Id), workflow.Shape.IndexOf(step.NodeId)));
 
     private static SampleSteps For(
         CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, int first, ImmutableDictionary<string, JsonElement> pins, Func<int, bool> isNeeded)
@@ -50,7 +60,8 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
             .RemoveAll(step => step.Status == StepStatus.Skipped);
         var ends = taken.ToDictionary(step => workflow.Shape.IndexOf(step.NodeId), step => step.Handle);
         var reached = Reached(workflow, ends, pins);
-        return new SampleSteps(taken, [.. nodes.Where((_, at) => reached[at] && !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))]);
+        // Where a run does not come, nothing of what leads there is a record to go on from.
+        return new SampleSteps(taken, [.. nodes.Where((_, at) => (reached[at] || !reached[first]) && !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))], reached[first]);
     }
 
     // Where a run comes to: behind a recorded step only through the way out it took, behind one that is missing through any.

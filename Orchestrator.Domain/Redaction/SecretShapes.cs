@@ -23,7 +23,7 @@ internal static class SecretShapes
     public static IEnumerable<string> Prefixes => Shapes.Select(shape => shape.Prefix).Append("eyJ").Append(PemBegin);
 
     /// <summary>The shapes as regular expressions of ECMAScript, which may find a little more than <see cref="TryMatch"/>.</summary>
-    public static IEnumerable<string> Patterns => Shapes.Select(Pattern).Append(Before + @"eyJ[\w-]{8,}\.[\w-]{2,}").Append(PemBegin + "(?!CERTIFICATE)(?!.*PUBLIC KEY)[^-]");
+    public static IEnumerable<string> Patterns => Shapes.Select(Pattern).Append(Before + @"eyJ[\w-]{8,2000}\.[\w-]{2,}").Append(PemBegin + "(?!CERTIFICATE)(?![^-]{0,60}PUBLIC KEY)[^-]");
 
     /// <summary>Whether a secret of a known shape starts here, and where it ends.</summary>
     public static bool TryMatch(ReadOnlySpan<char> text, int at, out int end)

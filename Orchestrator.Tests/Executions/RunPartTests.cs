@@ -177,6 +177,30 @@ public sealed class RunPartTests
     }
 
     [Fact]
+    public void A_run_that_went_another_way_is_no_data_for_what_it_did_not_come_to()
+    {
+        var workflow = Compiled(Draw.Graph("trigger-check check.true-yes check.false-no no-deep", [Draw.Condition("check", "true"), .. new[] { "yes", "no" }.Select(id => Say(id, "x")), Say("deep", "{{no.v}}")]));
+
+        var other = SampleSteps.For(workflow, [Ended("check", """{"result":true}""") with { Handle = "true" }, Ended("yes", "1")], "deep", _none);
+        (other.IsReached, Missing(other)).ShouldBe((false, "no"));
+        other.TakenBeside(workflow).Select(step => step.NodeId).ShouldBe(["check"]);
+        var right = SampleSteps.For(workflow, [Ended("check", """{"result":false}""") with { Handle = "false" }, Ended("no", "1")], "deep", _none);
+        (right.IsReached, Missing(right)).ShouldBe((true, ""));
+        SampleSteps.ForAlone(workflow, [], "deep", _none).IsReached.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_a_run_of_a_part_leaves_out_is_not_recorded_as_skipped_either()
+    {
+        var graph = Draw.Graph("trigger-check check.true-b check.false-no", [Draw.Condition("check", "true"), Say("b", "x"), Say("no", "x")]);
+        _world.Part = new RunPart("b", IsAlone: false, _none);
+
+        await _world.RunAsync(graph);
+
+        _world.Story.ShouldBe("trigger Success, check Success, b Success");
+    }
+
+    [Fact]
     public void Missing_is_also_what_the_steps_behind_wait_for_and_what_is_behind_the_missing_runs_again()
     {
         var workflow = Compiled(Draw.Graph("trigger-a a-b b-both trigger-x x-y y-both both-c y-beside"));
@@ -186,6 +210,7 @@ public sealed class RunPartTests
         Missing(found).ShouldBe("x");
         found.Taken.Select(step => step.NodeId).ShouldBe(["a", "y"]);
         found.TakenBeside(workflow).Select(step => step.NodeId).ShouldBe(["a"]);
+        found.Again(workflow).Select(node => node.Id).ShouldBe(["y"]);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class SecretShapesTests
     [InlineData("Basic dXNlcjpwYXNzd29yZA==")]
     [InlineData("postgres://app:hunter2@db.example.com/shop")]
     [InlineData("bearer abcDEF0123456789xyz")]
+    [InlineData("{\"private\":\"-----BEGIN PRIVATE KEY-----\\nMIIE\",\"public\":\"-----BEGIN PUBLIC KEY-----\\nMIIB\"}")]
     public void The_patterns_for_a_browser_know_the_same_shapes(string secret) => Patterns.ShouldContain(pattern => pattern.IsMatch($"it said \"{secret}"));
 
     [Theory]

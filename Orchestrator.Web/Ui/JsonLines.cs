@@ -112,7 +112,7 @@ public sealed class JsonLines
     {
         if (value.ValueKind == JsonValueKind.Array) return $"[ {Spoken.Count(count, "item")} ]";
         const int named = 3;
-        var names = string.Join(", ", Items(value).Take(named).Select(item => item.Name!.Length > 24 ? item.Name[..23] + "…" : item.Name));
+        var names = string.Join(", ", Items(value).Take(named).Select(item => JsonTexts.Cut(item.Name!, 24)));
         return count > named ? $"{{ {names}, {count - named} more }}" : $"{{ {names} }}";
     }
 

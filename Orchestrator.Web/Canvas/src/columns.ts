@@ -60,7 +60,8 @@ function leave(event: KeyboardEvent): void {
   if (!target?.closest("aside[data-column]") || target.closest("large-field[large]")) return;
   if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
     event.preventDefault();
-    target.blur();
+    // Where there is no such step, the keyboard stays.
+    if (document.querySelector(`aside[data-column] [data-goes=${event.key}]:not([aria-disabled=true])`)) target.blur();
   } else if (event.key === "Escape" && (target.matches("input[type=search]:not(:placeholder-shown)") || document.querySelector("aside[data-column] [popover=auto]:popover-open"))) {
     event.stopPropagation();
   }

@@ -1,4 +1,4 @@
-const typed = "textarea, input, select";
+const typed = "textarea, input, select", dialog = ".rz-dialog-wrapper";
 
 /**
  * A field that can be opened nearly as large as the window. It is the same element, lifted above the page, so that its text, its caret, what the browser can undo and
@@ -9,6 +9,8 @@ export class LargeField extends HTMLElement {
   private behind: HTMLElement[] = [];
   private last: HTMLElement | null = null;
   private named: HTMLElement | null = null;
+  /** A dialog of the page would lie behind it. */
+  private readonly dialogs = new MutationObserver(() => { if (document.querySelector(dialog)) this.querySelector<HTMLElement>("[data-done], [data-enlarges]")?.click(); });
 
   constructor() {
     super();
@@ -51,6 +53,7 @@ export class LargeField extends HTMLElement {
     for (const other of this.behind) other.inert = true;
     // Its label stays behind.
     if (this.control && !this.control.hasAttribute("aria-label")) (this.named = this.control).setAttribute("aria-label", this.dataset["title"] ?? "");
+    this.dialogs.observe(document.body, { childList: true, subtree: true });
     this.control?.focus({ preventScroll: true });
   }
 
@@ -58,10 +61,11 @@ export class LargeField extends HTMLElement {
     this.wake();
     this.hidePopover();
     for (const name of ["large", "popover", "role", "aria-modal", "aria-label"]) this.removeAttribute(name);
-    this.control?.focus();
+    if (!document.querySelector(dialog)) this.control?.focus();
   }
 
   private wake(): void {
+    this.dialogs.disconnect();
     for (const other of this.behind) other.inert = false;
     this.named?.removeAttribute("aria-label");
     [this.behind, this.named] = [[], null];

@@ -86,7 +86,7 @@ function blocks(tokens: Token[]): Block[] {
       case "blockquote": return [{ kind: "quote", inside: blocks(token.tokens ?? []) }];
       case "list": {
         const { ordered, start, items } = token as Tokens.List;
-        return [{ kind: "list", start: ordered ? start || 1 : null, items: items.map(item => ({ done: item.task ? item.checked ?? false : null, inside: blocks(item.tokens) })) }];
+        return [{ kind: "list", start: ordered ? start === "" ? 1 : start : null, items: items.map(item => ({ done: item.task ? item.checked ?? false : null, inside: blocks(item.tokens) })) }];
       }
       default: return [{ kind: "text", inside: "tokens" in token && token.tokens ? words(token.tokens) : [token.raw] }];
     }

@@ -43,8 +43,8 @@ public sealed partial class WorkflowEditor
     }
 
     // Most workflows call none.
-    private async Task<KnownWorkflows?> CalledAsync(Graph graph) => graph.Nodes.All(node => CallProblems.CalledBy(node) is null) ? null
-        : new KnownWorkflows([.. (await Workflows.ListAsync(caller!, runs: 0, closing.Token)).Select(one => new KnownWorkflow(one.Id, one.Name, one.Published, one.Enabled))]);
+    private async Task<KnownWorkflows?> CalledAsync(Graph graph) =>
+        graph.Nodes.Select(CallProblems.CalledBy).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } called ? await Workflows.KnownAsync(caller!, called, closing.Token) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The credentials for the editor of workflow {WorkflowId} were not read; those read before stay")]
     private static partial void LogVaultNotRead(ILogger log, string workflowId, Exception problem);

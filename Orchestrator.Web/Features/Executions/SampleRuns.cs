@@ -16,7 +16,7 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
     // How far back it is looked for a run that has what is needed.
     private const int MostRuns = 10;
 
-    /// <summary>The data for a step, of the run that has most of what is needed; of the newest of these.</summary>
+    /// <summary>The data for a step, of the run that comes to it and has most of what is needed; of the newest of these.</summary>
     /// <param name="caller">Who runs.</param>
     /// <param name="workflowId">Whose runs.</param>
     /// <param name="draft">What is to run.</param>
@@ -38,14 +38,17 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
         foreach (var run in runs)
         {
             var found = Of(await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken));
-            if (best is not null && found.Missing.Length >= best.Missing.Length) continue;
+            if (best is not null && (found.IsReached, -found.Missing.Length).CompareTo((best.IsReached, -best.Missing.Length)) <= 0) continue;
             var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
             var input = await loading.InputAsync(caller.TenantId, run.Id, run.Input ?? "{}", cancellationToken);
-            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing);
-            if (found.Missing.IsEmpty) break;
+            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing, found.Again(draft), found.IsReached);
+            if (found is { IsReached: true, Missing.IsEmpty: true }) break;
         }
 
-        return best ?? new SampleRun(null, null, [], [], Of([]).Missing);
+        // What runs again and what is taken over have to come from the same input.
+        if (best is not null && (best.Input is not null || best.Missing.IsEmpty || dataOf is not null)) return best;
+        var (_, missing, isReached) = Of([]);
+        return new SampleRun(null, null, [], [], missing, [], isReached);
     }
 
     /// <summary>What a run of the caller's was started with; null when it is not kept any more.</summary>
@@ -70,4 +73,7 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
 /// <param name="Secrets">The secrets that came with it.</param>
 /// <param name="Steps">The steps it takes over.</param>
 /// <param name="Missing">The steps that have to run first, by their order in the graph, because nothing is kept of what they gave.</param>
-public sealed record SampleRun(string? ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing);
+/// <param name="Again">The steps that run again because a missing one is before them.</param>
+/// <param name="IsReached">Whether a run with this data comes to the step.</param>
+public sealed record SampleRun(
+    string? ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing, ImmutableArray<Node> Again, bool IsReached);

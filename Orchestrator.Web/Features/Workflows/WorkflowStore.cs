@@ -40,6 +40,13 @@ public sealed partial class WorkflowStore(
             [.. marks?[row.Id] ?? []], row.CreatedAt, row.UpdatedAt))];
     }
 
+    /// <summary>Those of the caller's workflows that have these ids, as others that call them need to know them.</summary>
+    public async Task<KnownWorkflows> KnownAsync(Caller caller, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(caller.TenantId);
+        return new([.. await db.Workflows.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new KnownWorkflow(row.Id, row.Name, row.PublishedHash != null, row.Enabled)).ToListAsync(cancellationToken)]);
+    }
+
     /// <summary>A workflow: the caller's own as it is, somebody else's public one cleaned; null for neither.</summary>
     /// <param name="caller">Who asks; null for a visitor without a session.</param>
     /// <param name="id">Which one.</param>

@@ -76,6 +76,26 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_data_of_a_run_that_came_to_the_step_is_taken_and_not_that_of_a_newer_one_that_went_another_way()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, new
+        {
+            name = "Ways",
+            nodes = new[] { Drawing.Trigger(), Drawing.Step("check", new { actionType = "flow/condition", expression = "trigger.word == \"abc\"" }), Transform("no", "{{ trigger.word }}"), Transform("deep", "{{ no.v }}") },
+            edges = new[] { Drawing.Edge("t", "check"), Drawing.Edge("check", "no", "false"), Drawing.Edge("no", "deep") },
+        });
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "abc" }));
+        (await editor.StartAsync(new RunReach.From("deep"))).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("goes another way");
+
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "older" }));
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "abc" }));
+
+        (await editor.RunAsync(new RunReach.Only("deep")))["deep"].GetProperty("output").GetProperty("v").GetString().ShouldBe("older");
+        (await editor.RunAsync(new RunReach.From("deep")))["deep"].GetProperty("output").GetProperty("v").GetString().ShouldBe("older");
+    }
+
+    [Fact]
     public async Task Runs_from_the_editor_take_what_is_pinned_and_published_runs_do_not()
     {
         using var owner = await app.SignUpAsync();

@@ -10,8 +10,9 @@ public abstract record EditorRunOutcome
 
     /// <summary>It is not started: other steps would have to run first, because nothing is kept of what they gave.</summary>
     /// <param name="Steps">Their names, a few of them, for people.</param>
+    /// <param name="Again">Names of steps that run again because those run before them; null for none.</param>
     /// <param name="Reach">What runs them too.</param>
-    public sealed record NeedsMore(string Steps, RunReach Reach) : EditorRunOutcome;
+    public sealed record NeedsMore(string Steps, string? Again, RunReach Reach) : EditorRunOutcome;
 
     /// <summary>It is not started.</summary>
     /// <param name="Why">In plain words.</param>

@@ -16,6 +16,7 @@ namespace Orchestrator.Web.Features.Editor.Runs;
 public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, SampleRuns samples, ExecutionFeed feed, ExecutionStore executions, ActionCatalog catalog, AuditLog audit)
 {
     private const int MostRead = 4;
+    private const string InputGone = "The input of the run that is shown is not kept, because it held a secret. Leave its data to run with the sample input.";
 
     private static readonly JsonSerializerOptions _error = JsonSerializerOptions.Web;
 
@@ -44,7 +45,7 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         if (dataOf is not null && reach is RunReach.Whole or RunReach.UpTo)
         {
             if (await samples.InputAsync(caller, dataOf, cancellationToken) is not { } kept)
-                return new EditorRunOutcome.Refused("The input of the run that is shown is not kept, because it held a secret. Leave its data to run with the sample input.");
+                return new EditorRunOutcome.Refused(InputGone);
             request = request with { Input = kept.Input, Secrets = kept.Secrets };
         }
         return reach switch
@@ -63,15 +64,23 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         if (SampleSteps.IsInLoop(compiled, nodeId))
             return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
         var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, isAlone, pins, dataOf, cancellationToken);
-        if (!sample.Missing.IsEmpty && reach != withMissing)
-            return new EditorRunOutcome.NeedsMore(string.Join(", ", sample.Missing.Take(3).Select(GraphProblems.NameOf)) + (sample.Missing.Length > 3 ? " and others" : ""), withMissing);
+        if (!isAlone && !sample.IsReached)
+            return new EditorRunOutcome.Refused("With the data there is, runs do not come to this step: a condition or a switch before it goes another way. Change the sample input, pin an output, or test the step alone.");
+        // Alone a step runs also where no run would come.
+        var runsMissing = !sample.Missing.IsEmpty && sample.IsReached;
+        if (runsMissing && dataOf is not null && sample.Input is null)
+            return new EditorRunOutcome.Refused(InputGone);
+        if (runsMissing && reach != withMissing)
+            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), sample.Again.IsEmpty ? null : Named(sample.Again), withMissing);
         request = request with
         {
             Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId ?? dataOf, TakenOver = sample.Steps,
-            Part = isAlone ? new RunPart(nodeId, IsAlone: sample.Missing.IsEmpty, pins) : new RunPart(null, IsAlone: false, pins) { FirstId = nodeId },
+            Part = isAlone ? new RunPart(nodeId, IsAlone: !runsMissing, pins) : new RunPart(null, IsAlone: false, pins) { FirstId = nodeId },
         };
         return await StartAsync(caller, request, cancellationToken);
     }
+
+    private static string Named(ImmutableArray<Node> steps) => string.Join(", ", steps.Take(3).Select(GraphProblems.NameOf)) + (steps.Length > 3 ? " and others" : "");
 
     private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)
     {
