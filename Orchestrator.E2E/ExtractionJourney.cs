@@ -24,7 +24,7 @@ public sealed class ExtractionJourney(Stage stage)
 
         // By keyboard, a selection that cannot be one: it says what is wrong.
         await editor.Step("Double").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Space");
         await editor.Step("Say").FocusAsync();
         await page.Keyboard.PressAsync("Shift+Enter");
         await Assertions.Expect(Chosen(page)).ToHaveCountAsync(2);
@@ -36,7 +36,7 @@ public sealed class ExtractionJourney(Stage stage)
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(Chosen(page)).ToHaveCountAsync(0);
         await editor.Step("Double").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Space");
         await editor.Step("Name").FocusAsync();
         await page.Keyboard.PressAsync("Shift+Enter");
         await Assertions.Expect(Chosen(page)).ToHaveCountAsync(2);

@@ -78,6 +78,13 @@ public sealed class FindingJourney(Stage stage)
         await page.Keyboard.TypeAsync("Is it paid?");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(editor.Step("Is it paid?")).ToBeFocusedAsync();
+
+        // What is typed before the label has the keyboard is no shortcut: "e" extracts, "n" adds, "d" disables.
+        await page.Keyboard.PressAsync("F2");
+        await page.Keyboard.TypeAsync("end deploy");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(editor.Step("end deploy")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Step("disabled")).ToHaveCountAsync(0);
         await editor.SavedAsync();
         visitor.Errors.ShouldBeEmpty();
     }

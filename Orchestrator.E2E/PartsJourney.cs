@@ -93,7 +93,7 @@ public sealed class PartsJourney(Stage stage)
         await editor.Step("Shape").FocusAsync();
         await page.Keyboard.PressAsync("Control+Shift+Enter");
         var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run the steps before it too?" });
-        await Assertions.Expect(question).ToContainTextAsync("Nothing is kept of what “Fetch” gave last");
+        await Assertions.Expect(question).ToContainTextAsync("There is nothing to go on from of “Fetch”");
         await visitor.ShouldBeAccessibleInBothThemesAsync("run-missing");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(question).ToHaveCountAsync(0);

@@ -24,6 +24,7 @@ public static class CallProblems
     private static string? Judge(KnownWorkflow? called) => called switch
     {
         null => "The workflow that is called does not exist in this workspace; the step fails.",
+        { IsThis: true } => "The workflow calls itself; the run fails unless something before this step stops it in time.",
         { IsPublished: false } => $"“{called.Name}” is not published; the step fails until it is.",
         { IsEnabled: false } => $"“{called.Name}” is switched off; the step fails until it is enabled.",
         _ => null,

@@ -8,7 +8,11 @@ namespace Orchestrator.Domain.Workflows;
 /// <param name="Name">What people call it.</param>
 /// <param name="IsPublished">Whether there is a version to run.</param>
 /// <param name="IsEnabled">Whether it runs at all.</param>
-public sealed record KnownWorkflow(string Id, string Name, bool IsPublished, bool IsEnabled);
+public sealed record KnownWorkflow(string Id, string Name, bool IsPublished, bool IsEnabled)
+{
+    /// <summary>Whether it is the workflow that is edited.</summary>
+    public bool IsThis { get; init; }
+}
 
 /// <summary>The workflows of a workspace.</summary>
 /// <param name="all">By id, each id once.</param>

@@ -9,12 +9,14 @@ public sealed class CallProblemsTests
     private static readonly KnownWorkflows Known = new(
     [
         new KnownWorkflow("good", "Good", IsPublished: true, IsEnabled: true), new KnownWorkflow("draft", "Draft", IsPublished: false, IsEnabled: true), new KnownWorkflow("off", "Off", IsPublished: true, IsEnabled: false),
+        new KnownWorkflow("this", "This", IsPublished: true, IsEnabled: true) { IsThis = true },
     ]);
 
     [Theory]
     [InlineData("good", null)]
     [InlineData("draft", "“Draft” is not published; the step fails until it is.")]
     [InlineData("off", "“Off” is switched off; the step fails until it is enabled.")]
+    [InlineData("this", "The workflow calls itself; the run fails unless something before this step stops it in time.")]
     [InlineData("gone", "The workflow that is called does not exist in this workspace; the step fails.")]
     public void What_a_called_workflow_lacks_is_a_warning_at_the_step_that_calls_it(string id, string? message)
     {

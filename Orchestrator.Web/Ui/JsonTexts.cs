@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -29,10 +30,13 @@ public static partial class JsonTexts
     }
 
     /// <summary>A text between quotes.</summary>
-    public static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);
+    public static string Quoted(string text) => Readable(JsonSerializer.Serialize(text, Plain));
+
+    /// <summary>JSON with the characters that the serializer always escapes, such as 😀, as themselves. It means the same.</summary>
+    public static string Readable(string json) => json.Contains("\\uD", StringComparison.Ordinal) ? Escapes().Replace(json, OfPair) : json;
 
     /// <summary>A value without blanks between its parts; one with half of a character in it as it is written.</summary>
-    public static string Line(JsonElement value) => Surrogates.AreWhole(value) ? JsonSerializer.Serialize(value, Plain) : value.GetRawText();
+    public static string Line(JsonElement value) => Surrogates.AreWhole(value) ? Readable(JsonSerializer.Serialize(value, Plain)) : value.GetRawText();
 
     /// <summary>The first letters of a text with "…" behind them, or all of it. A masked value is never cut.</summary>
     public static string Cut(string text, int most)
@@ -60,6 +64,14 @@ public static partial class JsonTexts
         }
         if (at < text.Length) yield return new(kind, text[at..]);
     }
+
+    private static string OfPair(Match escape) => escape.Groups["high"] is { Success: true } high ? $"{Unit(high)}{Unit(escape.Groups["low"])}" : escape.Value;
+
+    private static char Unit(Group hexadecimal) => (char)ushort.Parse(hexadecimal.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    // Every escape is looked at, so that a backslash that is escaped itself begins none.
+    [GeneratedRegex(@"\\(?:u(?<high>D[89AB][0-9A-F]{2})\\u(?<low>D[C-F][0-9A-F]{2})|.)", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Escapes();
 
     [GeneratedRegex("«(?:secret:[^»]{1,200}|redacted)»", RegexOptions.NonBacktracking)]
     private static partial Regex Masked();

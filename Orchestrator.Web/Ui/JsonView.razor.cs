@@ -105,7 +105,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
 
     private string Copied() => Shows(ValueView.Table) ? Sheet.Text
         : Shows(ValueView.Schema) ? JsonOutlineLines.Text(Lines)
-        : JsonSerializer.Serialize(Value!.Value, Indented);
+        : JsonTexts.Readable(JsonSerializer.Serialize(Value!.Value, Indented));
 
     private static string Doing(JsonLine line) => line.Opens switch
     {

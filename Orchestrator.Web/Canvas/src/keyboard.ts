@@ -6,6 +6,7 @@ import { fit } from "./fit";
 import { many, smallestNote } from "./outline";
 import { bringIntoView, reveal } from "./reveal";
 import { tidy } from "./tidy";
+import { TypeAhead } from "./type-ahead";
 
 const grid = 24;
 const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
@@ -15,12 +16,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   const moved = new Set<string>();
   let resized: string | null = null;
   let coming: string | null = null;
+  const ahead = new TypeAhead();
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const inside = root.contains(target);
     if (event.defaultPrevented || event.altKey || (inside && isTyping(target)) || (!inside && isTyping(target) && !(isCommand(event) && ["Enter", "k", "K"].includes(event.key)))) return;
-    if (handle(event, inside, target)) {
+    if (!isTyping(target) && ahead.takes(event) || handle(event, inside, target)) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -75,6 +77,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         }
         const source = [focused ?? only(store.selectedNodes())].find(id => id !== null && store.step(id)) ?? null;
         const edge = source ? null : only(store.selectedEdges());
+        if (!isLost()) ahead.wait();
         store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
         return true;
       }
@@ -106,7 +109,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         if (event.shiftKey && focused) pick(focused);
         store.send({ kind: "command", name: event.shiftKey ? "test" : "run" });
         return true;
-      case "k": store.send({ kind: "command", name: "commands" }); return true;
+      case "k":
+        if (!isLost()) ahead.wait();
+        store.send({ kind: "command", name: "commands" });
+        return true;
       case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
       case "y": store.send({ kind: "command", name: "redo" }); return true;
       case "s": return true; // everything is saved as it happens; the browser's own dialog would only confuse
@@ -165,7 +171,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     if (!part) return false;
     pick(part);
     if (store.note(part)) store.write(part);
-    else store.send({ kind: "command", name: "rename" });
+    else {
+      if (!isLost()) ahead.wait();
+      store.send({ kind: "command", name: "rename" });
+    }
     return true;
   }
 
@@ -217,7 +226,11 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     store.say(nodes.length === 1 && first ? `Moved to ${first.x}, ${first.y}` : `Moved ${nodes.length} steps`);
   };
 
-  const onFocus = (event: FocusEvent) => { store.hasKeyboard = root.contains(event.target as HTMLElement); };
+  const onFocus = (event: FocusEvent) => {
+    const target = event.target as HTMLElement;
+    store.hasKeyboard = root.contains(target);
+    if (!store.hasKeyboard) ahead.arrive(target);
+  };
 
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("keyup", onKeyUp);
@@ -230,6 +243,8 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 }
 
 const isCommand = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
+// Without the server no field is opened.
+const isLost = () => document.documentElement.dataset["connection"] === "lost";
 const only = (ids: string[]) => (ids.length === 1 ? ids[0] ?? null : null);
 
 const selectsText = () => window.getSelection()?.isCollapsed === false;

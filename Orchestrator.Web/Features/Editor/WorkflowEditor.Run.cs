@@ -89,7 +89,7 @@ public sealed partial class WorkflowEditor
     }
 
     private static Question NeedsMore(EditorRunOutcome.NeedsMore needs) => new("Run the steps before it too?",
-        $"Nothing is kept of what {needs.Steps} gave last: it has not run yet, or it gave a secret, which is forgotten once a run ended well. What is missing runs first{(needs.Again is { } again ? $", then {again} again" : "")}, with all it does outside; pinned steps do not.",
+        $"There is nothing to go on from of {needs.Steps}: not run yet, or a secret, which is not kept. What is missing runs first{(needs.Again is { } again ? $", then {again} again" : "")}, with all it does outside.",
         "Cancel", "Run them too", IsDanger: false);
 
     // Comes after the drawing: reading runs takes longer than reading the workflow.

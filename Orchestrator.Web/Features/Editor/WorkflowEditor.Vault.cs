@@ -44,7 +44,7 @@ public sealed partial class WorkflowEditor
 
     // Most workflows call none.
     private async Task<KnownWorkflows?> CalledAsync(Graph graph) =>
-        graph.Nodes.Select(CallProblems.CalledBy).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } called ? await Workflows.KnownAsync(caller!, called, closing.Token) : null;
+        graph.Nodes.Select(CallProblems.CalledBy).OfType<string>().ToHashSet(StringComparer.Ordinal) is { Count: > 0 } called ? await Workflows.KnownAsync(caller!, called, Id, closing.Token) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The credentials for the editor of workflow {WorkflowId} were not read; those read before stay")]
     private static partial void LogVaultNotRead(ILogger log, string workflowId, Exception problem);

@@ -40,11 +40,15 @@ public sealed partial class WorkflowStore(
             [.. marks?[row.Id] ?? []], row.CreatedAt, row.UpdatedAt))];
     }
 
-    /// <summary>Those of the caller's workflows that have these ids, as others that call them need to know them.</summary>
-    public async Task<KnownWorkflows> KnownAsync(Caller caller, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    /// <summary>Those of the caller's workflows that have these ids, as one that calls them needs to know them.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ids">Which ones.</param>
+    /// <param name="by">The workflow that calls them.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<KnownWorkflows> KnownAsync(Caller caller, IReadOnlyCollection<string> ids, string? by = null, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        return new([.. await db.Workflows.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new KnownWorkflow(row.Id, row.Name, row.PublishedHash != null, row.Enabled)).ToListAsync(cancellationToken)]);
+        return new([.. await db.Workflows.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new KnownWorkflow(row.Id, row.Name, row.PublishedHash != null, row.Enabled) { IsThis = row.Id == by }).ToListAsync(cancellationToken)]);
     }
 
     /// <summary>A workflow: the caller's own as it is, somebody else's public one cleaned; null for neither.</summary>

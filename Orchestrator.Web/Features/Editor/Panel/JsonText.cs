@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Orchestrator.Domain.Templates;
+using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
 
@@ -30,7 +31,7 @@ public static class JsonText
     }
 
     /// <summary>A value as indented text; nothing for null.</summary>
-    public static string Write(JsonElement? value) => value is { } element ? JsonSerializer.Serialize(element, _pretty) : "";
+    public static string Write(JsonElement? value) => value is { } element ? JsonTexts.Readable(JsonSerializer.Serialize(element, _pretty)) : "";
 
     private static string Why(string text, JsonException broken)
     {

@@ -80,7 +80,11 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         return await StartAsync(caller, request, cancellationToken);
     }
 
-    private static string Named(ImmutableArray<Node> steps) => string.Join(", ", steps.Take(3).Select(GraphProblems.NameOf)) + (steps.Length > 3 ? " and others" : "");
+    private static string Named(ImmutableArray<Node> steps)
+    {
+        string[] names = [.. steps.Take(3).Select(GraphProblems.NameOf), .. steps.Length > 3 ? ["others"] : Array.Empty<string>()];
+        return names is [var only] ? only : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+    }
 
     private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)
     {

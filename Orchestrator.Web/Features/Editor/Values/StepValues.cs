@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orchestrator.Domain.Conditions;
@@ -7,6 +8,7 @@ using Orchestrator.Domain.Credentials;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Templates;
+using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Editor.Values;
 
@@ -177,7 +179,7 @@ public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement
     private string Shown(JsonElement value)
     {
         var masked = Redactor.Default.Mask(value);
-        var text = masked.ValueKind == JsonValueKind.String ? masked.GetString()! : JsonSerializer.Serialize(masked, isWhole ? _laidOut : _readable);
+        var text = masked.ValueKind == JsonValueKind.String ? masked.GetString()! : JsonTexts.Readable(JsonSerializer.Serialize(masked, isWhole ? _laidOut : _readable));
         return Masked(text);
     }
 
@@ -189,8 +191,8 @@ public sealed partial class StepValues(KnownData data, IReadOnlyList<JsonElement
         return masked.Length == 0 ? "(nothing)" : masked.Length <= longest ? masked : isWhole ? string.Create(CultureInfo.InvariantCulture, $"{masked.AsSpan(0, longest)}… ({masked.Length:N0} characters)") : masked[..longest] + "…";
     }
 
-    private static readonly JsonSerializerOptions _readable = new() { Encoder = Placeholder.JsonEncoder };
-    private static readonly JsonSerializerOptions _laidOut = new() { Encoder = Placeholder.JsonEncoder, WriteIndented = true };
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _laidOut = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     [GeneratedRegex("credentials://(?<id>[A-Za-z0-9_-]+)(/[A-Za-z0-9_-]+)?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex References();
