@@ -62,7 +62,7 @@ public sealed class ExtractionJourney(Stage stage)
         await Assertions.Expect(call.Locator("option:checked")).ToHaveTextAsync("Orders: Double");
         await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Link, new() { Name = "Open Orders: Double in a new tab" })).ToBeVisibleAsync();
         await call.SelectOptionAsync(new SelectOptionValue { Label = "Orders (not published)" });
-        await Assertions.Expect(editor.Step("Orders: Double")).ToContainTextAsync("is not published");
+        await Assertions.Expect(editor.Step("Orders: Double")).ToContainTextAsync("The workflow calls itself");
         await visitor.ShouldBeAccessibleInBothThemesAsync("called");
         await call.SelectOptionAsync(new SelectOptionValue { Label = "Orders: Double" });
         await editor.SavedAsync();

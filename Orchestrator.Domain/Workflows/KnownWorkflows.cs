@@ -14,11 +14,17 @@ public sealed record KnownWorkflow(string Id, string Name, bool IsPublished, boo
     public bool IsThis { get; init; }
 }
 
-/// <summary>The workflows of a workspace.</summary>
-/// <param name="all">By id, each id once.</param>
-public sealed class KnownWorkflows(ImmutableArray<KnownWorkflow> all)
+/// <summary>What is known of the workflows that are called.</summary>
+/// <param name="all">Those that are there, each id once.</param>
+/// <param name="asked">The ids that were looked for; of others nothing is known.</param>
+public sealed class KnownWorkflows(ImmutableArray<KnownWorkflow> all, IEnumerable<string> asked)
 {
     private readonly FrozenDictionary<string, KnownWorkflow> _byId = all.ToFrozenDictionary(one => one.Id, StringComparer.Ordinal);
+
+    private readonly FrozenSet<string> _asked = asked.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether one of that id was looked for and is not there.</summary>
+    public bool IsMissing(string id) => _asked.Contains(id) && Find(id) is null;
 
     /// <summary>The one of that id, or null.</summary>
     public KnownWorkflow? Find(string id) => _byId.GetValueOrDefault(id);

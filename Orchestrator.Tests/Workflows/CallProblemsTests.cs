@@ -10,7 +10,7 @@ public sealed class CallProblemsTests
     [
         new KnownWorkflow("good", "Good", IsPublished: true, IsEnabled: true), new KnownWorkflow("draft", "Draft", IsPublished: false, IsEnabled: true), new KnownWorkflow("off", "Off", IsPublished: true, IsEnabled: false),
         new KnownWorkflow("this", "This", IsPublished: true, IsEnabled: true) { IsThis = true },
-    ]);
+    ], ["good", "draft", "off", "this", "gone"]);
 
     [Theory]
     [InlineData("good", null)]
@@ -31,6 +31,7 @@ public sealed class CallProblemsTests
     public void Nothing_is_said_of_a_call_that_is_not_chosen_yet_or_when_nobody_knows_the_workflows()
     {
         GraphProblems.Find(Draw.Graph("trigger-call", Call("gone")), ActionCatalog.BuiltIn).ShouldBeEmpty();
+        Find(Draw.Graph("trigger-call", Call("just chosen"))).ShouldBeEmpty();
         CallProblems.CalledBy(Draw.Step("call", """{"actionType":"workflow/call"}""")).ShouldBeNull();
         CallProblems.CalledBy(Draw.Step("call", """{"actionType":"workflow/call","workflowId":7}""")).ShouldBeNull();
         CallProblems.CalledBy(Draw.Step("call", """{"actionType":"log/write","workflowId":"good"}""")).ShouldBeNull();

@@ -48,7 +48,7 @@ public sealed partial class WorkflowStore(
     public async Task<KnownWorkflows> KnownAsync(Caller caller, IReadOnlyCollection<string> ids, string? by = null, CancellationToken cancellationToken = default)
     {
         await using var db = databases.ForTenant(caller.TenantId);
-        return new([.. await db.Workflows.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new KnownWorkflow(row.Id, row.Name, row.PublishedHash != null, row.Enabled) { IsThis = row.Id == by }).ToListAsync(cancellationToken)]);
+        return new([.. await db.Workflows.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => new KnownWorkflow(row.Id, row.Name, row.PublishedHash != null, row.Enabled) { IsThis = row.Id == by }).ToListAsync(cancellationToken)], ids);
     }
 
     /// <summary>A workflow: the caller's own as it is, somebody else's public one cleaned; null for neither.</summary>

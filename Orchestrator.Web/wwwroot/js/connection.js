@@ -151,6 +151,7 @@
     new MutationObserver(() => void fail()).observe(trouble, { attributeFilter: ["style"] });
     try {
       await Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: lose, onConnectionUp: back } } });
+      document.dispatchEvent(new Event("orchestrator-started"));
     } catch {
       await fail();
     }

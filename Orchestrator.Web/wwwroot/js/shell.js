@@ -51,10 +51,9 @@
   // An address that names something folded unfolds it.
   const unfold = () => { const named = document.getElementById(location.hash.slice(1)); if (named?.tagName === "DETAILS") named.open = true; };
   window.addEventListener("hashchange", unfold);
-  document.addEventListener("DOMContentLoaded", () => {
-    unfold();
-    window.Blazor?.addEventListener?.("enhancedload", unfold);
-  });
+  document.addEventListener("DOMContentLoaded", unfold);
+  // Before it has started, the framework takes no listeners.
+  document.addEventListener("orchestrator-started", () => Blazor.addEventListener("enhancedload", unfold));
 
   // A click is on its way to the server while the next one falls: what makes or starts something takes one at a time.
   let last = { button: null, at: 0 };

@@ -34,8 +34,8 @@ public sealed class CanvasDrawingTests
         var call = Draw.Step("s", """{"actionType":"workflow/call","workflowId":"w1"}""");
         string Line(KnownWorkflows? known) => CanvasDrawing.Of(new Graph([Draw.Trigger(), call], []), ActionCatalog.BuiltIn, [], known).Nodes.Single(card => card.Id == "s").Detail;
 
-        Line(new KnownWorkflows([new KnownWorkflow("w1", "Send the bill", IsPublished: true, IsEnabled: true)])).ShouldBe("Send the bill");
-        Line(new KnownWorkflows([])).ShouldBe("Run another workflow");
+        Line(new KnownWorkflows([new KnownWorkflow("w1", "Send the bill", IsPublished: true, IsEnabled: true)], ["w1"])).ShouldBe("Send the bill");
+        Line(new KnownWorkflows([], ["w1"])).ShouldBe("Run another workflow");
         Line(null).ShouldBe("Run another workflow");
     }
 
