@@ -181,4 +181,21 @@ public sealed class DraftSaverTests
         stored.ShouldHaveSingleItem().ShouldBe((graph, 3));
         saver.Revision.ShouldBe(4);
     }
+
+    [Fact]
+    public async Task A_conflict_with_the_very_same_draft_ends_without_a_save_and_goes_on_from_its_revision()
+    {
+        await using var saver = Saver();
+        saver.BeginConflict(basedOn: 2);
+        Change(saver);
+
+        saver.Agree();
+
+        saver.Status.ShouldBe(new SaveStatus.Saved(time.GetUtcNow()));
+        (await saver.SaveAsync()).ShouldBeTrue();
+        stored.ShouldBeEmpty();
+        Change(saver);
+        (await saver.SaveAsync()).ShouldBeTrue();
+        stored.ShouldHaveSingleItem().ShouldBe((graph, 3));
+    }
 }

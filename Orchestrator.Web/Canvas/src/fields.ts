@@ -67,11 +67,11 @@ export async function typeAgain(typed: Typed): Promise<boolean> {
   return true;
 }
 
-/** Whether the page says that what is in this field cannot be read, so that it is no part of the workflow yet. */
+/** Whether the page says that what is in this field is no part of the workflow yet. What is only wrong, such as a name that is not there, is: it is saved. */
 export function isUnfinished(typed: Typed): boolean {
   const host = hostOf(typed);
   const control = host && find(host, typed.place);
-  return control?.value === typed.text && control.getAttribute("aria-invalid") === "true";
+  return control?.value === typed.text && control.hasAttribute("data-unfinished");
 }
 
 function isKept(target: Element): target is Control {

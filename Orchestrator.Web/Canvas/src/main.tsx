@@ -78,10 +78,10 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
   };
   document.addEventListener("click", onPick, true);
   return {
-    /** The page has got this answer and follows the canvas: what an earlier page could not get saved is done again. */
-    begin: () => {
+    /** The page has got this answer and follows the canvas: what an earlier page could not get saved is done again. Asked for is the step its address names. */
+    begin: (asked: string | null) => {
       const before = keep?.take();
-      if (before) void outbox.putBack(before.draft, before.forget);
+      if (before) void outbox.putBack(before.draft, before.forget, asked);
     },
     load: (next: CanvasModel) => {
       store.load(next);

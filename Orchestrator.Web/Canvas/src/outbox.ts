@@ -109,8 +109,8 @@ export class Outbox {
   /** What the page has selected by itself. */
   picked(nodes: string[]): void { this.selection = { nodes, edges: [] }; }
 
-  /** Does again what another page of this window, or one that was closed, could not get saved, before anything that was done since. */
-  async putBack(draft: KeptDraft, forget: () => void): Promise<void> {
+  /** Does again what another page of this window, or one that was closed, could not get saved, before anything that was done since. What the address asks for is shown after it. */
+  async putBack(draft: KeptDraft, forget: () => void, asked: string | null): Promise<void> {
     this.held = true;
     const verdict = await this.page.invokeMethodAsync("OnReturnAsync", draft.revision, draft.saving?.hash ?? null, draft.entries.length > 0) as "all" | "rest" | "conflict";
     if (this.closed) return;
@@ -121,8 +121,9 @@ export class Outbox {
     const isOver = (change: Change) => change.kind === "typed" && this.entries.some(entry => entry.change.kind === "typed" && isSamePlace(entry.change, change));
     const back = rest.filter(entry => !isOver(entry.change)).map(entry => ({ ...entry, number: this.next++, done: false, again: true, sent: false, back: true }));
     this.entries = [...before, ...back, ...since.map(entry => ({ ...entry, number: this.next++ }))];
-    this.selection ??= draft.selection;
-    this.returning = { count: rest.length, selection: draft.selection, lost: [] };
+    const selection = asked === null ? draft.selection : { nodes: [asked], edges: [] };
+    this.selection ??= selection;
+    this.returning = { count: rest.length, selection, lost: [] };
     this.forget = forget;
     this.held = false;
     this.write();

@@ -88,6 +88,15 @@ public sealed class DraftSaver : IAsyncDisposable
         Tell(new SaveStatus.Conflict(theirs.saved, theirs.revision));
     }
 
+    /// <summary>The other draft of a conflict says the same as what is here: nothing has to be decided, or saved.</summary>
+    public void Agree()
+    {
+        if (Status is not SaveStatus.Conflict conflict)
+            return;
+        (revision, saved) = (conflict.Revision, current());
+        Tell(new SaveStatus.Saved(time.GetUtcNow()));
+    }
+
     /// <summary>Decides a conflict for what is here: it is saved over the other draft.</summary>
     public Task<bool> KeepMineAsync()
     {

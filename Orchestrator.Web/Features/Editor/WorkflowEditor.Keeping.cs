@@ -14,7 +14,12 @@ public sealed partial class WorkflowEditor
     private readonly List<string> refusals = [];
     private CanvasKeeping? keeping;
     private bool isReturning;
+    private bool isFoundStored;
+    private string? returnedTo;
     private long savedGesture;
+
+    // Whether a conflict is one is known once everything is done again.
+    private SaveStatus Weighed => isReturning && saver!.Status is SaveStatus.Conflict ? new SaveStatus.Saving() : saver!.Status;
 
     /// <summary>What is stored after a gesture: all of them when nothing waits to be saved.</summary>
     private CanvasStanding Standing(long done)
@@ -28,11 +33,11 @@ public sealed partial class WorkflowEditor
     {
         if (!kept.HasChanges)
             return "all";
-        (isReturning, notice) = (true, null);
+        (isReturning, isFoundStored, notice, returnedTo) = (true, false, null, GraphDocument.Hash(state!.Graph));
         refusals.Clear();
         if (kept.Revision == saver!.Revision)
             return "all";
-        if (kept.Revision == saver.Revision - 1 && kept.Hash == GraphDocument.Hash(state!.Graph))
+        if (kept.Revision == saver.Revision - 1 && kept.Hash == returnedTo)
             return "rest";
         saver.BeginConflict(kept.Revision);
         StateHasChanged();
@@ -48,23 +53,41 @@ public sealed partial class WorkflowEditor
             notice = Notice.Refused(why);
     }
 
-    private void OnPutBack(CanvasPutBack done)
+    private async Task OnPutBackAsync(CanvasPutBack done)
     {
         isReturning = false;
+        if (saver!.Status is SaveStatus.Conflict conflict && GraphDocument.Hash(conflict.Theirs) == GraphDocument.Hash(state!.Graph))
+            saver.Agree();
         if (done.Count == 0 && refusals.Count == 0)
             return;
+        if (saver.Status is SaveStatus.Pending or SaveStatus.Saving)
+            await saver.SaveAsync();
         ImmutableArray<string> left = [.. refusals, .. done.Texts.Select(text => $"this text has no field any more: “{text}”")];
+        // What the page before had saved while it was left is the same draft: there is nothing to say.
+        if (left.IsEmpty && (isFoundStored || GraphDocument.Hash(state!.Graph) == returnedTo))
+            return;
         notice = left.IsEmpty
             ? Notice.Done($"{Spoken.Count(done.Count, "change")} from before the connection was lost {(done.Count == 1 ? "is" : "are")} here again.")
             : Notice.Refused($"{Spoken.Count(done.Count, "change")} from before the connection was lost: not all could be done again. {string.Join(' ', left)}");
     }
 
-    /// <summary>Stores the draft, and tells the browser before and after, so that it knows what to keep.</summary>
+    /// <summary>Tells the browser of gestures that were done while the draft was being saved, or that came to nothing: they are no part of a save.</summary>
+    private void TellStored()
+    {
+        if (canvas is null || canvas.LastDone <= savedGesture)
+            return;
+        var standing = Standing(canvas.LastDone);
+        Later(() => canvas.SavedAsync(standing).AsTask());
+    }
+
+    /// <summary>Stores the draft, and tells the browser before and after, so that it knows what to keep. The same draft, stored in between, is as good.</summary>
     private async Task<SaveOutcome> SaveKnownAsync(Graph graph, int revision, CancellationToken cancellationToken)
     {
         var done = canvas?.LastDone ?? 0;
         Later(() => canvas?.SavingAsync(done, GraphDocument.Hash(graph)).AsTask() ?? Task.CompletedTask);
         var outcome = await SaveAsync(graph, revision, cancellationToken);
+        if (outcome is SaveOutcome.Conflict stored && GraphDocument.Hash(stored.Theirs) == GraphDocument.Hash(graph))
+            (outcome, isFoundStored) = (new SaveOutcome.Saved(stored.Revision), true);
         if (outcome is SaveOutcome.Saved saved)
         {
             savedGesture = done;

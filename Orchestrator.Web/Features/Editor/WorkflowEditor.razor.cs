@@ -135,6 +135,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         StateHasChanged();
         if (saver!.Status is not SaveStatus.Saved { At: not null })
             return Task.CompletedTask;
+        TellStored();
         draftDiffers = publishedHash is null || publishedHash != GraphDocument.PublishedHash(state!.Graph);
         return ReadVaultAsync();
     }

@@ -75,9 +75,10 @@ public sealed partial class WorkflowCanvas : ComponentBase
             module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
             canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}", keeping = Keeping });
             await FollowAsync(canvas);
-            if (Opened is not null && Model.Nodes.Any(node => node.Id == Opened))
-                await SelectAsync([Opened], focus: false);
-            await canvas.InvokeVoidAsync("begin");
+            var asked = Model.Nodes.Any(node => node.Id == Opened) ? Opened : null;
+            if (asked is not null)
+                await SelectAsync([asked], focus: false);
+            await canvas.InvokeVoidAsync("begin", asked);
         }
         catch (JSDisconnectedException)
         {
