@@ -59,7 +59,7 @@ public sealed class LargeTextJourney(Stage stage)
         var message = editor.Panel.GetByLabel("Message", new() { Exact = true });
         await Assertions.Expect(message).ToBeFocusedAsync();
         await Assertions.Expect(message).ToHaveValueAsync("{{ trigger.name }}");
-        await Assertions.Expect(editor.Panel.Locator(".resolved")).ToContainTextAsync("Ada");
+        await Assertions.Expect(editor.Panel.Locator("#set-a-message-value")).ToContainTextAsync("Ada");
         await editor.SavedAsync();
         visitor.Errors.ShouldBeEmpty();
     }
