@@ -34,7 +34,7 @@ public sealed class MenuJourney(Stage stage)
         await Assertions.Expect(editor.Step("Transform")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Shift+F10");
         await Assertions.Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Settings" })).ToBeFocusedAsync();
-        for (var item = 1; item <= 7; item++) await page.Keyboard.PressAsync("ArrowDown");
+        for (var item = 1; item <= 8; item++) await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(enable).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(editor.Step("Transform")).Not.ToContainTextAsync("Disabled");

@@ -35,6 +35,8 @@ export function Canvas() {
       onConnect={connection => store.send({ kind: "connected", source: connection.source, handle: connection.sourceHandle ?? "out", target: connection.target })}
       isValidConnection={c => mayConnect(store, c.source, c.sourceHandle ?? "out", c.target)}
       onConnectEnd={(event, line) => letGo(store, flow, event, line)}
+      edgesReconnectable={!readOnly} reconnectRadius={12} onReconnectStart={(_, edge) => { store.drawn = edge; }} onReconnectEnd={() => { store.drawn = null; }}
+      onReconnect={(edge, c) => store.send({ kind: "reconnected", edge: edge.id, source: c.source, handle: c.sourceHandle ?? "out", target: c.target })}
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
       onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: readOnly ? "open" : "wide" }); else if (!readOnly) store.write(node.id); }}
       onNodeContextMenu={(event, node) => openMenu(store, event, node.id)} onPaneContextMenu={event => openMenu(store, event, null)}
@@ -117,20 +119,30 @@ function Behaviour() {
   return null;
 }
 
-/** A line let go over a card connects to it; over nothing it asks for a new step there. */
+/** A line let go over a card connects to it; over nothing it asks for a new step there. One that was there is led to the card, or stays. */
 function letGo(store: CanvasStore, flow: Flow, event: MouseEvent | TouchEvent, line: FinalConnectionState): void {
-  if (line.isValid || line.fromHandle?.type !== "source") return;
-  const source = line.fromHandle.nodeId, handle = line.fromHandle.id ?? "out";
+  if (line.isValid || !line.fromHandle) return;
   const point = pointOf(event);
   const under = point && document.elementFromPoint(point.clientX, point.clientY);
   if (!point || !under?.closest(".react-flow") || under.closest(".react-flow__panel")) return;
   const card = under.closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  if (store.drawn) return reconnect(store, store.drawn, line.fromHandle.type, card);
+  if (line.fromHandle.type !== "source") return;
+  const source = line.fromHandle.nodeId, handle = line.fromHandle.id ?? "out";
   if (!card) {
     const at = flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }, { snapToGrid: true });
     store.send({ kind: "add", source, handle, edge: null, x: at.x - 120, y: at.y });
   } else if (mayConnect(store, source, handle, card)) {
     store.send({ kind: "connected", source, handle, target: card });
   }
+}
+
+/** Leads one end of a connection to a card; away from a card it can only be led when that has one way out. */
+function reconnect(store: CanvasStore, edge: StepEdge, fixed: "source" | "target", card: string | undefined): void {
+  const ways = (card && store.step(card)?.data.step.handles) || [];
+  const source = fixed === "source" ? edge.source : card, target = fixed === "source" ? card : edge.target;
+  const handle = fixed === "source" ? edge.sourceHandle ?? "out" : ways.length === 1 ? ways[0]?.id : undefined;
+  if (source && target && handle && mayConnect(store, source, handle, target)) store.send({ kind: "reconnected", edge: edge.id, source, handle, target });
 }
 
 /** What can be done with a step, with all that are selected, or with the workflow; of a step that was not selected, it is selected first. */

@@ -68,7 +68,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const arrow = arrows[event.key];
     if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
     // A key held down does these once.
-    if (event.repeat && ["n", "t", "d", "p", "e", "l", "w", "f2"].includes(event.key.toLowerCase())) return true;
+    if (event.repeat && ["n", "t", "d", "p", "e", "l", "w", "r", "f2"].includes(event.key.toLowerCase())) return true;
     switch (event.key) {
       case "n": case "N": {
         if (event.shiftKey) {
@@ -87,6 +87,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "p": case "P": return about(focused, "pin");
       case "e": case "E": return about(focused, "extract");
       case "w": case "W": return about(focused, "wide");
+      case "r": case "R": return replace(focused);
       case "F2": return rename(focused);
       case "Delete": case "Backspace": {
         take(focused);
@@ -175,6 +176,16 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       if (!isLost()) ahead.wait();
       store.send({ kind: "command", name: "rename" });
     }
+    return true;
+  }
+
+  /** The list of steps opens, and takes what is typed from here on. */
+  function replace(focused: string | null): boolean {
+    const step = store.step(focused ?? only(store.selectedNodes()) ?? "");
+    if (step?.data.step.kind !== "action") return false;
+    pick(step.id);
+    if (!isLost()) ahead.wait();
+    store.send({ kind: "command", name: "replace" });
     return true;
   }
 

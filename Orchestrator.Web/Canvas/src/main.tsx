@@ -72,7 +72,9 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
   const onPick = (event: MouseEvent) => {
     const step = outbox.lost && (event.target as Element).closest<HTMLElement>("[data-action-type]"), type = step && step.dataset["actionType"];
     if (!type) return;
-    const list = step.closest("aside"), place = list?.querySelector<HTMLElement>("option[data-place]:checked") ?? list?.querySelector<HTMLElement>("p[data-place]");
+    const list = step.closest("aside");
+    if (list?.dataset["replaces"]) return store.send({ kind: "command", name: "replace" });
+    const place = list?.querySelector<HTMLElement>("option[data-place]:checked") ?? list?.querySelector<HTMLElement>("p[data-place]");
     store.want({ kind: "add", ...JSON.parse(place?.dataset["place"] ?? `{"source":null,"handle":null,"edge":null,"x":null,"y":null}`) as Omit<Extract<Gesture, { kind: "add" }>, "kind"> });
     store.add(type);
   };

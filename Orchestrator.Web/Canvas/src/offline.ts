@@ -9,7 +9,7 @@ interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
 
 const row = 120, column = 336, paper = { width: 240, height: 120 };
 const needsServer: Record<string, string> = {
-  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step", wide: "The wide view",
+  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step", replace: "Replacing a step", wide: "The wide view",
   menu: "The menu",
 };
 
@@ -109,6 +109,9 @@ export class Offline {
         const step = gesture.edge && this.store.step(gesture.nodes[0]?.id ?? "");
         return step ? this.between({ ...gesture, edge: null }, gesture.edge, step.id, step.data.step.handles) : [gesture];
       }
+      case "reconnected":
+        if (!mayConnect(this.store, gesture.source, gesture.handle, gesture.target)) return [];
+        return [{ kind: "removed", nodes: [], edges: [gesture.edge] }, { kind: "connected", source: gesture.source, handle: gesture.handle, target: gesture.target, id: fresh() }];
       default: return [gesture];
     }
   }

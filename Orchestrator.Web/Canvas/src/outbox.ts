@@ -222,7 +222,7 @@ export class Outbox {
 
 /** Whether a gesture changes the workflow, so that it is kept. */
 function changes(change: { kind: string; name?: string }): boolean {
-  return ["moved", "connected", "removed", "dropped", "tidied", "duplicated", "pasted", "typed", "note", "written", "colored", "resized"].includes(change.kind)
+  return ["moved", "connected", "reconnected", "removed", "dropped", "tidied", "duplicated", "pasted", "typed", "note", "written", "colored", "resized"].includes(change.kind)
     || change.kind === "command" && ["undo", "redo", "switch", "pin"].includes(change.name ?? "");
 }
 

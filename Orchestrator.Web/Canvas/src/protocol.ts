@@ -112,6 +112,7 @@ export interface Selection {
 export type Gesture =
   | { kind: "moved"; nodes: { id: string; x: number; y: number }[]; selection: Selection | null; edge: string | null }
   | { kind: "connected"; source: string; handle: string; target: string; id?: string }
+  | { kind: "reconnected"; edge: string; source: string; handle: string; target: string }
   | { kind: "removed"; nodes: string[]; edges: string[] }
   | { kind: "selected"; nodes: string[]; edges: string[] }
   | { kind: "add"; source: string | null; handle: string | null; edge: string | null; x: number | null; y: number | null }
@@ -126,7 +127,7 @@ export type Gesture =
   | { kind: "duplicated"; nodes: string[]; as?: Record<string, string> }
   | { kind: "typed" }
   | { kind: "menu"; x: number; y: number }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "open" | "wide" | "close" | "list" | "commands" | "not-arranged" };
+  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "replace" | "open" | "wide" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

@@ -35,6 +35,8 @@ export class CanvasStore {
   hasKeyboard = false;
   /** What was pasted and the page has not fetched yet, oldest first. */
   readonly clips: string[] = [];
+  /** The connection of which an end is being drawn elsewhere; null for none. */
+  drawn: StepEdge | null = null;
   /** Where a step is wanted while nobody answers; null for nowhere. */
   wanted: Wanted | null = null;
   /** Adds a step where it is wanted. */

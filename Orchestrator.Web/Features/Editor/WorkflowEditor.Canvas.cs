@@ -25,6 +25,9 @@ public sealed partial class WorkflowEditor
             case CanvasGesture.Connected line:
                 Do(new ConnectSteps(line.Source, line.Handle, line.Target, line.Id));
                 break;
+            case CanvasGesture.Reconnected line:
+                Do(new ReconnectSteps(line.Edge, line.Source, line.Handle, line.Target));
+                break;
             case CanvasGesture.Removed removed:
                 Do(new RemoveParts(removed.Nodes, removed.Edges));
                 break;
@@ -112,6 +115,9 @@ public sealed partial class WorkflowEditor
             case "rename" when state!.Selected is { } renamed:
                 RenameStep(renamed.Id);
                 break;
+            case "replace" when state!.Selected is { Type: NodeType.Action } replaced:
+                palette = PaletteRequest.Replace(state, replaced);
+                break;
             case "open":
                 panel?.Focus(null);
                 break;
@@ -140,7 +146,7 @@ public sealed partial class WorkflowEditor
         return result is EditResult.Done;
     }
 
-    private async Task AddAsync(AddStep command)
+    private async Task AddAsync(EditorCommand command)
     {
         if (!Do(command))
             return;

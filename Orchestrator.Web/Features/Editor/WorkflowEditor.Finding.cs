@@ -53,6 +53,9 @@ public sealed partial class WorkflowEditor
             case "rename" when state.Selected is { } step:
                 RenameStep(step.Id);
                 return;
+            case "replace":
+                await ObeyAsync(deed.Id);
+                return;
             case "tidy":
                 await TidyAsync();
                 break;

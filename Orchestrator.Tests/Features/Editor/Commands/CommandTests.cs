@@ -31,6 +31,37 @@ public sealed class CommandTests
         Do(graph, new ConnectSteps("check", "false", "a")).Done().Lines().ShouldBe("check.false-a check.true-a trigger-check");
     }
 
+    [Theory]
+    [InlineData("a", "out", "c", "a-c trigger-a")]
+    [InlineData("trigger", "out", "b", "trigger-a trigger-b")]
+    public void A_connection_is_led_elsewhere_and_stays_the_same_one(string source, string handle, string target, string lines)
+    {
+        var graph = Draw.Graph("trigger-a a-b", Draw.Step("a"), Draw.Step("b"), Draw.Step("c"));
+
+        var led = Do(graph, new ReconnectSteps("a-b", source, handle, target)).Done();
+
+        led.Lines().ShouldBe(lines);
+        led.Edges.Select(edge => edge.Id).ShouldBe(graph.Edges.Select(edge => edge.Id));
+    }
+
+    [Theory]
+    [InlineData("ghost", "a", "b", "gone")]
+    [InlineData("trigger-a", "b", "a", "circle")]
+    [InlineData("a-b", "trigger", "a", "already")]
+    [InlineData("a-b", "a", "trigger", "trigger")]
+    public void A_connection_is_not_led_where_none_could_be_drawn(string edge, string source, string target, string reason) =>
+        Do(Draw.Graph("trigger-a a-b"), new ReconnectSteps(edge, source, "out", target)).Refusal().ShouldContain(reason);
+
+    [Fact]
+    public void A_connection_led_elsewhere_is_weighed_without_itself()
+    {
+        var graph = Draw.Graph("trigger-a a-b b-c", Draw.Step("a"), Draw.Step("b"), Draw.Step("c"));
+
+        Do(graph, new ReconnectSteps("a-b", "c", "out", "b")).Refusal().ShouldContain("circle");
+        Do(graph, new ReconnectSteps("trigger-a", "trigger", "out", "b")).Done().Lines().ShouldBe("a-b b-c trigger-b");
+        Do(graph, new ReconnectSteps("a-b", "a", "out", "b")).ShouldBeOfType<EditResult.Unchanged>();
+    }
+
     [Fact]
     public void A_chain_is_joined_where_a_step_was_taken_out() =>
         Do(Draw.Graph("trigger-a a-b b-c"), new RemoveParts(["b"], [])).Done().Lines().ShouldBe("a-c trigger-a");

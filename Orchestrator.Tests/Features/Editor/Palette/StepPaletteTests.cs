@@ -9,15 +9,15 @@ namespace Orchestrator.Tests.Features.Editor.Palette;
 
 public sealed class StepPaletteTests : BunitContext
 {
-    private readonly List<AddStep> picked = [];
+    private readonly List<EditorCommand> picked = [];
     private int closed;
 
-    private IRenderedComponent<StepPalette> Show()
+    private IRenderedComponent<StepPalette> Show(PaletteRequest? request = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         return Render<StepPalette>(palette => palette
             .Add(p => p.Actions, ActionCatalog.BuiltIn.Actions)
-            .Add(p => p.Request, PaletteRequest.AfterSelected(Open("trigger-a")))
+            .Add(p => p.Request, request ?? PaletteRequest.AfterSelected(Open("trigger-a")))
             .Add(p => p.OnPick, picked.Add)
             .Add(p => p.OnClose, () => closed++));
     }
@@ -55,7 +55,20 @@ public sealed class StepPaletteTests : BunitContext
         palette.Find("select").Change("1");
         palette.Find("[data-action-type='log/write']").Click();
 
-        picked.ShouldHaveSingleItem().Placement.ShouldBeOfType<StepPlacement.At>();
+        picked.ShouldHaveSingleItem().ShouldBeOfType<AddStep>().Placement.ShouldBeOfType<StepPlacement.At>();
+    }
+
+    [Fact]
+    public void What_takes_the_place_of_a_step_is_chosen_from_the_same_list()
+    {
+        var editor = Open("trigger-a");
+        var palette = Show(PaletteRequest.Replace(editor, editor.Find("a")!));
+
+        palette.Find("h2").TextContent.ShouldBe("Replace step");
+        palette.Markup.ShouldContain("In place of a");
+        palette.Find("[data-action-type='flow/delay']").Click();
+
+        picked.ShouldHaveSingleItem().ShouldBe(new ReplaceStep("a", "flow/delay"));
     }
 
     [Fact]

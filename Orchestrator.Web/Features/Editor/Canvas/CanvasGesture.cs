@@ -7,6 +7,7 @@ namespace Orchestrator.Web.Features.Editor.Canvas;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Connected), "connected")]
+[JsonDerivedType(typeof(Reconnected), "reconnected")]
 [JsonDerivedType(typeof(Removed), "removed")]
 [JsonDerivedType(typeof(Selected), "selected")]
 [JsonDerivedType(typeof(AddRequested), "add")]
@@ -35,6 +36,9 @@ public abstract record CanvasGesture
 
     /// <summary>A line was drawn from a handle to a step; it has an id when it was drawn while the page could not be reached.</summary>
     public sealed record Connected(string Source, string Handle, string Target, string? Id = null) : CanvasGesture;
+
+    /// <summary>An end of a connection was drawn to another step: this is where it is to lead.</summary>
+    public sealed record Reconnected(string Edge, string Source, string Handle, string Target) : CanvasGesture;
 
     /// <summary>Steps or connections were deleted.</summary>
     public sealed record Removed(ImmutableArray<string> Nodes, ImmutableArray<string> Edges) : CanvasGesture;
@@ -82,7 +86,7 @@ public abstract record CanvasGesture
     public sealed record NoteResized(string Id, double X, double Y, double Width, double Height) : CanvasGesture;
 
     /// <summary>
-    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>wide</c>, <c>rename</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic
+    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>wide</c>, <c>rename</c>, <c>replace</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic
     /// layout did not load.
     /// </summary>
     public sealed record Command(string Name) : CanvasGesture;

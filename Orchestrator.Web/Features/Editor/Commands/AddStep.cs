@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
@@ -25,18 +24,10 @@ public sealed record AddStep(string ActionType, StepPlacement Placement, string?
             Type = NodeType.Action,
             Label = label,
             Name = StepName.From(label, graph.Nodes.Select(step => step.Name).ToHashSet(StringComparer.Ordinal)),
-            Config = Defaults(action),
+            Config = ConfigJson.New(action),
         };
         return Placement.Place(graph, node, action.Handles, catalog) is { } placed
             ? new EditResult.Done(placed, $"Added {label}", [node.Id])
             : new EditResult.Refused("The step or connection it should follow is gone.");
-    }
-
-    private static JsonElement Defaults(ActionDefinition action)
-    {
-        var config = ConfigJson.Of("actionType", action.Type);
-        foreach (var field in action.Fields.Where(field => field.Default is not null))
-            config = ConfigJson.With(config, field.Name, ConfigJson.Default(field));
-        return config;
     }
 }

@@ -30,6 +30,15 @@ public static class ConfigJson
         return JsonSerializer.SerializeToElement(after);
     }
 
+    /// <summary>What a new step of an action holds.</summary>
+    public static JsonElement New(ActionDefinition action)
+    {
+        var config = Of("actionType", action.Type);
+        foreach (var field in action.Fields.Where(field => field.Default is not null))
+            config = With(config, field.Name, Default(field));
+        return config;
+    }
+
     /// <summary>What a field of a new step holds.</summary>
     public static JsonElement? Default(FieldDefinition field) => field.Kind switch
     {

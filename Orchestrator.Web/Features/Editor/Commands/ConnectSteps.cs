@@ -53,5 +53,5 @@ public sealed record ConnectSteps(string Source, string Handle, string Target, s
         return false;
     }
 
-    private static string LabelOf(Graph graph, string id) => graph.Nodes.First(node => node.Id == id).Label;
+    internal static string LabelOf(Graph graph, string id) => graph.Nodes.First(node => node.Id == id).Label;
 }

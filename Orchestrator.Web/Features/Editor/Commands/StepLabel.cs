@@ -25,6 +25,9 @@ public static class StepLabel
         }
     }
 
+    /// <summary>Whether a label is that name, or that name with a number: "Log", "Log 2".</summary>
+    public static bool IsNumbered(string label, string name) => label == name || WithoutNumber(label) == name;
+
     private static string WithoutNumber(string label)
     {
         var space = label.LastIndexOf(' ');

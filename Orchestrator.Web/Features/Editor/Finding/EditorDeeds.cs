@@ -34,7 +34,7 @@ public static class EditorDeeds
     public static ImmutableArray<EditorDeed> Menu(EditorState state)
     {
         string[] offered = state.SelectedNodes.Length > 0
-            ? ["wide", "rename", "write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
+            ? ["wide", "rename", "replace", "write", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]
             : ["add", "note", "tidy", "fit", "list"];
         var deeds = Commands(state).ToDictionary(deed => deed.Id, StringComparer.Ordinal);
         IEnumerable<EditorDeed> settings = state.Selected is { } one ? [new EditorDeed(Step + one.Id, "Settings", "", "edit", "↵")] : [];
@@ -90,6 +90,7 @@ public static class EditorDeeds
 
         if (state.Selected is { Type: NodeType.Action } only)
         {
+            yield return new("replace", "Replace the step", group, "switch", "R");
             yield return new("test", "Test the step", group, "play", "Ctrl Shift ↵");
             yield return new("run-from", "Run from the step on", group, "play");
             yield return new("run-to", "Run up to the step", group, "fit");

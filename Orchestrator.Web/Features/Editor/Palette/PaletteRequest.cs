@@ -10,6 +10,19 @@ namespace Orchestrator.Web.Features.Editor.Palette;
 /// <param name="Places">At least one.</param>
 public sealed record PaletteRequest(ImmutableArray<PalettePlace> Places)
 {
+    /// <summary>The id of the step that is to become another; null where one is added.</summary>
+    public string? Replaced { get; init; }
+
+    /// <summary>The one place there is for what takes the place of a step.</summary>
+    public static PaletteRequest Replace(EditorState state, Node step) =>
+        new([new PalettePlace($"In place of {state.LabelOf(step)}", new StepPlacement.At(step.Position))]) { Replaced = step.Id };
+
+    /// <summary>What choosing an action does.</summary>
+    /// <param name="actionType">The action.</param>
+    /// <param name="place">Which of the places was chosen.</param>
+    public EditorCommand Pick(string actionType, int place) =>
+        Replaced is { } step ? new ReplaceStep(step, actionType) : new AddStep(actionType, Places[Math.Min(place, Places.Length - 1)].Placement);
+
     /// <summary>The places for what somebody asked for on the canvas.</summary>
     public static PaletteRequest Of(EditorState state, CanvasGesture.AddRequested asked)
     {

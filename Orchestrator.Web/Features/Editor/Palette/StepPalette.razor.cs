@@ -16,6 +16,7 @@ public sealed partial class StepPalette : ComponentBase
     private string words = "";
     private int active;
     private int place;
+    private bool isAsked;
 
     /// <summary>The steps to choose from.</summary>
     [Parameter, EditorRequired] public required ImmutableArray<ActionDefinition> Actions { get; set; }
@@ -23,13 +24,15 @@ public sealed partial class StepPalette : ComponentBase
     /// <summary>Where the step may go.</summary>
     [Parameter, EditorRequired] public required PaletteRequest Request { get; set; }
 
-    /// <summary>A step was chosen for a place.</summary>
-    [Parameter] public EventCallback<AddStep> OnPick { get; set; }
+    /// <summary>A step was chosen: this is what it does to the workflow.</summary>
+    [Parameter] public EventCallback<EditorCommand> OnPick { get; set; }
 
     /// <summary>The palette is to be closed.</summary>
     [Parameter] public EventCallback OnClose { get; set; }
 
     private IEnumerable<ActionDefinition> Listed => groups.SelectMany(group => group.Actions);
+
+    private string Title => Request.Replaced is null ? "Add step" : "Replace step";
 
     private ActionDefinition? Active => Listed.ElementAtOrDefault(active);
 
@@ -38,15 +41,17 @@ public sealed partial class StepPalette : ComponentBase
     {
         if (ReferenceEquals(known, Request))
             return;
-        (known, place) = (Request, 0);
+        (known, place, isAsked) = (Request, 0, true);
         Clear();
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-            await search.FocusAsync();
+        if (!isAsked)
+            return;
+        isAsked = false;
+        await search.FocusAsync();
     }
 
     private static string IdOf(ActionDefinition action) => $"palette-{action.Type.Replace('/', '-')}";
@@ -87,5 +92,5 @@ public sealed partial class StepPalette : ComponentBase
         }
     }
 
-    private Task PickAsync(ActionDefinition action) => OnPick.InvokeAsync(new AddStep(action.Type, Request.Places[Math.Min(place, Request.Places.Length - 1)].Placement));
+    private Task PickAsync(ActionDefinition action) => OnPick.InvokeAsync(Request.Pick(action.Type, place));
 }

@@ -68,6 +68,9 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be added after this one.</summary>
     [Parameter] public EventCallback OnAddAfter { get; set; }
 
+    /// <summary>Another step is to take its place.</summary>
+    [Parameter] public EventCallback OnReplace { get; set; }
+
     /// <summary>A part of the draft is to be run.</summary>
     [Parameter] public EventCallback<RunReach> OnRun { get; set; }
 
