@@ -61,6 +61,7 @@ public sealed class ReplacingJourney(Stage stage)
         await page.Keyboard.TypeAsync("transf");
         await Assertions.Expect(list).ToContainTextAsync("In place of Log");
         await Assertions.Expect(list.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("Transform");
+        await Assertions.Expect(editor.Panel.GetByRole(AriaRole.Button, new() { Name = "More for this step" })).ToBeInViewportAsync(new() { Ratio = 1 });
         await visitor.ShouldBeAccessibleInBothThemesAsync("replace-step");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(editor.Step("Transform")).ToBeFocusedAsync();
