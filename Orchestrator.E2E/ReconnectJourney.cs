@@ -21,9 +21,11 @@ public sealed class ReconnectJourney(Stage stage)
         await server.KillAsync();
         await Assertions.Expect(Lost(page)).ToContainTextAsync("Not connected");
 
-        // Moves, types, takes a line away, draws one, adds a step, deletes one.
+        // Moves, leads a line elsewhere, types, adds a step, deletes one.
         var log = await Editor.MiddleAsync(editor.Step("Log"));
         await editor.DragAsync(log, (log.X + 240, log.Y + 48));
+        await editor.DragAsync(page.Locator("[aria-label='Edge from wait to log'] .react-flow__edgeupdater-source"), editor.Step("Start"));
+        await Assertions.Expect(page.Locator("[aria-label='Edge from t to log']")).ToBeAttachedAsync();
         await Message(page).FillAsync("curl https://api.example.com -H 'Authorization: Bearer aGVsbG8gd29ybGQ'");
         await Assertions.Expect(page.Locator("[data-lost-hint]")).ToContainTextAsync("looks like a secret");
         (await page.EvaluateAsync<string>("JSON.stringify(localStorage)")).ShouldNotContain("aGVsbG8gd29ybGQ");
