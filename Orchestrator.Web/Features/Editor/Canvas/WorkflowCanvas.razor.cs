@@ -19,6 +19,7 @@ public sealed partial class WorkflowCanvas : ComponentBase
     private CanvasStates painted = CanvasStates.None;
     private string? chosen;
     private long lastGesture;
+    private bool isLeft;
 
     /// <summary>What is drawn first; on a read-only canvas another value is drawn instead.</summary>
     [Parameter, EditorRequired] public required CanvasModel Model { get; set; }
@@ -73,17 +74,18 @@ public sealed partial class WorkflowCanvas : ComponentBase
         try
         {
             module = await Script.InvokeAsync<IJSObjectReference>("import", "/canvas/canvas.js");
-            canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}", keeping = Keeping });
-            await FollowAsync(canvas);
-            var asked = Model.Nodes.Any(node => node.Id == Opened) ? Opened : null;
-            if (asked is not null)
-                await SelectAsync([asked], focus: false);
-            await canvas.InvokeVoidAsync("begin", asked);
+            if (!isLeft)
+                canvas = await module.InvokeAsync<IJSObjectReference>("mount", element, self, drawn, new { label = Label, readOnly = ReadOnly, icons = $"/{Assets["icons.svg"]}", keeping = Keeping });
+            if (!isLeft && canvas is { } mounted)
+                await BeginAsync(mounted);
         }
-        catch (JSDisconnectedException)
+        catch (Exception error) when (error is JSDisconnectedException || isLeft && error is JSException or ObjectDisposedException)
         {
             // The page was left before it was drawn.
         }
+
+        if (isLeft)
+            await ReleaseAsync();
     }
 
     /// <summary>Draws what changed.</summary>
@@ -198,21 +200,38 @@ public sealed partial class WorkflowCanvas : ComponentBase
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        isLeft = true;
+        await ReleaseAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        var (left, script) = (canvas, module);
+        (canvas, module) = (null, null);
         try
         {
-            if (canvas is not null)
+            if (left is not null)
             {
-                await canvas.InvokeVoidAsync("dispose");
-                await canvas.DisposeAsync();
+                await left.InvokeVoidAsync("dispose");
+                await left.DisposeAsync();
             }
-            if (module is not null)
-                await module.DisposeAsync();
+            if (script is not null)
+                await script.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception error) when (error is JSDisconnectedException or TaskCanceledException)
         {
-            // The browser is gone, and the drawing with it.
+            // The browser is gone, or does not answer any more, and the drawing is gone with it.
         }
         self?.Dispose();
+    }
+
+    private async Task BeginAsync(IJSObjectReference mounted)
+    {
+        await FollowAsync(mounted);
+        var asked = Model.Nodes.Any(node => node.Id == Opened) ? Opened : null;
+        if (asked is not null)
+            await mounted.InvokeVoidAsync("select", new[] { asked }, false);
+        await mounted.InvokeVoidAsync("begin", asked);
     }
 
     private readonly record struct CanvasPoint(double X, double Y);
