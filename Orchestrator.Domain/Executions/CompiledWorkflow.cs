@@ -56,6 +56,13 @@ public sealed class CompiledWorkflow
         return false;
     }
 
+    /// <summary>A step as a part of the run knows it: itself, or the loop there that repeats it; -1 when it is not in that part.</summary>
+    internal int Within(Region region, int node)
+    {
+        while (node >= 0 && _places[node].Region is var own && own != region) node = own.Loop;
+        return node;
+    }
+
     /// <summary>The index of the step a template's root names: <c>trigger</c>, a step's name, or <c>@id</c>; -1 for none.</summary>
     internal int IndexOf(string root)
     {

@@ -64,7 +64,7 @@ public static class Resumption
         while (true)
         {
             var region = workflow.PlaceOf(node).Region;
-            if (IterationKey.IsWithin(itsPass, pass) && Lifted(workflow, other, region) is >= 0 and var lifted)
+            if (IterationKey.IsWithin(itsPass, pass) && workflow.Within(region, other) is >= 0 and var lifted)
             {
                 // A loop around the step is not done; its other passes are.
                 if (lifted == node) return isStepItself || other == node && IterationKey.Depth(itsPass) == region.Depth;
@@ -76,11 +76,5 @@ public static class Resumption
             if (other == region.Loop && itsPass == pass) return true;
             (node, pass, isStepItself) = (region.Loop, IterationKey.Parent(pass), false);
         }
-    }
-
-    private static int Lifted(CompiledWorkflow workflow, int node, Region region)
-    {
-        while (node >= 0 && workflow.PlaceOf(node).Region is var own && own != region) node = own.Loop;
-        return node;
     }
 }

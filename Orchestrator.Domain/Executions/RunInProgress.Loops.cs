@@ -20,11 +20,18 @@ internal sealed partial class RunInProgress
             return;
         }
 
-        var loop = new LoopInFlight(frame, node, repeats.Row, repeats.Input, repeats.What, body);
+        var what = IsTried(body.Loop) ? First(repeats.What) : repeats.What;
+        if (what.Items.IsEmpty && IsTried(body.Loop))
+        {
+            await FailTriedAsync(repeats);
+            return;
+        }
+
+        var loop = new LoopInFlight(frame, node, repeats.Row, repeats.Input, what, body);
         frame.Add(loop);
         // What an outer loop stopped ends when this step does.
         loop.IsAbandoned = frame.Graph.IsStopped && frame.Loop is not null;
-        if (repeats.What.Items.IsEmpty && frame.Loop is null) await SkipBodyAsync(frame.Region.Nodes[node]);
+        if (what.Items.IsEmpty && frame.Loop is null) await SkipBodyAsync(frame.Region.Nodes[node]);
         await AdvanceAsync(loop);
     }
 
@@ -41,7 +48,7 @@ internal sealed partial class RunInProgress
 
             var pass = new RunFrame(loop, index, _time.GetUtcNow());
             loop.Began(pass);
-            await FollowAsync(pass, pass.Graph.Begin());
+            await BeginAsync(pass);
             if (pass.Graph.IsOver) await EndPassAsync(pass);
         }
 
@@ -95,6 +102,10 @@ internal sealed partial class RunInProgress
             await _records.CancelledAsync(loop.Row, loop.Input);
             loop.Frame.Graph.Abandon(loop.Node);
             if (loop.Frame is { Graph.IsOver: true, HasEnded: false, Loop: not null }) await PassOverAsync(loop.Frame);
+        }
+        else if (IsTried(loop.Body.Loop))
+        {
+            await EndTriedAsync(loop);
         }
         else if (loop.Failure is not null)
         {

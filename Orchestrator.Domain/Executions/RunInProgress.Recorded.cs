@@ -47,7 +47,7 @@ internal sealed partial class RunInProgress
     private async Task<RunEnded> EndWellAsync()
     {
         foreach (var (key, step) in _recorded) await LeaveAsync(step, _workflow.Graph.Nodes[key.Node]);
-        return await _records.EndAsync(ExecutionStatus.Success, _root.Output());
+        return await _records.EndAsync(ExecutionStatus.Success, _given ?? _root.Output());
     }
 
     private async Task<RunEnded> EndWithoutWaitsAsync(ExecutionStatus status, StepError? error, JsonElement? output = null)

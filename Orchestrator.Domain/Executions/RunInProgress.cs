@@ -76,7 +76,7 @@ internal sealed partial class RunInProgress : IDisposable
 
     private async Task SettleAllAsync()
     {
-        await BeginPartAsync();
+        await GuardedAsync(() => BeginAsync(_root));
         while (await _flight.NextAsync(() => StartsNothing) is { } ended) await GuardedAsync(() => SettleAsync(ended));
     }
 
@@ -139,6 +139,12 @@ internal sealed partial class RunInProgress : IDisposable
     {
         var frame = failed.Frame;
         frame.Keep(failed.Node, ErrorJson.Output(failed.Error));
+        if (IsTried(frame.Region.Nodes[failed.Node]))
+        {
+            await LeaveTriedAsync(frame, failed.Node, (failed.Error, failed.At));
+            return;
+        }
+
         if (frame.Region.At(failed.Node).OnError == OnError.Fail) frame.FailedWith(failed.Error, failed.At);
         await FollowAsync(frame, frame.Graph.Failed(failed.Node));
         if (frame.Graph.IsStopped && frame.Loop is not null) await StopAsync(frame);

@@ -11,4 +11,7 @@ public sealed record RunPart(string? NodeId, bool IsAlone, ImmutableDictionary<s
 {
     /// <summary>The step the run begins with: only it runs, what is behind it, and of the steps these need those that are not recorded. Null for the trigger.</summary>
     public string? FirstId { get; init; }
+
+    /// <summary>Whether the loops around the last step go through their first item only. They then give nothing, and the run gives what that step gave.</summary>
+    public bool IsFirstItem { get; init; }
 }

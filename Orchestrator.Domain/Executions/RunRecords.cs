@@ -57,10 +57,10 @@ internal sealed class RunRecords(IRunRecorder recorder, RunSecrets secrets, Time
     public ValueTask WaitsAsync(in StepRow row, JsonElement? input, DateTimeOffset? resumeAt, Awaited? awaits) =>
         EndedAsync(Row(row, StepStatus.Waiting) with { Input = input, ResumeAt = resumeAt, Awaits = Masked(awaits) });
 
-    public ValueTask CancelledAsync(in StepRow row, JsonElement? input) => EndedAsync(Row(row, StepStatus.Cancelled) with
+    public ValueTask CancelledAsync(in StepRow row, JsonElement? input, string why = "The step let go because its run ended.") => EndedAsync(Row(row, StepStatus.Cancelled) with
     {
         Input = input,
-        Error = new StepError(ErrorCodes.Cancelled, "The step let go because its run ended.", Attempt: row.Attempt),
+        Error = new StepError(ErrorCodes.Cancelled, why, Attempt: row.Attempt),
     });
 
     /// <summary>A step with effects whose end is not known: nobody but a person can say whether to run it again.</summary>

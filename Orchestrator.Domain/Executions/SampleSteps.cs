@@ -26,18 +26,19 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
     /// </summary>
     /// <param name="workflow">What is to run.</param>
     /// <param name="recorded">What is recorded of the run before, in the order of recording.</param>
-    /// <param name="nodeId">The step; outside of loops.</param>
+    /// <param name="nodeId">The step. Inside loops it reads what is recorded of the first item of each, and the loops are gone through anew for it.</param>
     /// <param name="pins">The outputs of pinned steps, which need no record.</param>
     public static SampleSteps ForAlone(CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, string nodeId, ImmutableDictionary<string, JsonElement> pins)
     {
         var step = workflow.Shape.IndexOf(nodeId);
         var found = For(workflow, recorded, step, pins, node => workflow.LeadsTo(node, step));
-        var read = workflow.Steps[step].Reads.Select(workflow.IndexOf).ToHashSet();
+        var read = LoopsAround(workflow, step).Prepend(step).SelectMany(at => workflow.Steps[at].Reads).Select(workflow.IndexOf).ToHashSet();
         return found.Missing.Any(node => read.Contains(workflow.Shape.IndexOf(node.Id))) ? found : found with { Missing = [] };
     }
 
-    /// <summary>Whether a step stands inside a loop, so that it has data of its own for each item only.</summary>
-    public static bool IsInLoop(CompiledWorkflow workflow, string nodeId) => workflow.Shape.IndexOf(nodeId) is >= 0 and var at && workflow.PlaceOf(at).Region != workflow.Root;
+    /// <summary>The loops a step is repeated by, the innermost first; none when it is not inside of one.</summary>
+    public static ImmutableArray<Node> LoopsAround(CompiledWorkflow workflow, string nodeId) =>
+        workflow.Shape.IndexOf(nodeId) is >= 0 and var at ? [.. LoopsAround(workflow, at).Select(loop => workflow.Graph.Nodes[loop])] : [];
 
     /// <summary>What is taken over when the missing steps run first: what is behind one of them runs again too.</summary>
     /// <param name="workflow">What is to run.</param>
@@ -55,14 +56,24 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
         CompiledWorkflow workflow, IEnumerable<RecordedStep> recorded, int first, ImmutableDictionary<string, JsonElement> pins, Func<int, bool> isNeeded)
     {
         var nodes = workflow.Graph.Nodes;
-        bool IsOwn(int at) => nodes[at] is { Type: NodeType.Action, Enabled: true } node && !pins.ContainsKey(node.Id) && workflow.PlaceOf(at).Region == workflow.Root && isNeeded(at);
-        var taken = Resumption.From(workflow, recorded.Where(step => step.Iteration == IterationKey.None && workflow.Shape.IndexOf(step.NodeId) is >= 0 and var at && IsOwn(at)), nodes[first].Id)
+        var around = LoopsAround(workflow, first).ToHashSet();
+        // Of the steps in the parts around the step, its loops left out: those run again, and what they repeat has to be of the same item.
+        bool IsOwn(int at) => nodes[at] is { Type: NodeType.Action, Enabled: true } node && !pins.ContainsKey(node.Id) && !around.Contains(at)
+            && (workflow.PlaceOf(at).Region.Loop is var loop && (loop < 0 || around.Contains(loop))) && isNeeded(at);
+        var taken = Resumption.From(workflow, recorded.Where(step => workflow.Shape.IndexOf(step.NodeId) is >= 0 and var at && step.Iteration == FirstPass(workflow, at) && IsOwn(at)), nodes[first].Id, FirstPass(workflow, first))
             .RemoveAll(step => step.Status == StepStatus.Skipped);
         var ends = taken.ToDictionary(step => workflow.Shape.IndexOf(step.NodeId), step => step.Handle);
         var reached = Reached(workflow, ends, pins);
         // Where a run does not come, nothing of what leads there is a record to go on from.
         return new SampleSteps(taken, [.. nodes.Where((_, at) => (reached[at] || !reached[first]) && !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))], reached[first]);
     }
+
+    private static IEnumerable<int> LoopsAround(CompiledWorkflow workflow, int node)
+    {
+        for (var loop = workflow.PlaceOf(node).Region.Loop; loop >= 0; loop = workflow.PlaceOf(loop).Region.Loop) yield return loop;
+    }
+
+    private static long FirstPass(CompiledWorkflow workflow, int node) => LoopsAround(workflow, node).Aggregate(IterationKey.None, (pass, _) => IterationKey.Of(pass, 0));
 
     // Where a run comes to: behind a recorded step only through the way out it took, behind one that is missing through any.
     private static bool[] Reached(CompiledWorkflow workflow, Dictionary<int, string?> ends, ImmutableDictionary<string, JsonElement> pins)

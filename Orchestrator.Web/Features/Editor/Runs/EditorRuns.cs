@@ -61,7 +61,7 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         Caller caller, StartRequest request, Graph draft, RunReach reach, RunReach withMissing, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
     {
         var (compiled, nodeId, isAlone) = (new CompiledWorkflow(draft, catalog), reach.FirstId!, reach is RunReach.Only);
-        if (SampleSteps.IsInLoop(compiled, nodeId))
+        if (!isAlone && !SampleSteps.LoopsAround(compiled, nodeId).IsEmpty)
             return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
         var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, isAlone, pins, dataOf, cancellationToken);
         if (!isAlone && !sample.IsReached)
