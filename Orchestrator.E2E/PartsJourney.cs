@@ -22,9 +22,20 @@ public sealed class PartsJourney(Stage stage)
             { "id": "b", "type": "action", "position": { "x": 0, "y": 288 }, "data": { "label": "Shape", "name": "shape", "config": { "actionType": "data/transform", "fields": { "n": "{{ fetch.n }}" } } } },
             { "id": "c", "type": "action", "position": { "x": 0, "y": 432 }, "data": { "label": "Check", "config": { "actionType": "flow/condition", "expression": "shape.n == 1" } } },
             { "id": "y", "type": "action", "position": { "x": 0, "y": 576 }, "data": { "label": "Yes", "config": { "actionType": "log/write", "message": "yes" } } },
-            { "id": "n", "type": "action", "position": { "x": 300, "y": 576 }, "data": { "label": "No", "config": { "actionType": "log/write", "message": "no" } } } ],
+            { "id": "n", "type": "action", "position": { "x": 300, "y": 576 }, "data": { "label": "No", "config": { "actionType": "log/write", "message": "no" } } },
+            { "id": "d", "type": "action", "position": { "x": 300, "y": 720 }, "data": { "label": "Tell", "config": { "actionType": "log/write", "message": "{{ no.message }}" } } } ],
           "edges": [ { "source": "t", "target": "a" }, { "source": "t", "target": "z" }, { "source": "a", "target": "b" }, { "source": "b", "target": "c" },
-            { "source": "c", "sourceHandle": "true", "target": "y" }, { "source": "c", "sourceHandle": "false", "target": "n" } ] }
+            { "source": "c", "sourceHandle": "true", "target": "y" }, { "source": "c", "sourceHandle": "false", "target": "n" }, { "source": "n", "target": "d" } ] }
+        """;
+
+    private const string Loop = """
+        { "name": "Loop", "publish": false, "nodes": [
+            { "id": "t", "type": "trigger", "position": { "x": 0, "y": 0 }, "data": { "label": "Begin", "config": { "triggerType": "Manual", "sample": { "names": ["Ada", "Grace", "Edsger"] } } } },
+            { "id": "p", "type": "action", "position": { "x": 0, "y": 144 }, "data": { "label": "People", "config": { "actionType": "data/transform", "fields": { "list": "{{ trigger.names }}" } } } },
+            { "id": "e", "type": "action", "position": { "x": 0, "y": 288 }, "data": { "label": "Each", "config": { "actionType": "flow/for-each", "items": "{{ people.list }}" } } },
+            { "id": "g", "type": "action", "position": { "x": -160, "y": 432 }, "data": { "label": "Greet", "config": { "actionType": "data/transform", "fields": { "line": "{{ index }} {{ item }}" } } } },
+            { "id": "r", "type": "action", "position": { "x": 160, "y": 432 }, "data": { "label": "Report", "config": { "actionType": "log/write", "message": "{{ each.succeeded }}" } } } ],
+          "edges": [ { "source": "t", "target": "p" }, { "source": "p", "target": "e" }, { "source": "e", "sourceHandle": "item", "target": "g" }, { "source": "e", "sourceHandle": "done", "target": "r" } ] }
         """;
 
     [Fact]
@@ -92,8 +103,9 @@ public sealed class PartsJourney(Stage stage)
         // By keyboard; Cancel runs nothing.
         await editor.Step("Shape").FocusAsync();
         await page.Keyboard.PressAsync("Control+Shift+Enter");
-        var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run the steps before it too?" });
-        await Assertions.Expect(question).ToContainTextAsync("There is nothing to go on from of “Fetch”");
+        var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run “Fetch” first?" });
+        await Assertions.Expect(question).ToContainTextAsync("It has no data yet.");
+        await Assertions.Expect(question.GetByRole(AriaRole.Button, new() { Name = "Run it too" })).ToBeFocusedAsync();
         await visitor.ShouldBeAccessibleInBothThemesAsync("run-missing");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(question).ToHaveCountAsync(0);
@@ -102,7 +114,7 @@ public sealed class PartsJourney(Stage stage)
         // By mouse; only what is missing runs, and nothing beside it.
         await editor.Step("Shape").ClickAsync();
         await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Run from here" }).ClickAsync();
-        await question.GetByRole(AriaRole.Button, new() { Name = "Run them too" }).ClickAsync();
+        await question.GetByRole(AriaRole.Button, new() { Name = "Run it too" }).ClickAsync();
         await Assertions.Expect(page.GetByText("From “Shape” on")).ToBeVisibleAsync();
         await Assertions.Expect(editor.Step("Yes", "succeeded")).ToBeVisibleAsync();
         await Assertions.Expect(editor.Step("Beside", "not run")).ToBeVisibleAsync();
@@ -111,6 +123,86 @@ public sealed class PartsJourney(Stage stage)
         await editor.Panel.GetByRole(AriaRole.Tab, new() { Name = "Output" }).ClickAsync();
         await Assertions.Expect(editor.Panel).ToContainTextAsync("Check");
         await visitor.PictureAsync("step-skipped");
+
+        // A way that was not taken gives nothing: it is said before, with what to do.
+        await editor.Step("Tell").FocusAsync();
+        await page.Keyboard.PressAsync("Control+Shift+Enter");
+        await Assertions.Expect(Messages(page)).ToContainTextAsync("“No” did not run: the condition “Check” was true.");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("test-unread");
+        await visitor.PictureAsync("test-unread");
+        await Messages(page).GetByRole(AriaRole.Button, new() { Name = "Test “No” first" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Test of “No”")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Step("No", "succeeded")).ToBeVisibleAsync();
         visitor.Errors.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_step_inside_a_loop_is_tested_with_the_first_item_and_what_cannot_begin_there_is_run_up_to()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await visitor.OpenAsync(Loop);
+
+        // By keyboard: Enter runs what is missing, and the step takes the first item.
+        await editor.Step("Greet").FocusAsync();
+        await page.Keyboard.PressAsync("Control+Shift+Enter");
+        var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run “People” first?" });
+        await Assertions.Expect(question.GetByRole(AriaRole.Button, new() { Name = "Run it too" })).ToBeFocusedAsync();
+        await visitor.PictureAsync("test-in-loop-asks");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Test of “Greet” with the first item")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Step("Greet", "succeeded")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("0 Ada");
+        await Assertions.Expect(editor.Step("Each", "first item")).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Step("Report", "not run")).ToBeVisibleAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("test-in-loop");
+        await visitor.PictureAsync("test-in-loop");
+
+        // By mouse: no run begins in there, and the message has the button that runs up to it. It covers no card.
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Run from here" }).ClickAsync();
+        await Assertions.Expect(Messages(page)).ToContainTextAsync("runs once for each item of “Each”");
+        await Assertions.Expect(page.Locator(".canvas .callout, .canvas .run-line")).ToHaveCountAsync(0);
+        await visitor.ShouldBeAccessibleInBothThemesAsync("run-in-loop-refused");
+        await visitor.PictureAsync("run-in-loop-refused");
+        await Messages(page).GetByRole(AriaRole.Button, new() { Name = "Run up to here" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Up to “Greet”")).ToBeVisibleAsync();
+        await Assertions.Expect(Messages(page)).Not.ToContainTextAsync("runs once for each item");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_half_written_pin_counts_in_the_header_and_its_problem_leads_to_the_field()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        await visitor.OpenAsync(Chain);
+        await editor.Step("Fetch").ClickAsync();
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Test step" }).ClickAsync();
+        await Assertions.Expect(editor.Step("Fetch", "succeeded")).ToBeVisibleAsync();
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Pin output" }).ClickAsync();
+        var pin = editor.Panel.GetByLabel("Pinned output");
+        await pin.FillAsync("{ \"id\": 7 }");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo: Pinned “Fetch”" })).ToBeVisibleAsync();
+
+        await pin.FillAsync("{ \"id\": ");
+        var problems = page.GetByRole(AriaRole.Button, new() { Name = "Problems: 1 error" });
+        await Assertions.Expect(problems).ToBeVisibleAsync();
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Until then runs take the last text that was.");
+        await problems.ClickAsync();
+        var panel = page.Locator("aside[aria-label='Problems']");
+        await Assertions.Expect(panel).ToContainTextAsync("Not JSON yet. Runs take the last text that was: {\"id\":7}");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("problems-unfinished");
+        await visitor.PictureAsync("problems-unfinished");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Go to the field" }).ClickAsync();
+        await Assertions.Expect(pin).ToBeFocusedAsync();
+        await Assertions.Expect(pin).ToHaveValueAsync("{ \"id\": ");
+
+        await pin.FillAsync("{ \"id\": 8 }");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Problems: 1", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) })).ToHaveCountAsync(0);
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    private static ILocator Messages(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
 }

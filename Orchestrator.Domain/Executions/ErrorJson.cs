@@ -23,6 +23,11 @@ public static class ErrorJson
         writer.WriteEndObject();
     }
 
+    /// <summary>The name of the setting in which something is wrong; null when that is not what failed. The message says where in it; its detail is for programs.</summary>
+    public static string? SettingAtFault(this StepError error) =>
+        error.Detail is { ValueKind: JsonValueKind.Object } detail && detail.TryGetProperty("position", out _) && detail.TryGetProperty("field", out var field) && field.ValueKind == JsonValueKind.String
+            ? field.GetString()!.Split('.', '[')[0] : null;
+
     /// <summary>The output of a step that failed and lets its run go on: <c>{ "error": … }</c>.</summary>
     public static JsonElement Output(StepError error) => Json.Build(writer =>
     {

@@ -61,7 +61,7 @@ internal sealed partial class RunInProgress
     // It gives nothing: a result of one item would be taken for the whole list's. What failed in it fails what is around it, whatever the loop says of errors.
     private async ValueTask EndTriedAsync(LoopInFlight loop)
     {
-        await _records.CancelledAsync(loop.Row, loop.Input, "Only its first item was tried, for the test of a step inside it.");
+        await _records.CancelledAsync(loop.Row, loop.Input, RunPart.Tried);
         await LeaveTriedAsync(loop.Frame, loop.Node, loop.Failure is var (_, error, at) ? (error, at) : null);
     }
 

@@ -12,6 +12,9 @@ public sealed record RunPart(string? NodeId, bool IsAlone, ImmutableDictionary<s
     /// <summary>The step the run begins with: only it runs, what is behind it, and of the steps these need those that are not recorded. Null for the trigger.</summary>
     public string? FirstId { get; init; }
 
+    /// <summary>What is recorded of a loop that was gone through for the first item only, which is no error.</summary>
+    public const string Tried = "Only its first item was tried, for the test of a step inside it.";
+
     /// <summary>Whether the loops around the last step go through their first item only. They then give nothing, and the run gives what that step gave.</summary>
     public bool IsFirstItem { get; init; }
 }

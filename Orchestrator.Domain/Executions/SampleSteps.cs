@@ -10,6 +10,9 @@ namespace Orchestrator.Domain.Executions;
 /// <param name="IsReached">Whether a run with these records comes to the step at all: false when a condition or a switch before it went another way.</param>
 public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing, bool IsReached)
 {
+    /// <summary>For a step alone: the steps it reads that a run with these records does not come to, by their order in the graph. They give it nothing.</summary>
+    public ImmutableArray<Node> Closed { get; init; } = [];
+
     /// <summary>What a run that begins with a step takes over. All it needs counts: what is before the step, and beside it what the steps behind it wait for.</summary>
     /// <param name="workflow">What is to run.</param>
     /// <param name="recorded">What is recorded of the run before, in the order of recording.</param>
@@ -33,7 +36,8 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
         var step = workflow.Shape.IndexOf(nodeId);
         var found = For(workflow, recorded, step, pins, node => workflow.LeadsTo(node, step));
         var read = LoopsAround(workflow, step).Prepend(step).SelectMany(at => workflow.Steps[at].Reads).Select(workflow.IndexOf).ToHashSet();
-        return found.Missing.Any(node => read.Contains(workflow.Shape.IndexOf(node.Id))) ? found : found with { Missing = [] };
+        bool IsRead(Node node) => read.Contains(workflow.Shape.IndexOf(node.Id));
+        return found with { Missing = found.Missing.Any(IsRead) ? found.Missing : [], Closed = [.. found.Closed.Where(IsRead)] };
     }
 
     /// <summary>The loops a step is repeated by, the innermost first; none when it is not inside of one.</summary>
@@ -65,7 +69,11 @@ public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableAr
         var ends = taken.ToDictionary(step => workflow.Shape.IndexOf(step.NodeId), step => step.Handle);
         var reached = Reached(workflow, ends, pins);
         // Where a run does not come, nothing of what leads there is a record to go on from.
-        return new SampleSteps(taken, [.. nodes.Where((_, at) => (reached[at] || !reached[first]) && !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))], reached[first]);
+        ImmutableArray<int> open = [.. Enumerable.Range(0, nodes.Length).Where(at => !ends.ContainsKey(at) && at != first && !workflow.IsUpstream(first, at) && IsOwn(at))];
+        return new SampleSteps(taken, [.. open.Where(at => reached[at] || !reached[first]).Select(at => nodes[at])], reached[first])
+        {
+            Closed = [.. open.Where(at => !reached[at]).Select(at => nodes[at])],
+        };
     }
 
     private static IEnumerable<int> LoopsAround(CompiledWorkflow workflow, int node)

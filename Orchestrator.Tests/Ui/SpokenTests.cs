@@ -4,6 +4,14 @@ namespace Orchestrator.Tests.Ui;
 
 public sealed class SpokenTests
 {
+    [Theory]
+    [InlineData(1, "A")]
+    [InlineData(2, "A and B")]
+    [InlineData(3, "A, B and C")]
+    [InlineData(4, "A, B and 2 others")]
+    [InlineData(6, "A, B and 4 others")]
+    public void Names_are_joined_as_people_join_them(int count, string text) => Spoken.Joined([.. "ABCDEF"[..count].Select(letter => letter.ToString())]).ShouldBe(text);
+
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 14, 2, 11, TimeSpan.Zero);
 
     [Theory]

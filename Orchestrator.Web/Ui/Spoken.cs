@@ -36,6 +36,14 @@ public static class Spoken
     /// <summary>The whole instant: "22 Nov 2026, 14:02:11 UTC".</summary>
     public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>Names as people join them: "“A”", "“A” and “B”", "“A”, “B” and “C”", "“A”, “B” and 2 others".</summary>
+    public static string Joined(IReadOnlyList<string> names)
+    {
+        const int Most = 3;
+        IReadOnlyList<string> parts = names.Count > Most ? [.. names.Take(Most - 1), string.Create(CultureInfo.InvariantCulture, $"{names.Count - Most + 1} others")] : names;
+        return parts is [var only] ? only : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";
+    }
+
     /// <summary>A number: "2,318".</summary>
     public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -125,7 +125,7 @@ public sealed partial class WorkflowEditor
                 OpenWide();
                 break;
             case "not-arranged":
-                notice = Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again.");
+                notices.Say(Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again."));
                 break;
             case "close":
                 (palette, problemsShown) = (null, false);

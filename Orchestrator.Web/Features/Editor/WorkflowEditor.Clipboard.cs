@@ -24,7 +24,7 @@ public sealed partial class WorkflowEditor
 
         if (!await Script.InvokeAsync<bool>("orchestratorCopy", StepClip.Write(clip)))
         {
-            notice = Notice.Refused("The browser does not let this page use the clipboard. Nothing was copied.");
+            notices.Say(Notice.Refused("The browser does not let this page use the clipboard. Nothing was copied."));
             return;
         }
 

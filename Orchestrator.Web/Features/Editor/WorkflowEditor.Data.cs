@@ -36,7 +36,7 @@ public sealed partial class WorkflowEditor
         var graph = state!.Graph;
         if (await Runs.FindAsync(caller!, Id, executionId, graph, closing.Token) is not { } found)
         {
-            notice = Notice.Refused("There is no such run of this workflow any more. What is shown is from the last one.");
+            notices.Say(Notice.Refused("There is no such run of this workflow any more. What is shown is from the last one."));
             return;
         }
 

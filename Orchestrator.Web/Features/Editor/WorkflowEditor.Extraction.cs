@@ -12,14 +12,15 @@ public sealed partial class WorkflowEditor
     private async Task ExtractAsync()
     {
         if (isExtracting) return;
-        (notice, isExtracting) = (null, true);
+        isExtracting = true;
+        notices.Clear();
         var before = state!.Graph;
         try
         {
             switch (Extraction.Of(before, state.SelectedNodes, Catalog))
             {
                 case Extraction.Refused refused:
-                    notice = Notice.Refused(refused.Why);
+                    notices.Say(Notice.Refused(refused.Why));
                     break;
                 case Extraction.Possible possible:
                     await ExtractAsync(before, possible);
@@ -39,15 +40,15 @@ public sealed partial class WorkflowEditor
         {
             // What was changed meanwhile is not overwritten.
             case WorkflowOutcome.Done when !ReferenceEquals(before, state.Graph):
-                notice = Notice.Refused("The workflow was changed at the same moment. The extracted one is there; this one stayed as it was.");
+                notices.Say(Notice.Refused("The workflow was changed at the same moment. The extracted one is there; this one stayed as it was."));
                 break;
             case WorkflowOutcome.Done done when Do(new ExtractSteps(possible, done.Workflow.Id, done.Workflow.Name)):
                 problemsShown = false;
                 await canvas!.SelectAsync(state.SelectedNodes, focus: true);
-                notice = Notice.Done($"“{done.Workflow.Name}” is a workflow of its own now and is called here. Undo brings its steps back.");
+                notices.Say(Notice.Done($"“{done.Workflow.Name}” is a workflow of its own now and is called here. Undo brings its steps back."));
                 break;
             case WorkflowOutcome.Invalid invalid:
-                notice = Notice.Refused($"The selected steps have an error; mend it first: {invalid.Problems[0].Message}");
+                notices.Say(Notice.Refused($"The selected steps have an error; mend it first: {invalid.Problems[0].Message}"));
                 break;
         }
     }

@@ -33,8 +33,9 @@ public sealed partial class WorkflowEditor
     {
         if (!kept.HasChanges)
             return "all";
-        (isReturning, isFoundStored, notice, returnedTo) = (true, false, null, GraphDocument.Hash(state!.Graph));
+        (isReturning, isFoundStored, returnedTo) = (true, false, GraphDocument.Hash(state!.Graph));
         refusals.Clear();
+        notices.Clear();
         if (kept.Revision == saver!.Revision)
             return "all";
         if (kept.Revision == saver.Revision - 1 && kept.Hash == returnedTo)
@@ -45,12 +46,12 @@ public sealed partial class WorkflowEditor
     }
 
     /// <summary>Says why something could not be done; all at once at the end when it is done again.</summary>
-    private void Refuse(string why)
+    private void Refuse(string why, params NoticeAction[] actions)
     {
         if (isReturning)
             refusals.Add(why);
         else
-            notice = Notice.Refused(why);
+            notices.Say(Notice.Refused(why) with { Actions = [.. actions] });
     }
 
     private async Task OnPutBackAsync(CanvasPutBack done)
@@ -66,9 +67,9 @@ public sealed partial class WorkflowEditor
         // What the page before had saved while it was left is the same draft: there is nothing to say.
         if (left.IsEmpty && (isFoundStored || GraphDocument.Hash(state!.Graph) == returnedTo))
             return;
-        notice = left.IsEmpty
+        notices.Say(left.IsEmpty
             ? Notice.Done($"{Spoken.Count(done.Count, "change")} from before the connection was lost {(done.Count == 1 ? "is" : "are")} here again.")
-            : Notice.Refused($"{Spoken.Count(done.Count, "change")} from before the connection was lost: not all could be done again. {string.Join(' ', left)}");
+            : Notice.Refused($"{Spoken.Count(done.Count, "change")} from before the connection was lost: not all could be done again. {string.Join(' ', left)}"));
     }
 
     /// <summary>Tells the browser of gestures that were done while the draft was being saved, or that came to nothing: they are no part of a save.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Commands;
@@ -53,11 +54,12 @@ public sealed partial class WorkflowEditor
             return;
         if (SampleText.Text is not null)
         {
-            notice = Notice.Refused("The sample input is not JSON yet.");
+            notices.Say(Notice.Refused("The sample input is not JSON yet."));
             await sampleInput!.ShowAsync();
             return;
         }
-        (isStarting, notice) = (true, null);
+        isStarting = true;
+        notices.Clear();
         StateHasChanged();
         var graph = state!.Graph;
         switch (await Runs.StartAsync(caller!, workflow!, graph, state.MockInput ?? TriggerInput.Now(graph, Time.GetUtcNow()), reach, DataOf, closing.Token))
@@ -69,11 +71,11 @@ public sealed partial class WorkflowEditor
                 break;
             case EditorRunOutcome.NeedsMore needs:
                 isStarting = false;
-                if (await Dialogs.AskAsync(NeedsMore(needs)))
+                if (await Dialogs.AskAsync(new Question($"Run {needs.Steps} first?", needs.Why, "Cancel", needs.IsOne ? "Run it too" : "Run them too", IsDanger: false)))
                     await RunPartAsync(needs.Reach);
                 return;
             case EditorRunOutcome.Refused refused:
-                notice = Notice.Refused(refused.Why);
+                notices.Say(Notice.Refused(refused.Why) with { Actions = [.. refused.Offers.Select(ActionOf)] });
                 break;
         }
         isStarting = false;
@@ -88,9 +90,12 @@ public sealed partial class WorkflowEditor
         Later(() => WatchAsync(executionId, graph, token));
     }
 
-    private static Question NeedsMore(EditorRunOutcome.NeedsMore needs) => new("Run the steps before it too?",
-        $"There is nothing to go on from of {needs.Steps}: not run yet, or a secret, which is not kept. What is missing runs first{(needs.Again is { } again ? $", then {again} again" : "")}, with all it does outside.",
-        "Cancel", "Run them too", IsDanger: false);
+    private NoticeAction ActionOf(RunOffer offer) => new(offer.Label, offer switch
+    {
+        RunOffer.Run run => () => RunPartAsync(run.Reach),
+        RunOffer.Pin pin => () => ShowPinAsync(pin.NodeId),
+        _ => LeaveDataAsync,
+    });
 
     // Comes after the drawing: reading runs takes longer than reading the workflow.
     private async Task ReadLastRunAsync(WorkflowDetail of)
@@ -124,13 +129,14 @@ public sealed partial class WorkflowEditor
         painted = RunPainting.Of(graph, seen.Steps.ToDictionary(step => step.Key, step => Mark(step.Value), StringComparer.Ordinal), seen.IsOver);
     }
 
-    private static StepMark Mark(StepView step) => new(step.Status, step.Handle, step.Took, step.Error is { } error ? ShortName(error.Code) : null);
+    private static StepMark Mark(StepView step) => step.IsTried ? new(StepStatus.Success, Note: "first item") : new(step.Status, step.Handle, step.Took, step.Error is { } error ? ShortName(error.Code) : null);
 
     // HTTP_401 is "401", INVALID_CONFIG "Invalid config": a card has little room.
     private static string ShortName(string code) =>
         code.StartsWith("HTTP_", StringComparison.Ordinal) ? code[5..] : code[0] + code[1..].Replace('_', ' ').ToLowerInvariant();
 
-    private Node? FailedNode => run is null ? null : ReadingOrder.Of(state!.Graph).FirstOrDefault(node =>
+    // A loop only fails because a step inside it did, if one has.
+    private Node? FailedNode => run is null ? null : ReadingOrder.Of(state!.Graph).OrderBy(node => node.ActionType == BuiltInActions.ForEach.Type).FirstOrDefault(node =>
         run.Status == ExecutionStatus.Error && run.Steps.GetValueOrDefault(node.Id) is { Status: StepStatus.Error, Handle: null });
 
     private void ShowFailed()
@@ -146,7 +152,7 @@ public sealed partial class WorkflowEditor
 
     private string? TitleOf(RunReach reach) => reach switch
     {
-        RunReach.Only only => $"Test of {NameOf(only.NodeId)}",
+        RunReach.Only only => $"Test of {NameOf(only.NodeId)}{(StepSurroundings.Of(state!.Graph, only.NodeId).Loops.IsEmpty ? "" : " with the first item")}",
         RunReach.From from => $"From {NameOf(from.NodeId)} on",
         RunReach.UpTo to => $"Up to {NameOf(to.NodeId)}",
         _ => null,
@@ -163,7 +169,7 @@ public sealed partial class WorkflowEditor
         else if (Known?.Steps.GetValueOrDefault(now.Id) is { Status: StepStatus.Success, Output: { } output })
             PinOutput(now.Id, output);
         else
-            Refuse("The step has given nothing yet. Test it, then pin what it gives.");
+            Refuse("The step has given nothing yet. Test it, then pin what it gives.", new NoticeAction("Test step", () => RunPartAsync(new RunReach.Only(now.Id))));
         return Task.CompletedTask;
     }
 
@@ -172,6 +178,18 @@ public sealed partial class WorkflowEditor
         if (!Do(new PinStep(nodeId, output))) return;
         unfinished.Of(nodeId, "pin").Text = null;
         panel?.Show("output");
+    }
+
+    // A step without one is given an empty one, to be filled in.
+    private Task ShowPinAsync(string nodeId)
+    {
+        if (state!.Find(nodeId) is not { } step) return Task.CompletedTask;
+        notices.Clear();
+        if (step.Pin is null && !Do(new PinStep(nodeId, JsonElement.Parse("{}")))) return Task.CompletedTask;
+        problemsShown = false;
+        state.SelectHere(nodeId);
+        InPanel(open => open.Show("output"));
+        return Task.CompletedTask;
     }
 
     private Task CancelAsync() => run is { } running ? Runs.CancelAsync(caller!, running.ExecutionId, closing.Token) : Task.CompletedTask;

@@ -46,11 +46,11 @@ public sealed partial class WorkflowEditor
     {
         if (isPublishing)
             return;
-        notice = null;
+        notices.Clear();
         if (Errors > 0)
         {
             problemsShown = true;
-            notice = Notice.Refused("Publishing waits until these errors are gone.");
+            notices.Say(Notice.Refused("Publishing waits until these errors are gone."));
             return;
         }
         isPublishing = true;
@@ -109,16 +109,16 @@ public sealed partial class WorkflowEditor
                 saver.Stored(done.Workflow.Revision);
                 await canvas!.SavedAsync(new CanvasStanding(savedGesture, saver.Revision));
                 (publishedVersion, publishedHash, draftDiffers) = (done.Workflow.PublishedVersion, GraphDocument.PublishedHash(graph), false);
-                notice = Notice.Done($"Version {publishedVersion} is published.");
+                notices.Say(Notice.Done($"Version {publishedVersion} is published."));
                 break;
             case WorkflowOutcome.Invalid:
                 problemsShown = true;
                 break;
             case WorkflowOutcome.Stale:
-                notice = Notice.Refused("The draft was changed in another window. Nothing was published.");
+                notices.Say(Notice.Refused("The draft was changed in another window. Nothing was published."));
                 break;
             default:
-                notice = Notice.Failed("The workflow was deleted.");
+                notices.Say(Notice.Failed("The workflow was deleted."));
                 break;
         }
     }

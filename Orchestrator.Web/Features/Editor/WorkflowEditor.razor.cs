@@ -15,7 +15,6 @@ namespace Orchestrator.Web.Features.Editor;
 /// <summary>The editor of one workflow: canvas, palette, step panel, saving, publishing, running.</summary>
 public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
 {
-    private readonly UnfinishedTexts unfinished = new();
     private readonly CancellationTokenSource closing = new();
     private Caller? caller;
     private WorkflowDetail? workflow;
@@ -23,7 +22,6 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     private DraftSaver? saver;
     private WorkflowCanvas? canvas;
     private StepPanel? panel;
-    private Notice? notice;
     private string? publishedHash;
     private int? publishedVersion;
     private bool draftDiffers;
@@ -50,10 +48,6 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     [Inject] private ILogger<WorkflowEditor> Log { get; set; } = null!;
 
     [Inject] private TimeProvider Time { get; set; } = null!;
-
-    private int Errors => state!.Problems.Count(problem => problem.Refuses(publishing: true));
-
-    private int Warnings => state!.Problems.Length - Errors;
 
     private bool HasPanel => problemsShown || state!.Selected is not null;
 
@@ -87,7 +81,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
         keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);
         (savedGesture, isReturning) = (0, false);
-        (run, painted, notice, palette) = (null, CanvasStates.None, null, null);
+        (run, painted, palette) = (null, CanvasStates.None, null);
+        notices.Clear();
         lastRun = null;
         unfinished.Clear();
         shown = null;
@@ -101,7 +96,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
 
     private void OnGraphChanged()
     {
-        notice = null;
+        notices.Clear();
         saver!.Touch();
         StateHasChanged();
     }
@@ -166,7 +161,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         if (await Workflows.ChangeAsync(caller!, Id, new WorkflowChange { Enabled = on }, closing.Token) is WorkflowOutcome.Done)
             enabled = on;
         else
-            notice = Notice.Failed("The workflow could not be switched. Load the page again.");
+            notices.Say(Notice.Failed("The workflow could not be switched. Load the page again."));
     }
 
     private async Task RenameAsync(string name)
@@ -177,10 +172,10 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
                 workflow = workflow! with { Name = done.Workflow.Name };
                 break;
             case WorkflowOutcome.Invalid invalid:
-                notice = Notice.Refused($"Not renamed: {invalid.Problems[0].Message}");
+                notices.Say(Notice.Refused($"Not renamed: {invalid.Problems[0].Message}"));
                 break;
             default:
-                notice = Notice.Failed("The workflow was deleted.");
+                notices.Say(Notice.Failed("The workflow was deleted."));
                 break;
         }
     }

@@ -37,18 +37,22 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
         SampleRun? best = null;
         foreach (var run in runs)
         {
-            var found = Of(await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken));
+            var kept = await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken);
+            var found = Of(kept);
             if (best is not null && (found.IsReached, -found.Missing.Length).CompareTo((best.IsReached, -best.Missing.Length)) <= 0) continue;
             var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
             var input = await loading.InputAsync(caller.TenantId, run.Id, run.Input ?? "{}", cancellationToken);
-            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing, found.Again(draft), found.IsReached);
+            best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing, found.Again(draft), found.IsReached)
+            {
+                Closed = found.Closed, Forgotten = [.. found.Missing.Where(node => shown.Values.Any(step => step.NodeId == node.Id && step.Status == StepStatus.Success && !kept.Any(known => known.StepId == step.Id)))],
+            };
             if (found is { IsReached: true, Missing.IsEmpty: true }) break;
         }
 
         // What runs again and what is taken over have to come from the same input.
         if (best is not null && (best.Input is not null || best.Missing.IsEmpty || dataOf is not null)) return best;
         var (_, missing, isReached) = Of([]);
-        return new SampleRun(null, null, [], [], missing, [], isReached);
+        return new SampleRun(null, null, [], [], missing, [], isReached) { IsInputForgotten = best is not null };
     }
 
     /// <summary>What a run of the caller's was started with; null when it is not kept any more.</summary>
@@ -62,7 +66,7 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
     // The rows get ids of their own, so that both runs keep theirs.
     private StepEnded Copy(RecordedStep step, StepRun shown) => new(
         Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), step.NodeId, step.Attempt, step.Status, Json(shown.Input), Json(shown.Output), step.Error, step.Handle, step.RawOutput,
-        step.StartedAt, step.EndedAt ?? step.StartedAt);
+        step.StartedAt, step.EndedAt ?? step.StartedAt) { Iteration = step.Iteration };
 
     private static JsonElement? Json(string? text) => text is null ? null : StoredJson.Read(text);
 }
@@ -76,4 +80,14 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
 /// <param name="Again">The steps that run again because a missing one is before them.</param>
 /// <param name="IsReached">Whether a run with this data comes to the step.</param>
 public sealed record SampleRun(
-    string? ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing, ImmutableArray<Node> Again, bool IsReached);
+    string? ExecutionId, JsonElement? Input, IReadOnlyList<KnownSecret> Secrets, ImmutableArray<StepEnded> Steps, ImmutableArray<Node> Missing, ImmutableArray<Node> Again, bool IsReached)
+{
+    /// <summary>For a step alone: the steps it reads that a run with this data does not come to.</summary>
+    public ImmutableArray<Node> Closed { get; init; } = [];
+
+    /// <summary>Those of the missing steps that ended well and gave a secret, which is not kept.</summary>
+    public ImmutableArray<Node> Forgotten { get; init; } = [];
+
+    /// <summary>Whether all is missing only because the input of the runs there are held a secret.</summary>
+    public bool IsInputForgotten { get; init; }
+}

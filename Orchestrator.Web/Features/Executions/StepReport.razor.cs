@@ -63,7 +63,7 @@ public sealed partial class StepReport
     }
 
     // A refused request has no output; what the service answered says more than nothing.
-    private JsonElement? Output => Data?.Output ?? Row.Last?.Error?.Detail;
+    private JsonElement? Output => Data?.Output ?? (Row.Last?.Error is { } error && error.SettingAtFault() is null ? error.Detail : null);
 
     private string? OutputNote => Output is not { } output ? null
         : $"{(Data?.Output is not null ? "" : Row.Last!.Error!.Code.StartsWith("HTTP_", StringComparison.Ordinal) ? "what was answered, " : "more about the error, ")}{Spoken.Size(output.GetRawText().Length)}";

@@ -80,6 +80,8 @@
     popover.focus();
   };
 
+  window.orchestratorFocusById = (id) => document.getElementById(id)?.focus();
+
   window.orchestratorSelect = (field) => {
     field.focus();
     field.select();

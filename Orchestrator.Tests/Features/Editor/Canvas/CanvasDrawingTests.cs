@@ -119,6 +119,18 @@ public sealed class CanvasDrawingTests
             new Dictionary<string, string>(StringComparer.Ordinal) { ["trigger-a"] = "taken", ["trigger-beside"] = "dead" }, ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_loop_leads_into_what_it_repeats_while_it_runs_and_after_it()
+    {
+        var graph = Draw.Graph("trigger-each each.item-in each.done-after", Draw.Step("each", """{"actionType":"flow/for-each","items":[1]}"""), Draw.Step("in"), Draw.Step("after"));
+        var marks = new Dictionary<string, StepMark>(StringComparer.Ordinal) { ["trigger"] = new(StepStatus.Success, "out"), ["each"] = new(StepStatus.Running), ["in"] = new(StepStatus.Success, "out") };
+
+        RunPainting.Of(graph, marks, over: false).Edges["each.item-in"].ShouldBe("taken");
+        marks["each"] = new(StepStatus.Success, "done");
+        marks["in"] = new(StepStatus.Skipped);
+        RunPainting.Of(graph, marks, over: true).Edges["each.item-in"].ShouldBe("dead");
+    }
+
     [Theory]
     [InlineData(0.4, "< 1 ms")]
     [InlineData(412, "412 ms")]

@@ -22,6 +22,24 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
         edges = new[] { Drawing.Edge("t", "make"), Drawing.Edge("make", "use"), Drawing.Edge("use", "last") },
     };
 
+    private static object Ways => new
+    {
+        name = "Ways",
+        nodes = new[] { Drawing.Trigger(), Drawing.Step("check", new { actionType = "flow/condition", expression = "trigger.word == \"abc\"" }), Transform("no", "{{ trigger.word }}"), Transform("deep", "{{ no.v }}") },
+        edges = new[] { Drawing.Edge("t", "check"), Drawing.Edge("check", "no", "false"), Drawing.Edge("no", "deep") },
+    };
+
+    private static object Looped => new
+    {
+        name = "Looped",
+        nodes = new[]
+        {
+            Drawing.Trigger(), Transform("rows", "{{ 'a,b,c' | split(',') }}"), Drawing.Step("each", new { actionType = "flow/for-each", items = "{{ rows.v }}" }),
+            Transform("before", "{{ item }}!"), Transform("inner", "{{ index }} {{ item }} {{ before.v }}"), Transform("after", "{{ each.succeeded }}"),
+        },
+        edges = new[] { Drawing.Edge("t", "rows"), Drawing.Edge("rows", "each"), Drawing.Edge("each", "before", "item"), Drawing.Edge("before", "inner"), Drawing.Edge("each", "after", "done") },
+    };
+
     private static object Transform(string id, string value) => Drawing.Step(id, new { actionType = "data/transform", fields = new { v = value } });
 
     private static string Word(bool isSecret) => isSecret ? "password" : "word";
@@ -79,14 +97,9 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
     public async Task The_data_of_a_run_that_came_to_the_step_is_taken_and_not_that_of_a_newer_one_that_went_another_way()
     {
         using var owner = await app.SignUpAsync();
-        var editor = await OpenAsync(owner, new
-        {
-            name = "Ways",
-            nodes = new[] { Drawing.Trigger(), Drawing.Step("check", new { actionType = "flow/condition", expression = "trigger.word == \"abc\"" }), Transform("no", "{{ trigger.word }}"), Transform("deep", "{{ no.v }}") },
-            edges = new[] { Drawing.Edge("t", "check"), Drawing.Edge("check", "no", "false"), Drawing.Edge("no", "deep") },
-        });
+        var editor = await OpenAsync(owner, Ways);
         await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "abc" }));
-        (await editor.StartAsync(new RunReach.From("deep"))).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("goes another way");
+        (await editor.StartAsync(new RunReach.From("deep"))).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("the condition “check” was true");
 
         await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "older" }));
         await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "abc" }));
@@ -115,7 +128,82 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task A_pin_that_holds_a_mask_is_never_used_as_data_and_a_step_in_a_loop_is_not_begun_with()
+    public async Task A_step_inside_a_loop_is_tested_with_the_first_item_and_what_is_missing_before_it_runs_first()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, Looped);
+
+        var asked = (await editor.StartAsync(new RunReach.Only("inner"))).ShouldBeOfType<EditorRunOutcome.NeedsMore>();
+        (asked.Steps, asked.Why).ShouldBe(("“rows” and “before”", "“rows” and “before” have no data yet."));
+        Said(await editor.RunAsync(asked.Reach)).ShouldBe("0 a a!");
+        var last = await editor.LastAsync();
+        last.Steps["each"].Input!.Value.GetProperty("items")[0].GetString().ShouldBe("a");
+        last.Steps["each"].Output.ShouldBeNull();
+
+        await editor.RunAsync(new RunReach.Whole());
+        (await editor.LastAsync()).Steps["each"].Output!.Value.GetProperty("succeeded").GetInt32().ShouldBe(3);
+        var steps = await editor.RunAsync(new RunReach.Only("inner"));
+        Said(steps).ShouldBe("0 a a!");
+        steps.Keys.Order(StringComparer.Ordinal).ShouldBe(["before", "each", "inner", "rows", "t"]);
+        (await editor.LastAsync()).Steps["each"].Output!.Value.GetProperty("succeeded").GetInt32().ShouldBe(3);
+
+        static string? Said(Dictionary<string, JsonElement> steps) => steps["inner"].GetProperty("output").GetProperty("v").GetString();
+    }
+
+    [Fact]
+    public async Task A_run_that_would_begin_inside_a_loop_or_test_a_step_of_a_disabled_one_is_refused_with_what_can_be_done()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, Looped);
+
+        var refused = (await editor.StartAsync(new RunReach.From("inner"))).ShouldBeOfType<EditorRunOutcome.Refused>();
+        refused.Why.ShouldBe("“inner” runs once for each item of “each”, so no run can begin with it.");
+        refused.Offers.Select(offer => (offer.Label, ((RunOffer.Run)offer).Reach)).ShouldBe([("Run up to here", new RunReach.UpTo("inner")), ("Test it with the first item", new RunReach.Only("inner"))]);
+
+        editor.Draft = editor.Draft with { Nodes = [.. editor.Draft.Nodes.Select(node => node.Id == "each" ? node with { Enabled = false } : node)] };
+        (await editor.StartAsync(new RunReach.Only("inner"))).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldBe("“each” is disabled, so it has no item to test with. Enable it first.");
+    }
+
+    [Fact]
+    public async Task A_step_that_reads_what_did_not_run_is_not_tested_before_that_is_said()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, Ways);
+        await owner.UntilEndedAsync(await owner.ExecuteAsync(editor.Workflow.Id, new { word = "abc" }));
+
+        var refused = (await editor.StartAsync(new RunReach.Only("deep"))).ShouldBeOfType<EditorRunOutcome.Refused>();
+        refused.Why.ShouldBe("“no” did not run: the condition “check” was true. “deep” reads what it gives.");
+        refused.Offers.Select(offer => offer.Label).ShouldBe(["Test “no” first", "Pin an output for it", "Test without it"]);
+
+        (await editor.RunAsync(((RunOffer.Run)refused.Offers[0]).Reach))["no"].GetProperty("output").GetProperty("v").GetString().ShouldBe("abc");
+        (await editor.RunAsync(new RunReach.Only("deep")))["deep"].GetProperty("output").GetProperty("v").GetString().ShouldBe("abc");
+    }
+
+    [Fact]
+    public async Task The_question_before_a_test_says_which_reason_is_true()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, new
+        {
+            name = "Reasons",
+            nodes = new[]
+            {
+                Drawing.Trigger(), Drawing.Step("key", new { actionType = "data/transform", fields = new { password = "{{ trigger.word }}" } }), Transform("copy", "{{ key.password | length }}"),
+                Transform("b", "x"), Transform("c", "x"), Transform("use", "{{ copy.v }}{{ b.v }}{{ c.v }}{{ key.password }}"),
+            },
+            edges = new[] { Drawing.Edge("t", "key"), Drawing.Edge("key", "copy"), Drawing.Edge("copy", "b"), Drawing.Edge("b", "c"), Drawing.Edge("c", "use") },
+        });
+
+        var never = (await editor.StartAsync(new RunReach.Only("use"))).ShouldBeOfType<EditorRunOutcome.NeedsMore>();
+        (never.Steps, never.Why).ShouldBe(("“key”, “copy” and 2 others", "“key”, “copy” and 2 others have no data yet."));
+        await editor.RunAsync(never.Reach);
+
+        var gone = (await editor.StartAsync(new RunReach.Only("use"))).ShouldBeOfType<EditorRunOutcome.NeedsMore>();
+        (gone.Steps, gone.Why).ShouldBe(("“key”", "What it gave held a secret, which is not kept. “copy”, “b” and “c” run again after it."));
+    }
+
+    [Fact]
+    public async Task A_pin_that_holds_a_mask_is_never_used_as_data()
     {
         using var owner = await app.SignUpAsync();
         var editor = await OpenAsync(owner, new
@@ -124,10 +212,8 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
             nodes = new[] { Drawing.Trigger(), Drawing.Step("each", new { actionType = "flow/for-each", items = new[] { 1 } }), Drawing.Log("inner") },
             edges = new[] { Drawing.Edge("t", "each"), Drawing.Edge("each", "inner", "item") },
         });
-        (await editor.StartAsync(new RunReach.Only("inner"))).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("once for each item of a loop");
-
         editor.Draft = editor.Draft with { Nodes = [.. editor.Draft.Nodes.Select(node => node.Id == "inner" ? node with { Pin = JsonElement.Parse("\"«redacted»\"") } : node)] };
-        (await editor.StartAsync(new RunReach.Whole())).ShouldBeOfType<EditorRunOutcome.Refused>().Why.ShouldContain("masked secret");
+        (await editor.StartAsync(new RunReach.Whole())).ShouldBeOfType<EditorRunOutcome.Refused>().Offers.ShouldBe([new RunOffer.Pin("Show the pin", "inner")]);
     }
 
     [Fact]
@@ -170,6 +256,8 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
 
         public Task<(RunView Run, DateTimeOffset StartedAt)?> FindAsync(string executionId) => runs.FindAsync(caller, workflow.Id, executionId, Draft, TestContext.Current.CancellationToken);
 
+        public async Task<RunView> LastAsync() => (await runs.LastAsync(caller, workflow.Id, Draft, TestContext.Current.CancellationToken))!;
+
         public Task<EditorRunOutcome> StartAsync(RunReach reach, string? dataOf = null) =>
             runs.StartAsync(caller, workflow, Draft, JsonElement.Parse("""{"word":"abc"}"""), reach, dataOf, TestContext.Current.CancellationToken);
 
@@ -178,7 +266,7 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
             var id = (await StartAsync(reach, dataOf)).ShouldBeOfType<EditorRunOutcome.Started>().ExecutionId;
             await owner.UntilEndedAsync(id);
             var logs = await owner.GetAsync($"/api/workflows/executions/{id}/logs");
-            return logs.Json.EnumerateArray().ToDictionary(log => log.GetProperty("nodeId").GetString()!, StringComparer.Ordinal);
+            return logs.Json.EnumerateArray().DistinctBy(log => log.GetProperty("nodeId").GetString(), StringComparer.Ordinal).ToDictionary(log => log.GetProperty("nodeId").GetString()!, StringComparer.Ordinal);
         }
     }
 }

@@ -25,4 +25,11 @@ public sealed class WayTakenTests
         WayTaken.Of(Draw.Condition("a"), StepStatus.Success, Editing.Json(new { result = false })).ShouldBe("false");
         WayTaken.Of(Draw.Condition("a") with { Enabled = false }, StepStatus.Success, null).ShouldBe("out");
     }
+
+    [Fact]
+    public void A_switch_goes_on_by_its_case_and_a_loop_that_has_ended_by_done()
+    {
+        WayTaken.Of(Draw.Step("a", """{"actionType":"flow/switch"}"""), StepStatus.Success, Editing.Json(new { @case = "large" })).ShouldBe("large");
+        WayTaken.Of(Draw.Step("a", """{"actionType":"flow/for-each"}"""), StepStatus.Success, null).ShouldBe("done");
+    }
 }

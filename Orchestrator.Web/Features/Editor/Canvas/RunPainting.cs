@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Canvas;
@@ -26,13 +27,16 @@ public static class RunPainting
         foreach (var edge in graph.Edges)
         {
             var mark = marks.GetValueOrDefault(edge.Source);
-            // A run of a part leaves steps out that a way leads to.
-            if (mark?.Handle == edge.SourceHandle && (!over || marks.ContainsKey(edge.Target)))
+            // A run of a part leaves steps out that a way leads to; a loop leads into what it repeats before it has ended.
+            if (mark?.Handle == edge.SourceHandle && (!over || marks.ContainsKey(edge.Target)) || IsRepeated(edge))
                 edges[edge.Id] = "taken";
             else if (over || mark?.Status.IsFinal() == true)
                 edges[edge.Id] = "dead";
         }
         return new CanvasStates(nodes, edges);
+
+        bool IsRepeated(Edge edge) => edge.SourceHandle == BuiltInActions.ForEach.Handles[0] && marks.GetValueOrDefault(edge.Target) is { Status: not StepStatus.Skipped }
+            && graph.Nodes.Any(node => node.Id == edge.Source && node.ActionType == BuiltInActions.ForEach.Type);
     }
 
     /// <summary>A duration in a few characters: "4 ms", "1.74 s", "12 s", "3 min 20 s", "2 h 5 min".</summary>

@@ -38,6 +38,9 @@ public sealed partial class JsonField : ComponentBase
     /// <summary>Whether what the steps before gave is offered.</summary>
     [Parameter] public bool OffersValues { get; set; }
 
+    /// <summary>A sentence about what is taken while the text cannot be read; null for none.</summary>
+    [Parameter] public string? Meanwhile { get; set; }
+
     /// <summary>Lines at least.</summary>
     [Parameter] public int Rows { get; set; } = 3;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Runs;
@@ -83,6 +85,8 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
@@ -126,14 +130,30 @@ public sealed partial class StepPanel : ComponentBase
     public void Focus(string? field)
     {
         (shown, column) = (field is "retry" or "timeout" or "onError" ? "failure" : "settings", "settings");
+        if (field == UnfinishedPlace.Pin) Show("output");
         focus = async () =>
         {
+            if (ControlOf(field) is { } control)
+            {
+                await Script.InvokeVoidAsync("orchestratorFocusById", control);
+                return;
+            }
+
             // The canvas under a wide step has no keyboard to leave; a step without a setting has it itself.
             if (IsWide) await root.FocusAsync(preventScroll: true);
             if (settings is not null) await settings.FocusAsync(field);
         };
         StateHasChanged();
     }
+
+    // What stands on its own beside the settings.
+    private string? ControlOf(string? field) => field switch
+    {
+        UnfinishedPlace.Pin => $"pin-{Now.Id}",
+        UnfinishedPlace.Sample when !IsAction => "trigger-sample",
+        WebhookSettings.SchemaMember when !IsAction => "webhook-schema",
+        _ => null,
+    };
 
     /// <summary>Puts the keyboard onto the step as a whole.</summary>
     public void FocusStep()

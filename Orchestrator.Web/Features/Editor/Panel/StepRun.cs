@@ -30,6 +30,7 @@ public sealed record StepRun(Graph Graph, string NodeId, StepView? Now, RunView?
     {
         if (Shown is not { } step)
             return HasRun ? "The run did not come here." : $"Press Run to see here what this step {verb}.";
+        if (step.IsTried) return RunPart.Tried;
         return step.Status == StepStatus.Skipped ? SkipReason.Of(Graph, NodeId, Known) : step.Status.IsFinal() ? "Nothing." : "Not yet.";
     }
 }

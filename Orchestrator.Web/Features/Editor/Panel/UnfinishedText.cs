@@ -8,11 +8,17 @@ public sealed class UnfinishedTexts
 {
     private readonly Dictionary<(string Node, string Field), UnfinishedText> texts = [];
 
+    /// <summary>Called when there is one more, or one less.</summary>
+    public Action? Changed { get; init; }
+
+    /// <summary>The fields that have one.</summary>
+    public IEnumerable<(string NodeId, string Field)> Fields => texts.Where(text => text.Value.Text is not null).Select(text => text.Key);
+
     /// <summary>The text of one field.</summary>
     public UnfinishedText Of(string nodeId, string field)
     {
         if (!texts.TryGetValue((nodeId, field), out var text))
-            texts[(nodeId, field)] = text = new UnfinishedText();
+            texts[(nodeId, field)] = text = new UnfinishedText(Changed);
         return text;
     }
 
@@ -21,8 +27,20 @@ public sealed class UnfinishedTexts
 }
 
 /// <summary>The text of one field while it cannot be read.</summary>
-public sealed class UnfinishedText
+/// <param name="changed">Called when it begins and when it ends to be unfinished.</param>
+public sealed class UnfinishedText(Action? changed = null)
 {
+    private string? text;
+
     /// <summary>As typed; null when there is none.</summary>
-    public string? Text { get; set; }
+    public string? Text
+    {
+        get => text;
+        set
+        {
+            var isOther = text is null != value is null;
+            text = value;
+            if (isOther) changed?.Invoke();
+        }
+    }
 }

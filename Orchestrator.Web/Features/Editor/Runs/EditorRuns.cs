@@ -13,10 +13,12 @@ using Orchestrator.Web.Security;
 namespace Orchestrator.Web.Features.Editor.Runs;
 
 /// <summary>Starts drafts and follows their runs.</summary>
-public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, SampleRuns samples, ExecutionFeed feed, ExecutionStore executions, ActionCatalog catalog, AuditLog audit)
+public sealed partial class EditorRuns(ExecutionStarter starter, ManualRuns runs, SampleRuns samples, ExecutionFeed feed, ExecutionStore executions, ActionCatalog catalog, AuditLog audit)
 {
     private const int MostRead = 4;
-    private const string InputGone = "The input of the run that is shown is not kept, because it held a secret. Leave its data to run with the sample input.";
+
+    private static readonly EditorRunOutcome.Refused _inputGone =
+        new("The input of the run that is shown is not kept, because it held a secret. Leave its data to run with the sample input.", new RunOffer.LeaveData("Leave its data"));
 
     private static readonly JsonSerializerOptions _error = JsonSerializerOptions.Web;
 
@@ -31,10 +33,13 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
     public async Task<EditorRunOutcome> StartAsync(Caller caller, WorkflowDetail workflow, Graph draft, JsonElement input, RunReach reach, string? dataOf = null,
         CancellationToken cancellationToken = default)
     {
-        var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && reach.FirstId != node.Id)
+        var compiled = new CompiledWorkflow(draft, catalog);
+        // Neither the step nor a loop that is to give it an item is taken from its pin.
+        HashSet<string> unpinned = reach.FirstId is { } first ? [first, .. SampleSteps.LoopsAround(compiled, first).Select(loop => loop.Id)] : [];
+        var pins = draft.Nodes.Where(node => node.Pin is not null && StepPin.Refusal(node, catalog) is null && !unpinned.Contains(node.Id))
             .ToImmutableDictionary(node => node.Id, node => node.Pin!.Value, StringComparer.Ordinal);
         if (draft.Nodes.FirstOrDefault(node => pins.TryGetValue(node.Id, out var pin) && StepPin.HoldsMask(pin)) is { } masked)
-            return new EditorRunOutcome.Refused($"The pinned output of {GraphProblems.NameOf(masked)} holds a masked secret, which is not the secret itself. Unpin it, or change the pinned value.");
+            return new EditorRunOutcome.Refused($"The pinned output of {GraphProblems.NameOf(masked)} holds a masked secret, which is not the secret itself. Unpin it, or change the pinned value.", new RunOffer.Pin("Show the pin", masked.Id));
         // Pins belong to this run; what is kept as a version has none.
         var bare = StepPin.Without(draft);
         var request = new StartRequest(
@@ -45,45 +50,16 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
         if (dataOf is not null && reach is RunReach.Whole or RunReach.UpTo)
         {
             if (await samples.InputAsync(caller, dataOf, cancellationToken) is not { } kept)
-                return new EditorRunOutcome.Refused(InputGone);
+                return _inputGone;
             request = request with { Input = kept.Input, Secrets = kept.Secrets };
         }
         return reach switch
         {
             RunReach.UpTo to => await StartAsync(caller, request with { Part = new RunPart(to.NodeId, IsAlone: false, pins) }, cancellationToken),
-            RunReach.Only only => await StartFromDataAsync(caller, request, draft, only, only with { RunsMissing = true }, pins, dataOf, cancellationToken),
-            RunReach.From here => await StartFromDataAsync(caller, request, draft, here, here with { RunsMissing = true }, pins, dataOf, cancellationToken),
+            RunReach.Only only => await StartFromDataAsync(caller, request, compiled, only, only with { RunsMissing = true }, pins, dataOf, cancellationToken),
+            RunReach.From here => await StartFromDataAsync(caller, request, compiled, here, here with { RunsMissing = true }, pins, dataOf, cancellationToken),
             _ => await StartAsync(caller, request, cancellationToken),
         };
-    }
-
-    private async Task<EditorRunOutcome> StartFromDataAsync(
-        Caller caller, StartRequest request, Graph draft, RunReach reach, RunReach withMissing, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
-    {
-        var (compiled, nodeId, isAlone) = (new CompiledWorkflow(draft, catalog), reach.FirstId!, reach is RunReach.Only);
-        if (!isAlone && !SampleSteps.LoopsAround(compiled, nodeId).IsEmpty)
-            return new EditorRunOutcome.Refused("This step runs once for each item of a loop. Run up to here, or start with the loop itself.");
-        var sample = await samples.FindAsync(caller, request.WorkflowId, compiled, nodeId, isAlone, pins, dataOf, cancellationToken);
-        if (!isAlone && !sample.IsReached)
-            return new EditorRunOutcome.Refused("With the data there is, runs do not come to this step: a condition or a switch before it goes another way. Change the sample input, pin an output, or test the step alone.");
-        // Alone a step runs also where no run would come.
-        var runsMissing = !sample.Missing.IsEmpty && sample.IsReached;
-        if (runsMissing && dataOf is not null && sample.Input is null)
-            return new EditorRunOutcome.Refused(InputGone);
-        if (runsMissing && reach != withMissing)
-            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), sample.Again.IsEmpty ? null : Named(sample.Again), withMissing);
-        request = request with
-        {
-            Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId ?? dataOf, TakenOver = sample.Steps,
-            Part = isAlone ? new RunPart(nodeId, IsAlone: !runsMissing, pins) : new RunPart(null, IsAlone: false, pins) { FirstId = nodeId },
-        };
-        return await StartAsync(caller, request, cancellationToken);
-    }
-
-    private static string Named(ImmutableArray<Node> steps)
-    {
-        string[] names = [.. steps.Take(3).Select(GraphProblems.NameOf), .. steps.Length > 3 ? ["others"] : Array.Empty<string>()];
-        return names is [var only] ? only : $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
     private async Task<EditorRunOutcome> StartAsync(Caller caller, StartRequest request, CancellationToken cancellationToken)
@@ -148,15 +124,22 @@ public sealed class EditorRuns(ExecutionStarter starter, ManualRuns runs, Sample
             return null;
         var nodes = graph.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
         var steps = ImmutableDictionary.CreateBuilder<string, StepView>(StringComparer.Ordinal);
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var step in logs.Where(step => nodes.ContainsKey(step.NodeId)))
+        {
+            // The passes of a loop are recorded under it; how it went itself is what counts.
+            if (depths.TryGetValue(step.NodeId, out var depth) && step.IterationPath.Length > depth) continue;
+            depths[step.NodeId] = step.IterationPath.Length;
             steps[step.NodeId] = View(step, nodes[step.NodeId]);
+        }
         return new RunView(run.Id, run.Status, Error(run.Error), Took(run.Duration), steps.ToImmutable());
     }
 
     private static StepView View(StepRunView step, Node node)
     {
         var error = Error(step.Error);
-        return new StepView(step.Status, step.Attempt, WayTaken.Of(node, step.Status, step.Output), step.Input, step.Output, error, Took(step.Duration));
+        var isTried = step.Status == StepStatus.Cancelled && error?.Message == RunPart.Tried;
+        return new StepView(step.Status, step.Attempt, WayTaken.Of(node, step.Status, step.Output), step.Input, step.Output, isTried ? null : error, Took(step.Duration)) { IsTried = isTried };
     }
 
     private static StepError? Error(JsonElement? stored) => stored?.Deserialize<StepError>(_error);

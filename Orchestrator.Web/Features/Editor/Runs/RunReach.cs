@@ -14,7 +14,7 @@ public abstract record RunReach
     /// <summary>Everything before a step, and the step.</summary>
     public sealed record UpTo(string NodeId) : RunReach;
 
-    /// <summary>A step and everything behind it, with what the steps before it gave in the last run.</summary>
+    /// <summary>A step outside of loops and everything behind it, with what the steps before it gave in the last run.</summary>
     /// <param name="NodeId">The step.</param>
     /// <param name="RunsMissing">Whether steps it needs run first when nothing is kept of what they gave.</param>
     public sealed record From(string NodeId, bool RunsMissing = false) : RunReach
@@ -23,10 +23,11 @@ public abstract record RunReach
         public override string FirstId => NodeId;
     }
 
-    /// <summary>One step, with what the steps before it gave in the last run.</summary>
+    /// <summary>One step, with what the steps before it gave in the last run. Inside loops, with the first item.</summary>
     /// <param name="NodeId">The step.</param>
     /// <param name="RunsMissing">Whether steps before it run first when nothing is kept of what they gave.</param>
-    public sealed record Only(string NodeId, bool RunsMissing = false) : RunReach
+    /// <param name="IsAnyway">Whether it runs although steps it reads give it nothing, because runs do not come to them.</param>
+    public sealed record Only(string NodeId, bool RunsMissing = false, bool IsAnyway = false) : RunReach
     {
         /// <inheritdoc/>
         public override string FirstId => NodeId;

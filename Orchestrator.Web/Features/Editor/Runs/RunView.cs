@@ -19,7 +19,10 @@ public sealed record RunView(string ExecutionId, ExecutionStatus Status, StepErr
     public bool IsOver => Status.IsFinal();
 
     /// <summary>This run with the steps it did not come to as they were in an earlier one.</summary>
-    public RunView Over(RunView? earlier) => earlier is null ? this : this with { Steps = earlier.Steps.SetItems(Steps) };
+    public RunView Over(RunView? earlier) => earlier is null ? this : this with { Steps = earlier.Steps.SetItems(Steps.Select(step => KeyValuePair.Create(step.Key, Over(step.Value, earlier.Steps.GetValueOrDefault(step.Key))))) };
+
+    // What did not come to its end, such as a loop that was only tried with its first item, gave nothing new.
+    private static StepView Over(StepView step, StepView? earlier) => step.Status == StepStatus.Cancelled && earlier is not null ? earlier with { Input = step.Input ?? earlier.Input } : step;
 }
 
 /// <summary>A step in a run, its latest attempt; everything masked.</summary>
@@ -30,4 +33,8 @@ public sealed record RunView(string ExecutionId, ExecutionStatus Status, StepErr
 /// <param name="Output">What it gave; null for nothing.</param>
 /// <param name="Error">Why it failed; null when it did not.</param>
 /// <param name="Took">From start to end; null while it has not ended.</param>
-public sealed record StepView(StepStatus Status, int Attempt, string? Handle, JsonElement? Input, JsonElement? Output, StepError? Error, TimeSpan? Took);
+public sealed record StepView(StepStatus Status, int Attempt, string? Handle, JsonElement? Input, JsonElement? Output, StepError? Error, TimeSpan? Took)
+{
+    /// <summary>Whether it is a loop that was gone through for the first item only; it gave nothing.</summary>
+    public bool IsTried { get; init; }
+}

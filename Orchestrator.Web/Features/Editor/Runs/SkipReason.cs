@@ -14,22 +14,26 @@ public static class SkipReason
     /// <param name="graph">The workflow.</param>
     /// <param name="nodeId">The step that was skipped.</param>
     /// <param name="run">The run; null when it is not known.</param>
-    public static string Of(Graph graph, string nodeId, RunView? run)
+    public static string Of(Graph graph, string nodeId, RunView? run) => Reasons(graph, nodeId, run) is { } why ? $"Skipped: {why}." : "Skipped: every way to it was closed.";
+
+    /// <summary>The part of it that says why: "the condition “Is it a bug?” was false"; null when that is not known.</summary>
+    public static string? Reasons(Graph graph, string nodeId, RunView? run)
     {
         List<string> reasons = [];
         if (run is not null) Collect(graph, nodeId, run, reasons, new HashSet<string>(StringComparer.Ordinal));
         var told = reasons.Distinct(StringComparer.Ordinal).ToList();
-        return told.Count == 0 ? "Skipped: every way to it was closed." : $"Skipped: {string.Join(", ", told.Take(Most))}{(told.Count > Most ? ", and others" : "")}.";
+        return told.Count == 0 ? null : $"{string.Join(", ", told.Take(Most))}{(told.Count > Most ? ", and others" : "")}";
     }
 
-    // A step that was skipped itself only passes on why.
+    // A step that was skipped itself, or is not known, only passes on why.
     private static void Collect(Graph graph, string nodeId, RunView run, List<string> reasons, HashSet<string> seen)
     {
         if (!seen.Add(nodeId)) return;
         foreach (var edge in graph.Edges.Where(edge => edge.Target == nodeId))
         {
-            if (graph.Nodes.FirstOrDefault(node => node.Id == edge.Source) is not { } source || run.Steps.GetValueOrDefault(source.Id) is not { } step) continue;
-            if (step.Status == StepStatus.Skipped) Collect(graph, source.Id, run, reasons, seen);
+            if (graph.Nodes.FirstOrDefault(node => node.Id == edge.Source) is not { } source) continue;
+            var step = run.Steps.GetValueOrDefault(source.Id);
+            if (step is null or { Status: StepStatus.Skipped }) Collect(graph, source.Id, run, reasons, seen);
             else if (Reason(source, step, edge.SourceHandle) is { } reason) reasons.Add(reason);
         }
     }

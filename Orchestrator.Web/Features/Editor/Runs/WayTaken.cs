@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 
 namespace Orchestrator.Web.Features.Editor.Runs;
@@ -13,11 +14,16 @@ public static class WayTaken
     /// <param name="output">What it gave.</param>
     public static string? Of(Node node, StepStatus status, JsonElement? output) => (status, node.OnError) switch
     {
-        (StepStatus.Success, _) when node.Enabled && node.ActionType == "flow/condition" => Result(output),
+        (StepStatus.Success, _) when node.Enabled && node.ActionType == BuiltInActions.Condition.Type => Result(output),
+        (StepStatus.Success, _) when node.Enabled && node.ActionType == BuiltInActions.Switch.Type => Case(output),
+        (StepStatus.Success, _) when node.ActionType == BuiltInActions.ForEach.Type => "done",
         (StepStatus.Success, _) or (StepStatus.Error, OnError.Continue) => "out",
         (StepStatus.Error, OnError.Branch) => "error",
         _ => null,
     };
+
+    private static string? Case(JsonElement? output) =>
+        output is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("case", out var taken) && taken.ValueKind == JsonValueKind.String ? taken.GetString() : null;
 
     private static string? Result(JsonElement? output) =>
         output is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("result", out var result)

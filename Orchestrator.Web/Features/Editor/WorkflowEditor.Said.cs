@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Orchestrator.Web.Features.Editor.Panel;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>What the editor says: notices below the canvas, and the problems that are counted above it.</content>
+public sealed partial class WorkflowEditor
+{
+    private readonly NoticeList notices = new();
+    private readonly UnfinishedTexts unfinished;
+
+    /// <summary>An editor with nothing typed into it.</summary>
+    public WorkflowEditor() => unfinished = new UnfinishedTexts { Changed = StateHasChanged };
+
+    private int Errors => state!.Problems.Count(problem => problem.Refuses(publishing: true)) + Unfinished.Length;
+
+    private int Warnings => state!.Problems.Count(problem => !problem.Refuses(publishing: true));
+
+    private ImmutableArray<UnfinishedPlace> Unfinished => UnfinishedPlace.Of(state!, unfinished);
+
+    private Task DismissAsync(Notice notice)
+    {
+        notices.Dismiss(notice);
+        return FocusCanvasAsync();
+    }
+}
