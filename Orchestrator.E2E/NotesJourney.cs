@@ -102,6 +102,10 @@ public sealed class NotesJourney(Stage stage)
 
             > Said once.
 
+            | size | price |
+            |---|--:|
+            | small | **3** |
+
             ---
             ```
             a  b
@@ -117,6 +121,8 @@ public sealed class NotesJourney(Stage stage)
         await Assertions.Expect(note).ToContainTextAsync("[not a link](javascript:alert(1)) <b>as written</b>");
         await Assertions.Expect(note.Locator("pre")).ToHaveTextAsync("a  b");
         await Assertions.Expect(note.Locator("blockquote, hr")).ToHaveCountAsync(2);
+        await Assertions.Expect(note.Locator("table td").Nth(1)).ToHaveTextAsync("3");
+        await Assertions.Expect(note.Locator(".is-cut")).ToHaveCountAsync(0);
         await Assertions.Expect(link).ToHaveCountAsync(1);
         (await link.GetAttributeAsync("rel")).ShouldBe("noopener noreferrer nofollow");
         await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown");
@@ -146,6 +152,19 @@ public sealed class NotesJourney(Stage stage)
         await Assertions.Expect(list).ToContainTextAsync("Orders today");
         await Assertions.Expect(list).Not.ToContainTextAsync("**");
         await visitor.ShouldBeAccessibleInBothThemesAsync("note-markdown-list");
+
+        // Smaller than its text, by as many presses, however late the answers to the first ones come.
+        await note.FocusAsync();
+        for (var press = 0; press < 8; press++) await page.Keyboard.PressAsync("Control+ArrowUp");
+        await Assertions.Expect(note).ToHaveCSSAsync("height", $"{408 - 8 * 24}px");
+        await Assertions.Expect(note.Locator(".is-cut")).ToHaveCountAsync(1);
+        await visitor.PictureAsync("note-cut");
+        for (var press = 0; press < 8; press++) await page.Keyboard.PressAsync("ArrowDown");
+        await editor.SavedAsync();
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Assertions.Expect(note).ToHaveCSSAsync("height", $"{408 - 8 * 24}px");
+        (await page.EvaluateAsync<int>("async id => (await (await fetch('/api/workflows/' + id)).json()).notes[0].position.y", id)).ShouldBe(8 * 24);
         await Assertions.Expect(Undo(page, "")).ToBeVisibleAsync();
 
         // For everybody: the same, and its link opens there too.

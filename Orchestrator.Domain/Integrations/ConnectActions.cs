@@ -7,7 +7,7 @@ public static class ConnectActions
     public static ActionDefinition DatabaseQuery { get; } = new(
         "database/query", "Database query", "Run SQL at PostgreSQL or SQLite", "db", "Connect",
         [
-            new FieldDefinition("integrationId", "Integration", FieldKind.Integration) { Provider = "database" },
+            new FieldDefinition("integrationId", "Integration", FieldKind.Integration, Help: "A database under Integrations, or its address below.") { Provider = "database" },
             new FieldDefinition("connection", "Connection", FieldKind.Text,
                 Help: "A reference to the address in the vault; or sqlite: and a file's name.", Placeholder: "credentials://orders-db"),
             new FieldDefinition("sql", "SQL", FieldKind.LongText, Required: true, Sink: TemplateSink.Sql,

@@ -6,7 +6,7 @@ namespace Orchestrator.Web.Actions;
 /// <summary>Which database a step means. What is wrong with the text is said without repeating it, because a password is in it.</summary>
 internal abstract record DatabaseAddress
 {
-    private const string Shapes = "postgres://user:password@host:5432/database or sqlite:name.db";
+    private const string Shapes = "postgres://host:5432/database, with user:password@ before the host, or sqlite:name.db";
 
     /// <summary><c>postgres://user:password@host:port/database?sslmode=…</c>; everything in it percent-decoded.</summary>
     internal sealed record Postgres(string Host, int Port, string User, string Password, string Database) : DatabaseAddress

@@ -90,7 +90,7 @@ export async function mount(element: HTMLElement, page: DotNetObject, model: Can
       if (isPile(next)) void spread(store, view.open);
       else requestAnimationFrame(() => view.open());
     },
-    apply: (patch: CanvasPatch) => store.apply(patch),
+    apply: (patch: CanvasPatch, known: number) => store.apply(patch, outbox.placedSince(known)),
     setStates: (states: RunStates) => store.setStates(states),
     select: (nodes: string[], focus: boolean) => {
       store.select(nodes, []);

@@ -10,13 +10,19 @@ export type Block =
   | { kind: "code"; text: string }
   | { kind: "quote"; inside: Block[] }
   | { kind: "list"; start: number | null; items: { done: boolean | null; inside: Block[] }[] }
+  | { kind: "table"; sides: (Side | null)[]; head: Words[][]; rows: Words[][][] }
   | { kind: "rule" };
+
+/** To which side the cells of a column lie. */
+export type Side = "left" | "center" | "right";
 
 /** Lists and quotes within one another, and marks within one another; what is deeper is text. */
 export const deepest = 8;
+// Lines of a table, and bars in its first one; a larger one is text.
+const most = 60, widest = 14;
 
 /**
- * Reads what people mean by Markdown, and leaves everything else as it was written: HTML, tables, definitions that would vanish, and lines that begin with blanks,
+ * Reads what people mean by Markdown, and leaves everything else as it was written: HTML, definitions that would vanish, and lines that begin with blanks,
  * which plain notes have. Its depth is bounded, so that no text is too much for the stack.
  */
 class NoteTokenizer extends Tokenizer {
@@ -27,7 +33,12 @@ class NoteTokenizer extends Tokenizer {
   override html(): undefined {}
   override tag(): undefined {}
   override def(): undefined {}
-  override table(): undefined {}
+
+  // Every row is as wide as the first one: a short text could ask for half a million cells.
+  override table(text: string): Tokens.Table | undefined {
+    const [rows] = text.split(/\n\s*\n/, 1), lines = rows?.split("\n") ?? [];
+    return lines.length <= most && (lines[0]?.split("|").length ?? 0) <= widest ? super.table(text) : undefined;
+  }
 
   override blockquote(text: string): Tokens.Blockquote | undefined { return this.block(() => super.blockquote(text)); }
   override list(text: string): Tokens.List | undefined { return this.block(() => super.list(text)); }
@@ -61,6 +72,7 @@ export function plain(parts: Block[]): string {
       case "code": return part.text;
       case "quote": return plain(part.inside);
       case "list": return part.items.map(item => plain(item.inside)).join("\n");
+      case "table": return [part.head, ...part.rows].map(row => row.map(said).join(", ")).join("\n");
       default: return said(part.inside);
     }
   }).filter(Boolean).join("\n");
@@ -87,6 +99,10 @@ function blocks(tokens: Token[]): Block[] {
       case "list": {
         const { ordered, start, items } = token as Tokens.List;
         return [{ kind: "list", start: ordered ? start === "" ? 1 : start : null, items: items.map(item => ({ done: item.task ? item.checked ?? false : null, inside: blocks(item.tokens) })) }];
+      }
+      case "table": {
+        const { align, header, rows } = token as Tokens.Table, cells = (row: Tokens.TableCell[]) => row.map(cell => words(cell.tokens));
+        return [{ kind: "table", sides: align, head: cells(header), rows: rows.map(cells) }];
       }
       default: return [{ kind: "text", inside: "tokens" in token && token.tokens ? words(token.tokens) : [token.raw] }];
     }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, useLayoutEffect, useRef, type ReactNode } from "react";
 import { Icon } from "./icons";
 import { plain, read, type Block, type Words } from "./markdown";
 import type { CanvasNote } from "./protocol";
@@ -16,9 +16,19 @@ function partsOf(note: CanvasNote) {
 /** What a note says, without its marks. */
 export function wordsOf(note: CanvasNote): string { return partsOf(note).words; }
 
-/** What a note says, as it is meant. */
+/** What a note says, as it is meant. What has no room on the paper fades out at its end. */
 export function NoteText({ note }: { note: CanvasNote }) {
-  return <div className="cv-note-text">{partsOf(note).parts.map(block)}</div>;
+  const text = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const shown = text.current;
+    if (!shown) return;
+    const look = () => shown.classList.toggle("is-cut", shown.clientHeight < shown.scrollHeight - 1);
+    const sizes = new ResizeObserver(look);
+    sizes.observe(shown);
+    look();
+    return () => sizes.disconnect();
+  }, [note.text]);
+  return <div ref={text} className="cv-note-text">{partsOf(note).parts.map(block)}</div>;
 }
 
 function block(part: Block, at: number): ReactNode {
@@ -29,6 +39,10 @@ function block(part: Block, at: number): ReactNode {
     case "code": return <pre key={at}><code>{part.text}</code></pre>;
     case "quote": return <blockquote key={at}>{part.inside.map(block)}</blockquote>;
     case "rule": return <hr key={at} />;
+    case "table": {
+      const cells = (row: typeof part.head, Cell: "th" | "td") => <tr>{row.map((cell, column) => <Cell key={column} style={{ textAlign: part.sides[column] ?? undefined }}>{cell.map(word)}</Cell>)}</tr>;
+      return <table key={at}><thead>{cells(part.head, "th")}</thead><tbody>{part.rows.map((row, index) => <Fragment key={index}>{cells(row, "td")}</Fragment>)}</tbody></table>;
+    }
     case "list": {
       const items = part.items.map((item, index) =>
         <li key={index} className={item.done === null ? undefined : "task"}>

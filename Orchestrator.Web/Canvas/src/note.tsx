@@ -1,4 +1,4 @@
-import { NodeResizer, type NodeProps } from "@xyflow/react";
+import { NodeResizer, useStore as useFlow, type NodeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type KeyboardEvent } from "react";
 import { Icon } from "./icons";
 import { NoteText, wordsOf } from "./note-text";
@@ -6,7 +6,7 @@ import { smallestNote } from "./outline";
 import { papers, type CanvasNote } from "./protocol";
 import { useCanvas, useStore, type CanvasStore, type NoteNode } from "./store";
 
-const largest = 2400, longest = 4000;
+const largest = 2400, longest = 4000, covered = 104;
 
 /** A note: Markdown on paper, written in place as text. Selected, it offers its papers and can be pulled to another size. */
 export const NotePaper = memo(function NotePaper({ id, data, selected }: NodeProps<NoteNode>) {
@@ -18,15 +18,18 @@ export const NotePaper = memo(function NotePaper({ id, data, selected }: NodePro
     <div className={`cv-note ${note.color}${isOpen ? " is-selected" : ""}`}>
       {isOpen && <NodeResizer minWidth={smallestNote} minHeight={smallestNote} maxWidth={largest} maxHeight={largest} handleClassName="cv-pull" lineClassName="cv-pull-line"
         onResizeEnd={(_, box) => store.send({ kind: "resized", id, x: box.x, y: box.y, width: box.width, height: box.height })} />}
-      {isOpen && <NoteTools id={id} note={note} store={store} />}
+      {isOpen && <NoteTools id={id} note={note} store={store} writing={writing} />}
       {writing ? <Writing id={id} text={note.text} store={store} /> : note.text ? <NoteText note={note} /> : <div className="cv-note-text">{!readOnly && <em className="hint">Double-click to write</em>}</div>}
     </div>
   );
 });
 
-function NoteTools({ id, note, store }: { id: string; note: CanvasNote; store: CanvasStore }) {
+/** As large at every zoom, and below the note where what lies above the canvas would cover them. */
+function NoteTools({ id, note, store, writing }: { id: string; note: CanvasNote; store: CanvasStore; writing: boolean }) {
+  const size = useFlow(state => 1 / state.transform[2]), isHigh = useFlow(state => note.y * state.transform[2] + state.transform[1] < covered);
+  const isBelow = isHigh && !writing;
   return (
-    <span className="cv-note-tools nodrag nopan" role="toolbar" aria-label="This note">
+    <span className={`cv-note-tools nodrag nopan${isBelow ? " is-below" : ""}`} style={{ transform: `scale(${size})` }} role="toolbar" aria-label="This note">
       <button type="button" aria-label="Write" title="Write (Enter)" onClick={() => store.write(id)}><Icon name="edit" /></button>
       {papers.map(paper =>
         <button key={paper} type="button" aria-label={`Make it ${paper}`} title={`Make it ${paper}`} aria-pressed={paper === note.color}

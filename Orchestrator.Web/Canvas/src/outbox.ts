@@ -78,6 +78,12 @@ export class Outbox {
   /** The changes nobody has answered yet. */
   waiting(): Kept[] { return this.entries.filter(entry => !entry.done); }
 
+  /** What was moved or resized by a gesture after that number, which the page does not know of yet. */
+  placedSince(known: number): Set<string> {
+    return new Set(this.waiting().filter(entry => entry.number > known).flatMap(({ change }) =>
+      change.kind === "moved" || change.kind === "tidied" ? change.nodes.map(node => node.id) : change.kind === "resized" ? [change.id] : []));
+  }
+
   /** The page begins to save. */
   onSaving(number: number, hash: string): void {
     this.saving = { number, hash };

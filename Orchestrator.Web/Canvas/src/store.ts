@@ -71,27 +71,28 @@ export class CanvasStore {
 
   note(id: string | null): NoteNode | undefined { return this.nodes.filter(isNote).find(node => node.id === id); }
 
-  apply(patch: CanvasPatch): void {
+  /** Draws what the page has changed. What was placed meanwhile stays where it is: the page will come to that. */
+  apply(patch: CanvasPatch, placed: ReadonlySet<string>): void {
     const removedNodes = new Set(patch.removedNodes), changed = new Map(patch.nodes.map(step => [step.id, step]));
     const kept = this.steps().filter(node => !removedNodes.has(node.id)).map(node => {
       const step = changed.get(node.id);
       changed.delete(node.id);
-      return step ? toNode(step, node) : node;
+      return step ? toNode(placed.has(step.id) ? { ...step, ...node.position } : step, node) : node;
     });
     const nodes = [...kept, ...[...changed.values()].map(step => toNode(step))];
-    this.nodes = [...patch.order ? inOrder(nodes, patch.order) : nodes, ...this.patchedNotes(patch)];
+    this.nodes = [...patch.order ? inOrder(nodes, patch.order) : nodes, ...this.patchedNotes(patch, placed)];
     const gone = new Set([...patch.removedEdges, ...patch.edges.map(edge => edge.id)]), steps = this.steps();
     this.edges = [...this.edges.filter(edge => !gone.has(edge.id)), ...patch.edges.map(edge => toEdge(edge, steps))];
     if (!this.note(this.writing)) this.writing = null;
     this.settle();
   }
 
-  private patchedNotes(patch: CanvasPatch): NoteNode[] {
+  private patchedNotes(patch: CanvasPatch, placed: ReadonlySet<string>): NoteNode[] {
     const changed = new Map(patch.notes.map(note => [note.id, note]));
     const kept = this.nodes.filter(isNote).filter(node => !patch.removedNotes.includes(node.id)).map(node => {
       const note = changed.get(node.id);
       changed.delete(node.id);
-      return note ? toNote(note, this.options.readOnly, node) : node;
+      return note ? toNote(placed.has(note.id) ? { ...note, ...node.position, width: node.width ?? note.width, height: node.height ?? note.height } : note, this.options.readOnly, node) : node;
     });
     return [...kept, ...[...changed.values()].map(note => toNote(note, this.options.readOnly))];
   }

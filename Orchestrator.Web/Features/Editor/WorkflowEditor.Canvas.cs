@@ -194,7 +194,11 @@ public sealed partial class WorkflowEditor
         return Task.CompletedTask;
     }
 
-    private void Redraw(CanvasPatch patch) => Later(() => canvas?.ApplyAsync(patch) ?? Task.CompletedTask);
+    private void Redraw(CanvasPatch patch)
+    {
+        var known = canvas?.LastBegun ?? 0;
+        Later(() => canvas?.ApplyAsync(patch, known) ?? Task.CompletedTask);
+    }
 
     private void Reselect()
     {

@@ -18,7 +18,6 @@ public sealed partial class WorkflowCanvas : ComponentBase
     private CanvasModel? drawn;
     private CanvasStates painted = CanvasStates.None;
     private string? chosen;
-    private long lastGesture;
     private bool isLeft;
 
     /// <summary>What is drawn first; on a read-only canvas another value is drawn instead.</summary>
@@ -89,10 +88,12 @@ public sealed partial class WorkflowCanvas : ComponentBase
     }
 
     /// <summary>Draws what changed.</summary>
-    public async Task ApplyAsync(CanvasPatch patch)
+    /// <param name="patch">What changed.</param>
+    /// <param name="known">The last gesture that is in it; what was moved or resized by a later one stays where it is.</param>
+    public async Task ApplyAsync(CanvasPatch patch, long known)
     {
         if (canvas is not null && !patch.IsEmpty)
-            await canvas.InvokeVoidAsync("apply", patch);
+            await canvas.InvokeVoidAsync("apply", patch, known);
     }
 
     /// <summary>Selects steps and brings the first into view.</summary>
@@ -164,6 +165,9 @@ public sealed partial class WorkflowCanvas : ComponentBase
     /// <summary>Tells the browser what is stored, which it need not keep any longer.</summary>
     public ValueTask SavedAsync(CanvasStanding standing) => canvas?.InvokeVoidAsync("saved", standing) ?? ValueTask.CompletedTask;
 
+    /// <summary>The number of the last gesture that was begun.</summary>
+    public long LastBegun { get; private set; }
+
     /// <summary>The number of the last gesture that was done.</summary>
     public long LastDone { get; private set; }
 
@@ -172,9 +176,9 @@ public sealed partial class WorkflowCanvas : ComponentBase
     [JSInvokable]
     public async Task<CanvasStanding> OnGestureAsync(long number, CanvasGesture gesture)
     {
-        if (number > lastGesture)
+        if (number > LastBegun)
         {
-            lastGesture = number;
+            LastBegun = number;
             await OnGesture.InvokeAsync(gesture);
             LastDone = number;
         }

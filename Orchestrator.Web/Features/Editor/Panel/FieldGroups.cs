@@ -22,8 +22,10 @@ public sealed record FieldGroups(
             ? (choice, text) : ((FieldDefinition, FieldDefinition)?)null;
         var rest = joined is null ? fields : fields[2..];
         var isSmall = rest.Count(field => !field.Required) <= 2;
-        bool IsOption(FieldDefinition field) => !isSmall && !field.Required && !field.IsLeading && field.Kind is FieldKind.Choice or FieldKind.Switch;
-        bool IsFold(FieldDefinition field) => !isSmall && !field.Required && !field.IsLeading && !IsOption(field);
+        // Of several of which one must be set, none is folded away: nobody would know which.
+        bool IsLeading(FieldDefinition field) => isSmall || field.Required || field.IsLeading || action.ExactlyOneOf.Contains(field.Name, StringComparer.Ordinal);
+        bool IsOption(FieldDefinition field) => !IsLeading(field) && field.Kind is FieldKind.Choice or FieldKind.Switch;
+        bool IsFold(FieldDefinition field) => !IsLeading(field) && !IsOption(field);
         return new FieldGroups(joined,
             [.. rest.Where(field => !IsOption(field) && !IsFold(field))], [.. rest.Where(IsFold)], [.. rest.Where(IsOption)]);
     }

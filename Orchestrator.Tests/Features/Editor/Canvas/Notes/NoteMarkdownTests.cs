@@ -15,6 +15,7 @@ public sealed class NoteMarkdownTests(NoteReader reader) : IClassFixture<NoteRea
     [InlineData("- [ ] a\n- [x] b", """[{"kind":"list","start":null,"items":[{"done":false,"inside":[{"kind":"text","inside":["a"]}]},{"done":true,"inside":[{"kind":"text","inside":["b"]}]}]}]""")]
     [InlineData("3. a\n   - b", """[{"kind":"list","start":3,"items":[{"done":null,"inside":[{"kind":"text","inside":["a"]},{"kind":"list","start":null,"items":[{"done":null,"inside":[{"kind":"text","inside":["b"]}]}]}]}]}]""")]
     [InlineData("> a\n\n---", """[{"kind":"quote","inside":[{"kind":"text","inside":["a"]}]},{"kind":"rule"}]""")]
+    [InlineData("| a | b |\n|---|--:|\n| **1** | 2 |", """[{"kind":"table","sides":[null,"right"],"head":[["a"],["b"]],"rows":[[[{"kind":"strong","inside":["1"]}],["2"]]]}]""")]
     [InlineData("```js\nlet a;\n```", """[{"kind":"code","text":"let a;"}]""")]
     public async Task What_people_mean_by_Markdown_is_read(string text, string parts) => (await reader.ReadAsync(text)).Parts.ShouldBe(parts);
 
@@ -24,8 +25,15 @@ public sealed class NoteMarkdownTests(NoteReader reader) : IClassFixture<NoteRea
     [InlineData("<script>alert(1)</script> <b>x</b> &amp;", "<script>alert(1)</script> <b>x</b> &amp;")]
     [InlineData("<div>\n**bold**\n</div>", "<div>\nbold\n</div>")]
     [InlineData("[1]: see below", "[1]: see below")]
-    [InlineData("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |")]
     public async Task What_is_no_Markdown_stays_as_it_was_written(string text, string words) => (await reader.ReadAsync(text)).Words.ShouldBe(words);
+
+    [Fact]
+    public async Task A_table_is_read_row_by_row_and_a_huge_one_is_text()
+    {
+        (await reader.ReadAsync("| a | b |\n|---|---|\n| 1 | *2* |\n\nafter")).Words.ShouldBe("a, b\n1, 2\nafter");
+        (await reader.ReadAsync(Wide)).Parts.ShouldNotContain("\"table\"");
+        (await reader.ReadAsync("a|b\n-|-\n" + Often("x\n")[..3_900])).Parts.ShouldNotContain("\"table\"");
+    }
 
     [Theory]
     [InlineData("[x](https://a.example/?a=1&b=2)", "https://a.example/?a=1&b=2")]
@@ -53,11 +61,13 @@ public sealed class NoteMarkdownTests(NoteReader reader) : IClassFixture<NoteRea
     [InlineData("[x][1]\n\n[1]: javascript:alert(1)")]
     public async Task Nothing_else_is_a_link(string text) => (await reader.ReadAsync(text)).Parts.ShouldNotContain("\"link\"");
 
+    private static string Wide => string.Concat(Enumerable.Repeat("a|", 400)) + "\n" + string.Concat(Enumerable.Repeat("-|", 400)) + "\n" + string.Concat(Enumerable.Repeat("x\n", 1_000));
+
     public static TheoryData<string> Hostile =>
     [
         new string('[', Longest), new string('*', Longest), new string('_', Longest), new string('`', Longest), new string('~', Longest), new string('<', Longest), new string('>', Longest), new string('\\', Longest), new string('\n', Longest), new string('#', Longest),
         Often("- "), Often("1. "), Often("> - "), Often(">\n"), Often("[a]("), Often("[](", "x)"), Often("!["), Often("*a "), Often("*a **b "), Often("**a *", "b* c**"), Often("_a "), Often("~~a "), Often("~~a ", "b~~"), Often("[", "](https://a.example)"),
-        Often("[a]: x\n"), Often("-\n"), Often("<!--"), Often("<a b='"), Often("https://a."), Often("a@"), Often("| a "), Often("` "), Often("`` a ` "), Often("a**b"), string.Concat(Enumerable.Range(0, 84).Select(indent => $"{new string(' ', indent)}- a\n")), string.Concat(Enumerable.Range(0, 84).Select(depth => $"{new string('>', depth)} a\n")),
+        Often("[a]: x\n"), Often("-\n"), Often("<!--"), Often("<a b='"), Often("https://a."), Often("a@"), Often("| a "), Wide, Often("|-\n"), Often("a|b\n-|-\nx\n\n"), Often("` "), Often("`` a ` "), Often("a**b"), string.Concat(Enumerable.Range(0, 84).Select(indent => $"{new string(' ', indent)}- a\n")), string.Concat(Enumerable.Range(0, 84).Select(depth => $"{new string('>', depth)} a\n")),
     ];
 
     [Theory]
