@@ -18,12 +18,14 @@ public sealed class NoteWordsTests
     [InlineData("Above\n\n---\n\nbelow", "Above\n\n\nbelow")]
     [InlineData("```sql\nSELECT *\n```\nafter `a*b*c`", "SELECT *\nafter a*b*c")]
     [InlineData("Title\n=====", "Title")]
+    [InlineData("| size | **price** |\n|---|--:|\n| small | 3 |", "size price\nsmall 3")]
     public void Marks_are_left_out(string text, string words) => NoteWords.Of(text).ShouldBe(words);
 
     [Theory]
     [InlineData("2 * 3 * 4 and snake_case_names, #12 and 5 > 3")]
     [InlineData("C# & <b>x</b>")]
     [InlineData("[a] (b) and ] [")]
+    [InlineData("a | b, or |")]
     [InlineData("**open, `open and ~~open")]
     public void Plain_texts_stay_as_they_are(string text) => NoteWords.Of(text).ShouldBe(text);
 

@@ -72,7 +72,7 @@ export function plain(parts: Block[]): string {
       case "code": return part.text;
       case "quote": return plain(part.inside);
       case "list": return part.items.map(item => plain(item.inside)).join("\n");
-      case "table": return [part.head, ...part.rows].map(row => row.map(said).join(", ")).join("\n");
+      case "table": return [part.head, ...part.rows].map(row => row.map(said).join(" ")).join("\n");
       default: return said(part.inside);
     }
   }).filter(Boolean).join("\n");

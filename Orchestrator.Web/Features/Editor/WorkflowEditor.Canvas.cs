@@ -196,8 +196,8 @@ public sealed partial class WorkflowEditor
 
     private void Redraw(CanvasPatch patch)
     {
-        var known = canvas?.LastBegun ?? 0;
-        Later(() => canvas?.ApplyAsync(patch, known) ?? Task.CompletedTask);
+        var begun = canvas?.LastBegun ?? 0;
+        Later(() => canvas?.ApplyAsync(patch, begun) ?? Task.CompletedTask);
     }
 
     private void Reselect()

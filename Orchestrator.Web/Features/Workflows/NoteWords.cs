@@ -17,7 +17,7 @@ public static partial class NoteWords
         {
             if (Fence().IsMatch(line)) isCode = !isCode;
             else if (isCode) lines.Add(line);
-            else if (line.Length == 0 || !Rule().IsMatch(line)) lines.Add(Line(line));
+            else if (line.Length == 0 || !Rule().IsMatch(line) && !Columns().IsMatch(line)) lines.Add(Line(line));
         }
 
         return string.Join('\n', lines).Trim('\n');
@@ -26,6 +26,7 @@ public static partial class NoteWords
     private static string Line(string line)
     {
         var words = Heading().Replace(Quote().Replace(line, ""), "${words}");
+        if (Row().Match(words) is { Success: true } row) words = string.Join(' ', row.Groups["cells"].Value.Split('|', StringSplitOptions.TrimEntries));
         words = Bullet().Replace(words, match => match.Groups["box"].Value switch { "" => "• ", " " => "☐ ", _ => "☑ " });
         words = Escape().Replace(words, match => Hide(match.Value[1..]));
         words = Code().Replace(words, match => Hide(match.Groups["words"].Value));
@@ -44,6 +45,13 @@ public static partial class NoteWords
 
     [GeneratedRegex(@"^ {0,3}((\* *){3,}|(- *){3,}|(_ *){3,}|=+ *)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Rule();
+
+    // Below the head of a table.
+    [GeneratedRegex(@"^ {0,3}\|?( *:?-+:? *\|)+( *:?-+:? *)?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Columns();
+
+    [GeneratedRegex(@"^ {0,3}\|(?<cells>.+)\| *$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Row();
 
     [GeneratedRegex(@"^( {0,3}>)+ ?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Quote();
