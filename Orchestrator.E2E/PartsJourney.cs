@@ -189,10 +189,10 @@ public sealed class PartsJourney(Stage stage)
         await pin.FillAsync("{ \"id\": ");
         var problems = page.GetByRole(AriaRole.Button, new() { Name = "Problems: 1 error" });
         await Assertions.Expect(problems).ToBeVisibleAsync();
-        await Assertions.Expect(editor.Panel).ToContainTextAsync("Until then runs take the last text that was.");
+        await Assertions.Expect(editor.Panel).ToContainTextAsync("Until then runs take the last good one.");
         await problems.ClickAsync();
         var panel = page.Locator("aside[aria-label='Problems']");
-        await Assertions.Expect(panel).ToContainTextAsync("Not JSON yet. Runs take the last text that was: {\"id\":7}");
+        await Assertions.Expect(panel).ToContainTextAsync("Not JSON yet. Runs take the last good one: {\"id\":7}");
         await visitor.ShouldBeAccessibleInBothThemesAsync("problems-unfinished");
         await visitor.PictureAsync("problems-unfinished");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Go to the field" }).ClickAsync();

@@ -125,7 +125,7 @@ public sealed partial class WorkflowEditor
                 OpenWide();
                 break;
             case "not-arranged":
-                notices.Say(Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again."));
+                notices.Say(Notice.Failed("The steps were not tidied up: what arranges them did not load. Try again, or load the page again.") with { Actions = [new NoticeAction("Try again", TidyAsync)] });
                 break;
             case "close":
                 (palette, problemsShown) = (null, false);

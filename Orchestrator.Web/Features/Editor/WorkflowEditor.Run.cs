@@ -44,7 +44,7 @@ public sealed partial class WorkflowEditor
 
     private Task RefuseAsync()
     {
-        Refuse("Choose one step first; the trigger runs with the whole workflow.");
+        Refuse("Choose one step first; the trigger runs with the whole workflow.", new NoticeAction("Run the workflow", RunAsync));
         return Task.CompletedTask;
     }
 

@@ -16,7 +16,9 @@ public static class RunReading
     {
         if (run.FirstFailed is { } failed) return failed;
         var atWork = run.Steps.LastOrDefault(step => step.Status is StepStatus.Running or StepStatus.Waiting);
-        return (atWork ?? run.Steps.LastOrDefault(step => step.Status != StepStatus.Skipped))?.NodeId;
+        var cancelled = run.Steps.Where(step => step.Status == StepStatus.Cancelled).Select(step => step.NodeId).ToHashSet(StringComparer.Ordinal);
+        // A loop that was only tried says less than the step it was tried for.
+        return (atWork ?? run.Steps.LastOrDefault(step => step.Status != StepStatus.Skipped && !cancelled.Contains(step.NodeId)) ?? run.Steps.LastOrDefault(step => step.Status != StepStatus.Skipped))?.NodeId;
     }
 
     /// <summary>How many steps went how: "3 of 7 steps succeeded, 1 failed, 1 skipped, 2 not run".</summary>

@@ -20,7 +20,7 @@ public sealed class UnfinishedPlaceTests
         var place = UnfinishedPlace.Of(Opened, texts).ShouldHaveSingleItem();
 
         (place.NodeId, place.Field, place.Step, place.Label).ShouldBe(("a", "fields", "a", "Fields"));
-        place.Message.ShouldStartWith("Not JSON yet. Runs take the last text that was: `{");
+        place.Message.ShouldStartWith("Not JSON yet. Runs take the last good one: `{");
         place.Message.ShouldNotContain("hunter22");
     }
 
@@ -35,7 +35,7 @@ public sealed class UnfinishedPlaceTests
 
         editor.Do(new PinStep("a", Json(new { id = 7 })));
 
-        UnfinishedPlace.Of(editor, texts).Single(place => place.NodeId == "a").Message.ShouldBe("Not JSON yet. Runs take the last text that was: `{\"id\":7}`");
+        UnfinishedPlace.Of(editor, texts).Single(place => place.NodeId == "a").Message.ShouldBe("Not JSON yet. Runs take the last good one: `{\"id\":7}`");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Canvas;
 using Orchestrator.Web.Features.Editor.Runs;
@@ -22,6 +23,17 @@ public sealed record StepRun(Graph Graph, string NodeId, StepView? Now, RunView?
     /// <summary>A few words about what it was given.</summary>
     public string GivenNote => Now is null && Earlier is not null ? "in an earlier run, secrets masked" : "secrets masked";
 
+    /// <summary>Why a setting found nothing where it reads another step: "“Yes” did not run: the condition “Check” was false."; null when that is not why.</summary>
+    /// <param name="step">The step as it is now.</param>
+    /// <param name="action">What it does.</param>
+    public string? Unread(Node step, ActionDefinition? action) =>
+        Shown?.Error?.SettingAtFault() is null ? null : StepReads.Of(Graph, step, action).FirstOrDefault(read => Known?.Steps.GetValueOrDefault(read.Id)?.Status == StepStatus.Skipped) is { } skipped
+            ? $"{GraphProblems.NameOf(skipped)} did not run{(SkipReason.Reasons(Graph, skipped.Id, Known) is { } why ? $": {why}" : "")}, so it gave nothing." : null;
+
+    // What a test cannot begin with stands before the step, and is what there is to say about it.
+    private string NotReached => Known is { Status: ExecutionStatus.Error, Error: { } error } && Graph.Nodes.FirstOrDefault(node => Known.Steps.GetValueOrDefault(node.Id)?.Error?.Message == error.Message) is { } failed
+        ? $"The run did not come here: {GraphProblems.NameOf(failed)} failed. {error.Message}" : "The run did not come here.";
+
     private StepView? Earlier => Known?.Steps.GetValueOrDefault(NodeId) is { } step && (step.Input ?? step.Output) is not null ? step : null;
 
     /// <summary>A sentence for where there is no value.</summary>
@@ -29,7 +41,7 @@ public sealed record StepRun(Graph Graph, string NodeId, StepView? Now, RunView?
     public string Silence(string verb)
     {
         if (Shown is not { } step)
-            return HasRun ? "The run did not come here." : $"Press Run to see here what this step {verb}.";
+            return HasRun ? NotReached : $"Press Run to see here what this step {verb}.";
         if (step.IsTried) return RunPart.Tried;
         return step.Status == StepStatus.Skipped ? SkipReason.Of(Graph, NodeId, Known) : step.Status.IsFinal() ? "Nothing." : "Not yet.";
     }

@@ -38,7 +38,7 @@ public sealed record UnfinishedPlace(string NodeId, string Field, string Step, s
     };
 
     private static string Taken(JsonElement? kept) =>
-        kept is { } value ? $"Not JSON yet. Runs take the last text that was: `{Short(JsonTexts.Readable(JsonSerializer.Serialize(Redactor.Default.Mask(value))))}`" : "Not JSON yet. Until it is, runs take nothing here.";
+        kept is { } value ? $"Not JSON yet. Runs take the last good one: `{Short(JsonTexts.Readable(JsonSerializer.Serialize(Redactor.Default.Mask(value))))}`" : "Not JSON yet. Until it is, runs take nothing here.";
 
     private static string Short(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
 }

@@ -98,9 +98,9 @@ public sealed class KnownData : ITemplateScope
 
     private void AddItem(Node loop, RunView? run)
     {
-        var items = run?.Steps.GetValueOrDefault(loop.Id)?.Input is { ValueKind: JsonValueKind.Object } input && input.TryGetProperty("items", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
-            ? list[0] : (JsonElement?)null;
-        const string why = "The items are known when the workflow has run.";
+        var list = run?.Steps.GetValueOrDefault(loop.Id)?.Input is { ValueKind: JsonValueKind.Object } input && input.TryGetProperty("items", out var given) && given.ValueKind == JsonValueKind.Array ? given : (JsonElement?)null;
+        var items = list?.GetArrayLength() > 0 ? list.Value[0] : (JsonElement?)null;
+        var why = list is null ? "The items are known when the workflow has run, or this step was tested." : "The list was empty, so there is no first item.";
         var from = $"{From(run)}'s first item";
         sources["item"] = new KnownSource("The first item", items, from, why, []);
         sources["index"] = new KnownSource("Its number", items is null ? null : JsonSerializer.SerializeToElement(0), from, why, []);
