@@ -23,7 +23,7 @@ public sealed class EditorDeedsTests
         editor.Select(["a"], []);
 
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldBe(
-            ["Run the draft", "Publish", "Pre-launch checklist", "Add a step", "Add a note", "Open the step wide", "Rename the step", "Duplicate the step", "Delete the step", "Extract the step into a workflow", "Enable the step", "Test the step", "Run from the step on", "Run up to the step", "Pin what the step gave", "Undo: Changed a", "Tidy up", "List view", "Problems", "See all", "Keyboard shortcuts", "trigger", "a", "b"]);
+            ["Run the draft", "Publish", "Pre-launch checklist", "Add a step", "Add a note", "Open the step wide", "Rename the step", "Duplicate the step", "Delete the step", "Extract the step into a workflow", "Enable the step", "Replace the step", "Test the step", "Run from the step on", "Run up to the step", "Pin what the step gave", "Undo: Changed a", "Tidy up", "List view", "Problems", "See all", "Keyboard shortcuts", "trigger", "a", "b"]);
         editor.Select(["trigger", "a", "b"], []);
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldContain("Delete 2 steps");
         EditorDeeds.Of(editor, []).Select(deed => deed.Title).ShouldContain("Disable 2 steps");
@@ -36,7 +36,7 @@ public sealed class EditorDeedsTests
         var editor = Open("trigger-a a-b");
         Menu(editor).ShouldBe(["add", "note", "tidy", "fit", "list"]);
         editor.Select(["a"], []);
-        Menu(editor).ShouldBe(["step:a", "wide", "rename", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]);
+        Menu(editor).ShouldBe(["step:a", "wide", "rename", "replace", "test", "run-from", "run-to", "pin", "switch", "duplicate", "extract", "delete"]);
         editor.Select(["a", "b"], []);
         Menu(editor).ShouldBe(["switch", "duplicate", "extract", "delete"]);
         editor.Select(["trigger"], []);
