@@ -48,13 +48,23 @@ public sealed class DataViewsJourney(Stage stage)
         await visitor.ShouldBeAccessibleInBothThemesAsync("data-table");
         await output.GetByRole(AriaRole.Button, new() { Name = "30 more" }).ClickAsync();
         await Assertions.Expect(table.GetByRole(AriaRole.Row)).ToHaveCountAsync(131);
+
+        // By a column, with the keyboard: the greatest number first, and what is missing last.
+        var head = table.GetByRole(AriaRole.Columnheader, new() { Name = "id", Exact = true });
+        await head.GetByRole(AriaRole.Button).PressAsync("Enter");
+        await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", "ascending");
+        await head.GetByRole(AriaRole.Button).PressAsync("Enter");
+        await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", "descending");
+        await Assertions.Expect(head.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
+        await Assertions.Expect(table.Locator("tbody tr:first-child td").First).ToHaveTextAsync("130");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("data-table-sorted");
         await output.GetByRole(AriaRole.Button, new() { Name = "Output", Exact = true }).ClickAsync();
         await Assertions.Expect(table.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
 
         // With the keyboard, and after another visit.
         await output.GetByRole(AriaRole.Radio, new() { Name = "Table" }).PressAsync("ArrowRight");
         var schema = output.GetByRole(AriaRole.List, new() { Name = "Output as a schema" });
-        await Assertions.Expect(schema).ToContainTextAsync("list of 130 · object");
+        await Assertions.Expect(schema).ToContainTextAsync("list of 130 (object)");
         await Assertions.Expect(schema).ToContainTextAsync("in 129 of 130");
         await Assertions.Expect(output.GetByRole(AriaRole.Radio, new() { Name = "Schema" })).ToBeFocusedAsync();
         await visitor.ShouldBeAccessibleInBothThemesAsync("data-schema");

@@ -69,8 +69,26 @@ public sealed class FindingJourney(Stage stage)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(label).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Noted");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(editor.Step("Noted")).ToBeFocusedAsync();
+
+        // Escape takes a name back; a panel that was closed is closed again.
+        await page.Keyboard.PressAsync("F2");
+        await Assertions.Expect(label).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Never mind");
+        await Assertions.Expect(editor.Step("Never mind")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(editor.Step("Noted")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Panel).ToBeVisibleAsync();
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Close panel" }).ClickAsync();
+        await Assertions.Expect(editor.Panel).ToHaveCountAsync(0);
+        await editor.Step("Noted").FocusAsync();
+        await page.Keyboard.PressAsync("F2");
+        await Assertions.Expect(label).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Noted down");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(editor.Step("Noted down")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Panel).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("l");
         await list.GetByRole(AriaRole.Button, new() { Name = "Condition", Exact = true }).FocusAsync();
         await page.Keyboard.PressAsync("F2");

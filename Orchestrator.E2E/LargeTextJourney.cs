@@ -104,7 +104,16 @@ public sealed class LargeTextJourney(Stage stage)
         await Assertions.Expect(large).ToContainTextAsync("this is not JSON yet");
         await visitor.ShouldBeAccessibleInBothThemesAsync("large-json-wrong");
         await page.Keyboard.PressAsync("Backspace");
-        await page.Keyboard.PressAsync("Escape");
+
+        // Tab indents; F6 goes on to the other parts, and one Escape is the way out.
+        await page.Keyboard.PressAsync("F6");
+        await Assertions.Expect(large.Locator(".large-said")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("F6");
+        await Assertions.Expect(large.Locator("[data-insert='trigger.name']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("F6");
+        await Assertions.Expect(large.GetByRole(AriaRole.Button, new() { Name = "Done" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("F6");
+        await Assertions.Expect(json).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(large).ToHaveCountAsync(0);
         await Assertions.Expect(json).ToBeFocusedAsync();
@@ -148,6 +157,21 @@ public sealed class LargeTextJourney(Stage stage)
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(Large(page, "Message")).ToHaveCountAsync(0);
         await Assertions.Expect(message).ToBeFocusedAsync();
+
+        // Keys of the page put the text back into its field before they do what they do.
+        await page.Keyboard.PressAsync("Control+Shift+e");
+        await Assertions.Expect(Large(page, "Message").GetByRole(AriaRole.Tree)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(Large(page, "Message")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByLabel("Find a command or a step")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByLabel("Find a command or a step")).ToBeHiddenAsync();
+        await message.FocusAsync();
+        await page.Keyboard.PressAsync("Control+Shift+e");
+        await Assertions.Expect(Large(page, "Message").GetByRole(AriaRole.Tree)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Alt+PageDown");
+        await Assertions.Expect(page.Locator("aside.wide[aria-label='Step: Shape']")).ToBeFocusedAsync();
+        await Assertions.Expect(Large(page, "Message")).ToHaveCountAsync(0);
         await editor.SavedAsync();
         visitor.Errors.ShouldBeEmpty();
     }
@@ -203,6 +227,9 @@ public sealed class LargeTextJourney(Stage stage)
         await visitor.ShouldBeAccessibleInBothThemesAsync("large-small");
         var (text, said) = (await Editor.MiddleAsync(large.GetByRole(AriaRole.Textbox)), await Editor.MiddleAsync(large.Locator(".large-said")));
         said.Y.ShouldBeGreaterThan(text.Y);
+        await Assertions.Expect(large.GetByRole(AriaRole.Textbox)).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(large.Locator(".resolved.whole")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(large.GetByRole(AriaRole.Treeitem).First).ToBeInViewportAsync(new() { Ratio = 1 });
         await large.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await Assertions.Expect(large).ToHaveCountAsync(0);
         visitor.Errors.ShouldBeEmpty();

@@ -123,6 +123,66 @@ public sealed class WideStepJourney(Stage stage)
     }
 
     [Fact]
+    public async Task The_address_follows_the_wide_step_and_Back_leads_to_the_canvas()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        var id = await OpenAsync(visitor);
+        Task AddressAsync(string query) => Assertions.Expect(page).ToHaveURLAsync(new Regex($"/workflows/{id}{Regex.Escape(query)}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        // Out of the canvas, from step to step, and with Back to the canvas; it is the same page, with what was typed in it.
+        await editor.Step("Tell the team").FocusAsync();
+        await page.Keyboard.PressAsync("w");
+        await Assertions.Expect(Wide(page, "Tell the team").GetByLabel("Message")).ToBeFocusedAsync();
+        await AddressAsync("?step=b&wide");
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync(" {{ trig");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".reference-picker:popover-open")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("document.querySelector('aside.wide').dataset.same = 'yes'");
+        await page.GoBackAsync();
+        await Assertions.Expect(editor.Step("Tell the team")).ToBeFocusedAsync();
+        await Assertions.Expect(editor.Panel).ToHaveAttributeAsync("data-same", "yes");
+        await Assertions.Expect(editor.Panel.GetByLabel("Message")).ToHaveValueAsync("start {{ trig");
+        await AddressAsync("");
+        await page.GoForwardAsync();
+        await Assertions.Expect(Wide(page, "Tell the team")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Alt+PageDown");
+        await Assertions.Expect(Wide(page, "Put aside")).ToBeFocusedAsync();
+        await AddressAsync("?step=d&wide");
+
+        // F2 goes to the label out of a text, and Escape from there takes the name back before it leaves the step.
+        await Wide(page, "Put aside").GetByLabel("Message").FocusAsync();
+        await page.Keyboard.PressAsync("F2");
+        await Assertions.Expect(Wide(page, "Put aside").GetByLabel("Label", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Aside");
+        await Assertions.Expect(Wide(page, "Aside")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(Wide(page, "Put aside")).ToBeFocusedAsync();
+
+        // Left by key it is left for good: the next Back is out of the editor.
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(editor.Step("Put aside")).ToBeFocusedAsync();
+        await AddressAsync("");
+        await page.GoBackAsync();
+        await page.ArriveAsync("**/workflows");
+        await page.GoForwardAsync();
+        await Assertions.Expect(editor.Steps).ToHaveCountAsync(5);
+
+        // Loaded anew it is there again, and its way back is the canvas.
+        await editor.Step("Is it large?").DblClickAsync();
+        await AddressAsync("?step=c&wide");
+        await Assertions.Expect(Wide(page, "Is it large?")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await visitor.ReadyAsync();
+        await Assertions.Expect(Wide(page, "Is it large?")).ToBeVisibleAsync();
+        await Wide(page, "Is it large?").GetByRole(AriaRole.Button, new() { Name = "Back to the canvas" }).ClickAsync();
+        await AddressAsync("");
+        await Assertions.Expect(editor.Step("Is it large?")).ToBeVisibleAsync();
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_step_is_opened_wide_by_keyboard_and_left_with_what_was_typed_kept()
     {
         await using var visitor = await stage.VisitAsync();
@@ -191,6 +251,19 @@ public sealed class WideStepJourney(Stage stage)
                 (await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('aside.wide, aside.wide :is(header, .columns, .middle, .side, .scroll, nav)')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML.slice(0, 80))")).ShouldBeEmpty($"{part} at {width}");
             }
         }
+
+        // What is clicked in the input is written where it is seen.
+        await condition.GetByRole(AriaRole.Button, new() { Name = "Text", Exact = true }).ClickAsync();
+        var expression = page.Locator("textarea#set-c-expression");
+        await expression.FillAsync("");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".reference-picker:popover-open")).ToHaveCountAsync(0);
+        await condition.GetByRole(AriaRole.Group, new() { Name = "Part of the step" }).GetByRole(AriaRole.Button, new() { Name = "Input" }).ClickAsync();
+        await Assertions.Expect(expression).ToBeHiddenAsync();
+        await condition.Locator("[data-insert='shape']").ClickAsync();
+        await Assertions.Expect(expression).ToBeFocusedAsync();
+        await Assertions.Expect(expression).ToHaveValueAsync("shape");
+        await Assertions.Expect(condition.GetByRole(AriaRole.Group, new() { Name = "Part of the step" }).GetByRole(AriaRole.Button, new() { Name = "Settings" })).ToHaveAttributeAsync("aria-pressed", "true");
         visitor.Errors.ShouldBeEmpty();
     }
 }

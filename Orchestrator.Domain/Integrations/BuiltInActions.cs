@@ -119,7 +119,7 @@ public static class BuiltInActions
         "log/write", "Log", "Write a line to the run", "note", "Data",
         [
             new FieldDefinition("message", "Message", FieldKind.LongText, Required: true,
-                Help: "Secrets are masked.", Placeholder: "Order {{trigger.id}} was paid"),
+                Help: "In the log, secrets are masked.", Placeholder: "Order {{trigger.id}} was paid"),
             new FieldDefinition("level", "Level", FieldKind.Choice, Default: "info", Choices: ["debug", "info", "warning", "error"]),
         ],
         ["out"]);

@@ -13,10 +13,10 @@ public sealed class JsonOutlineTests
     public void The_items_of_a_list_are_one_shape_with_what_is_not_in_each_and_what_is_of_several_kinds() =>
         Text("""[{"id":1,"name":"Ada","tags":["x"]},{"id":"two","tags":[],"extra":true},{"id":3,"name":null,"tags":["y","z"]}]""").ShouldBe(
             """
-            list of 3 · object
+            list of 3 (object)
               id  text or number  1
               name  text or null  in 2 of 3  "Ada"
-              tags  list of 0 to 2 · text  "x"
+              tags  list of 0 to 2 (text)  "x"
               extra  true or false  in 1 of 3  true
             """);
 
@@ -40,7 +40,7 @@ public sealed class JsonOutlineTests
             """
             object
               rows  list of 2
-                each item  list of 1 to 2 · number  1
+                each item  list of 1 to 2 (number)  1
               mixed  list of 3
                 each item  text or object or list of 1  "x"
                   each item  object  1 field

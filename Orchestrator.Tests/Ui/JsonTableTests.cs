@@ -28,7 +28,7 @@ public sealed class JsonTableTests
         var table = Table("""["x",2,null,[1,2],[]]""");
 
         table.Columns.ShouldBe([null]);
-        Said(table).ShouldBe(["1: x", "2: 2", "3: null", "4: list of 2", "5: []"]);
+        Said(table).ShouldBe(["1: x", "2: 2", "3: null", "4: list of 2", "5: empty list"]);
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class JsonViewTests : BunitContext
         Copy(view, "Copy output: the schema shown");
 
         JSInterop.Invocations["orchestratorCopy"].Select(call => (string)call.Arguments[0]!).ShouldBe(
-            ["[\n  {\n    \"id\": 1\n  },\n  {\n    \"id\": \"=2\"\n  }\n]", "id\n1\n'=2", "list of 2 · object\n  id  text or number  1"]);
+            ["[\n  {\n    \"id\": 1\n  },\n  {\n    \"id\": \"=2\"\n  }\n]", "id\n1\n'=2", "list of 2 (object)\n  id  text or number  1"]);
     }
 
     [Fact]
@@ -155,6 +155,27 @@ public sealed class JsonViewTests : BunitContext
 
         JSInterop.Invocations["orchestratorCopy"].Select(call => ((string)call.Arguments[0]!).Split('\n')).Select(lines => (lines.Length, lines[0].Split('\t').Length, lines[^1].Split('\t')[0]))
             .ShouldBe([(1_501, 20, "1499"), (1_501, 25, "1499"), (10_001, 1, "9999")]);
+    }
+
+    [Fact]
+    public async Task A_click_on_the_head_of_a_column_sorts_by_it_then_the_other_way_round_then_not_at_all()
+    {
+        JSInterop.Setup<bool>("orchestratorCopy", _ => true).SetResult(true);
+        var view = Show("""[{"n":10,"t":"b"},{"n":9,"t":"a"},{"t":"c"}]""");
+        await ChooseAsync(view, "Table");
+        view.FindAll("thead th").Select(head => head.GetAttribute("aria-sort")).ShouldBe([null, null, null]);
+
+        foreach (var (sorted, numbers) in new[] { ("ascending", "9|10|"), ("descending", "10|9|"), ((string?)null, "10|9|") })
+        {
+            await view.Find("thead th:nth-child(2) button").ClickAsync();
+            view.Find("thead th:nth-child(2)").GetAttribute("aria-sort").ShouldBe(sorted);
+            string.Join('|', view.FindAll("tbody tr").Select(row => row.QuerySelector("td")!.ClassName == "gap" ? "" : row.QuerySelector("td")!.TextContent)).ShouldBe(numbers);
+        }
+
+        await view.Find("thead th:nth-child(3) button").ClickAsync();
+        view.FindAll("tbody th").Select(row => row.TextContent).ShouldBe(["Row 2", "Row 1", "Row 3"]);
+        Copy(view, "Copy output: all rows, for a spreadsheet");
+        JSInterop.Invocations["orchestratorCopy"].Single().Arguments[0].ShouldBe("n\tt\n9\ta\n10\tb\n\tc");
     }
 
     [Fact]

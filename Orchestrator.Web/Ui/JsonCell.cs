@@ -4,15 +4,12 @@ namespace Orchestrator.Web.Ui;
 
 /// <summary>A cell of a JSON value as a table.</summary>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Text">What it says: a text without its quotes and perhaps cut, "list of 20", null.</param>
+/// <param name="Text">What it says: a text without its quotes and perhaps cut, "list of 20", "empty list", null.</param>
 /// <param name="Value">All of it; nothing when there is none.</param>
 /// <param name="Member">Which member of the row's object it is, counted from 0; −1 when it is the row itself.</param>
 /// <param name="IsCut">Whether there is more of it than <paramref name="Text"/>.</param>
 public sealed record JsonCell(JsonCellKind Kind, string Text, JsonElement Value, int Member, bool IsCut = false)
 {
-    private const int Named = 3;
-    private const int LongestName = 24;
-
     /// <summary>Where the row has no such member.</summary>
     public static JsonCell Missing { get; } = new(JsonCellKind.Missing, "", default, -1);
 
@@ -25,10 +22,8 @@ public sealed record JsonCell(JsonCellKind Kind, string Text, JsonElement Value,
     /// <param name="most">The most letters it shows.</param>
     public static JsonCell Of(JsonElement value, int member, int most) => value.ValueKind switch
     {
-        JsonValueKind.Object when value.GetPropertyCount() is > 0 and var count => new(JsonCellKind.Inside, Names(value, count), value, member),
-        JsonValueKind.Object => new(JsonCellKind.Word, "{}", value, member),
-        JsonValueKind.Array when value.GetArrayLength() is > 0 and var count => new(JsonCellKind.Inside, $"list of {Spoken.Number(count)}", value, member),
-        JsonValueKind.Array => new(JsonCellKind.Word, "[]", value, member),
+        JsonValueKind.Object => new(value.GetPropertyCount() > 0 ? JsonCellKind.Inside : JsonCellKind.Word, JsonWords.Of(value), value, member),
+        JsonValueKind.Array => new(value.GetArrayLength() > 0 ? JsonCellKind.Inside : JsonCellKind.Word, JsonWords.Of(value), value, member),
         JsonValueKind.String => Written(JsonCellKind.Text, JsonTexts.Of(value), value, member, most),
         JsonValueKind.Number => Written(JsonCellKind.Number, value.GetRawText(), value, member, most),
         _ => new(JsonCellKind.Word, value.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" }, value, member),
@@ -43,12 +38,6 @@ public sealed record JsonCell(JsonCellKind Kind, string Text, JsonElement Value,
     {
         var shown = JsonTexts.Cut(text, most);
         return new(kind, shown, value, member, !ReferenceEquals(shown, text));
-    }
-
-    private static string Names(JsonElement value, int count)
-    {
-        var names = string.Join(", ", value.EnumerateObject().Take(Named).Select(member => JsonTexts.Cut(JsonTexts.NameOf(member), LongestName)));
-        return count > Named ? $"{{ {names}, {Spoken.Number(count - Named)} more }}" : $"{{ {names} }}";
     }
 }
 

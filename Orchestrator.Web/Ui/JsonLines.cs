@@ -36,7 +36,7 @@ public sealed class JsonLines
         }
         else if (!folds.IsOpen(path, depth, count))
         {
-            head.Add(new("x", Preview(value, count)));
+            head.Add(new("x", JsonWords.Of(value)));
             lines.Add(new JsonLine(depth, Ended(head, last), path, JsonFold.Unfold));
         }
         else
@@ -107,14 +107,6 @@ public sealed class JsonLines
 
     private static bool IsShort(JsonElement value) =>
         value.GetRawText().Length <= LongestInline && Items(value).All(item => item.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array));
-
-    private static string Preview(JsonElement value, int count)
-    {
-        if (value.ValueKind == JsonValueKind.Array) return $"[ {Spoken.Count(count, "item")} ]";
-        const int named = 3;
-        var names = string.Join(", ", Items(value).Take(named).Select(item => JsonTexts.Cut(item.Name!, 24)));
-        return count > named ? $"{{ {names}, {count - named} more }}" : $"{{ {names} }}";
-    }
 
     private static IEnumerable<(string? Name, JsonElement Value)> Items(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? value.EnumerateObject().Select(member => ((string?)JsonTexts.NameOf(member), member.Value))

@@ -70,17 +70,18 @@ public sealed class JsonOutlineLines
         if (kinds.HasFlag(JsonKinds.Text)) words.Add("text");
         if (kinds.HasFlag(JsonKinds.Number)) words.Add("number");
         if (kinds.HasFlag(JsonKinds.Truth)) words.Add(kinds == JsonKinds.Truth ? "true or false" : "true/false");
-        if (kinds.HasFlag(JsonKinds.Object)) words.Add(outline.Members.Count == 0 && outline.Objects > 0 ? "empty object" : "object");
+        if (kinds.HasFlag(JsonKinds.Object)) words.Add(outline.Members.Count == 0 && outline.Objects > 0 ? JsonWords.EmptyObject : "object");
         if (kinds.HasFlag(JsonKinds.List)) words.Add(ListOf(outline));
         if (kinds.HasFlag(JsonKinds.Null)) words.Add("null");
         return string.Join(" or ", words);
     }
 
+    // In brackets, so that "null" in them is an item and "null" behind them the value itself.
     private static string ListOf(JsonOutline outline)
     {
         var (shortest, longest) = outline.Lengths!.Value;
-        var list = longest == 0 ? "empty list" : shortest == longest ? $"list of {Spoken.Number(longest)}" : $"list of {Spoken.Number(shortest)} to {Spoken.Number(longest)}";
-        return outline.Items is { Kinds: not JsonKinds.None } items && Inside(outline).Each is null ? $"{list} · {KindsOf(items)}" : list;
+        var list = shortest == longest ? JsonWords.List(longest) : $"list of {Spoken.Number(shortest)} to {Spoken.Number(longest)}";
+        return outline.Items is { Kinds: not JsonKinds.None } items && Inside(outline).Each is null ? $"{list} ({KindsOf(items)})" : list;
     }
 
     private static string NameOf(string name) => JsonTexts.Cut(string.IsNullOrWhiteSpace(name) ? JsonTexts.Quoted(name) : name, LongestName);

@@ -19,7 +19,8 @@ public static class JsonSheet
     /// <summary>The rows of an object or a list, also those that are not shown, as far as there is room for them.</summary>
     /// <param name="value">The object or list.</param>
     /// <param name="columns">The most columns it has.</param>
-    public static JsonSheetText Of(JsonElement value, int columns) => Of(JsonTable.Of(value, MostRows, columns));
+    /// <param name="order">The order of the rows; null for the value's own.</param>
+    public static JsonSheetText Of(JsonElement value, int columns, JsonOrder? order = null) => Of(JsonTable.Of(value, MostRows, columns, order));
 
     /// <summary>The rows and columns of a table, with the whole of each value; what is inside one another is JSON. There is room for one row at least.</summary>
     public static JsonSheetText Of(JsonTable table)

@@ -26,7 +26,7 @@ public sealed partial class JsonTableView
     /// <summary>Called when another place is shown, or more of it.</summary>
     [Parameter] public EventCallback OnWalked { get; set; }
 
-    private JsonTable Table => table ??= JsonTable.Of(Walk.In(Value), Walk.Here.Rows, Walk.Here.Columns);
+    private JsonTable Table => table ??= JsonTable.Of(Walk.In(Value), Walk.Here.Rows, Walk.Here.Columns, Walk.Here.Order);
 
     private string Seen
     {
@@ -34,7 +34,7 @@ public sealed partial class JsonTableView
         {
             var rows = Table.Rows.Count < Table.RowCount ? $"{Spoken.Number(Table.Rows.Count)} of {Spoken.Count(Table.RowCount, "row")}" : Spoken.Count(Table.RowCount, "row");
             var columns = Table.Columns.Count < Table.ColumnCount ? $", {Spoken.Number(Table.Columns.Count)} of {Spoken.Count(Table.ColumnCount, "column")}" : "";
-            return rows + columns + (Table.Looked < Table.RowCount ? $", columns of the first {Spoken.Number(Table.Looked)}" : "");
+            return rows + columns + (Table.Looked < Table.RowCount ? $", columns of the first {Spoken.Number(Table.Looked)}" : "") + (Table.RowCount > JsonOrder.MostRows ? ", too many to sort" : "");
         }
     }
 
@@ -69,6 +69,12 @@ public sealed partial class JsonTableView
         return AnewAsync(focus: true);
     }
 
+    private Task SortAsync(string? column, int nth)
+    {
+        Walk.Here.Sort(column, nth);
+        return AnewAsync(focus: false);
+    }
+
     private Task MoreRowsAsync()
     {
         Walk.Here.MoreRows();
@@ -99,6 +105,15 @@ public sealed partial class JsonTableView
         Walk.Here.Turn(row, column);
         isDrawn = false;
     }
+
+    private bool MaySort => Table.RowCount is > 1 and <= JsonOrder.MostRows;
+
+    private string? SortOf(string? column, int nth) => Walk.Here.Order is { } order && (order.Column, order.Nth) == (column, nth) ? order.IsDown ? "descending" : "ascending" : null;
+
+    // What a click does next.
+    private static string SortTitle(string? sorted) => sorted switch { null => "Sort, smallest first", "ascending" => "Sort, greatest first", _ => "Leave the order of the value" };
+
+    private int NthOf(int column) => Table.Columns.Take(column).Count(name => name == Table.Columns[column]);
 
     private string NameOf(JsonStop stop) => stop == Walk.Stops[0] ? Title : HeadOf(stop.Name);
 

@@ -17,7 +17,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
     private JsonOutline? outline;
     private string? sampled;
     private IReadOnlyList<JsonLine>? lines;
-    private (JsonStop Place, int Columns, JsonSheetText Text)? sheet;
+    private (JsonStop Place, int Columns, JsonOrder? Order, JsonSheetText Text)? sheet;
     private IDisposable? watched;
     private string? sought;
     private int found;
@@ -53,8 +53,8 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
     {
         get
         {
-            if (sheet is not { } made || (made.Place, made.Columns) != (walk.Here, walk.Here.Columns))
-                sheet = made = (walk.Here, walk.Here.Columns, JsonSheet.Of(walk.In(Value!.Value), walk.Here.Columns));
+            if (sheet is not { } made || (made.Place, made.Columns, made.Order) != (walk.Here, walk.Here.Columns, walk.Here.Order))
+                sheet = made = (walk.Here, walk.Here.Columns, walk.Here.Order, JsonSheet.Of(walk.In(Value!.Value), walk.Here.Columns, walk.Here.Order));
             return made.Text;
         }
     }

@@ -18,12 +18,12 @@ public sealed class JsonWalk
 
     /// <summary>Goes to a row, or to a member of it, by way of the row.</summary>
     /// <param name="table">What is shown.</param>
-    /// <param name="row">Which row, from 0.</param>
+    /// <param name="row">Which of the rows that are shown, from 0.</param>
     /// <param name="column">Which column holds the member; null for the row itself.</param>
     public void Open(JsonTable table, int row, int? column)
     {
-        var (name, member) = (table.Rows[row].Name, column is { } at ? table.Rows[row].Cells[at].Member : -1);
-        stops.Add(new(table.IsOfMembers ? name : $"row {name}", row));
+        var (shown, member) = (table.Rows[row], column is { } at ? table.Rows[row].Cells[at].Member : -1);
+        stops.Add(new(table.IsOfMembers ? shown.Name : $"row {shown.Name}", shown.Row));
         if (member >= 0) stops.Add(new(table.Columns[column!.Value] ?? "", member));
     }
 
@@ -50,6 +50,15 @@ public sealed class JsonStop(string name, int row)
 
     /// <summary>The most columns that are shown.</summary>
     public int Columns { get; private set; } = JsonTable.ColumnPage;
+
+    /// <summary>The order of the rows; null for the value's own.</summary>
+    public JsonOrder? Order { get; private set; }
+
+    /// <summary>Puts the rows in the order of a column; asked again the other way round, and a third time as they are in the value.</summary>
+    /// <param name="column">The column's name; null for the one without.</param>
+    /// <param name="nth">Which of the columns of that name, from 0; <see cref="JsonOrder.OfNames"/> for the names of members.</param>
+    public void Sort(string? column, int nth) =>
+        Order = Order is { } now && (now.Column, now.Nth) == (column, nth) ? now.IsDown ? null : now with { IsDown = true } : new JsonOrder(column, nth, IsDown: false);
 
     /// <summary>Shows the next rows.</summary>
     public void MoreRows() => Rows += JsonTable.RowPage;

@@ -13,7 +13,7 @@ export function write(area: HTMLTextAreaElement, text: string, from: number, to:
 
 /**
  * Keys of a field with code: Enter keeps the indentation and opens brackets, Tab and Shift+Tab indent. Tab never traps: after Escape it goes on to
- * the next control. While a list is open, its keys come first.
+ * the next control, and in a large text F6 does. While a list is open, its keys come first.
  */
 export function editCode(area: HTMLTextAreaElement): void {
   let mayLeave = false;
@@ -21,7 +21,8 @@ export function editCode(area: HTMLTextAreaElement): void {
   area.addEventListener("pointerdown", () => mayLeave = false);
   area.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && !mayLeave) {
+    // A large text is closed by Escape, and left by F6.
+    if (event.key === "Escape" && !mayLeave && !area.closest("large-field[large]")) {
       mayLeave = true;
       event.stopPropagation();
       return;

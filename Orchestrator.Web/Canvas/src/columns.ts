@@ -52,13 +52,19 @@ export function listenForColumns(): void {
 
 /**
  * Before a step is left by key: what was typed is told as if the field had been left with the mouse. Escape closes an open menu, or empties a search, before it
- * leaves the step.
+ * leaves the step. F2 goes to the label from wherever in the step one is.
  */
 function leave(event: KeyboardEvent): void {
   const target = event.target instanceof HTMLElement ? event.target : null;
   // A text that is large is left first.
   if (!target?.closest("aside[data-column]") || target.closest("large-field[large]")) return;
-  if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
+  const label = event.key === "F2" ? target.closest("aside[data-column]")?.querySelector<HTMLInputElement>("input.title") : null;
+  if (label) {
+    event.preventDefault();
+    event.stopPropagation();
+    label.focus();
+    label.select();
+  } else if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) {
     event.preventDefault();
     // Where there is no such step, the keyboard stays.
     if (document.querySelector(`aside[data-column] [data-goes=${event.key}]:not([aria-disabled=true])`)) target.blur();

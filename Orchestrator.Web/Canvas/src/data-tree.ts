@@ -77,8 +77,17 @@ function choose(row: HTMLElement): void {
   const field = last?.isConnected ? last : row.closest("aside")?.querySelector<HTMLTextAreaElement>(fields);
   const path = row.dataset["insert"];
   if (!field || !path) return;
+  show(field);
   const isFresh = field !== last;
   insert(field, path, isFresh ? field.value.length : field.selectionStart, isFresh ? field.value.length : field.selectionEnd);
+}
+
+/** Where a step has room for one column, the one with the field is shown: what is written there is seen. The page hears of it and does the same. */
+function show(field: HTMLElement): void {
+  const step = field.closest<HTMLElement>("aside[data-column]");
+  if (!step || field.checkVisibility()) return;
+  step.querySelector<HTMLElement>("[data-shows=settings]")?.click();
+  step.dataset["column"] = "settings";
 }
 
 /** The keyboard waits on the row before: what comes next stands right behind it, and the row that was chosen may be gone. */

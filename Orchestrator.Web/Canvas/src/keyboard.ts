@@ -170,11 +170,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function rename(focused: string | null): boolean {
     const part = focused ?? only(store.selectedNodes());
     if (!part) return false;
+    // With no panel open, the one with the label is there for the name alone.
+    const isOpen = only(store.selectedNodes()) !== null;
     pick(part);
     if (store.note(part)) store.write(part);
     else {
       if (!isLost()) ahead.wait();
-      store.send({ kind: "command", name: "rename" });
+      store.send({ kind: "command", name: isOpen ? "rename" : "name" });
     }
     return true;
   }

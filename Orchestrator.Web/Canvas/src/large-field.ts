@@ -37,10 +37,27 @@ export class LargeField extends HTMLElement {
     const isCommand = event.ctrlKey || event.metaKey, key = event.key.toLowerCase();
     if (isCommand && event.shiftKey && key === "e") this.querySelector<HTMLElement>(this.isLarge ? "[data-done], [data-enlarges]" : "[data-enlarges]")?.click();
     else if (this.isLarge && key === "escape") this.querySelector<HTMLElement>("[data-done], [data-enlarges]")?.click();
-    // What they open would lie behind.
-    else if (!this.isLarge || !(isCommand && ["enter", "k"].includes(key) || event.altKey && ["pageup", "pagedown"].includes(key))) return;
+    else if (this.isLarge && key === "f6") this.goOn(event.shiftKey ? -1 : 1);
+    else if (this.isLarge && (isCommand && ["enter", "k"].includes(key) || event.altKey && ["pageup", "pagedown"].includes(key))) return this.yield(event);
+    else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** From one part to the next, as between the parts of a window: the text, what it comes to, the data, the way out. */
+  private goOn(by: number): void {
+    const parts = [this.control, ...this.querySelectorAll<HTMLElement>(".large-said, .large-data [role=treeitem][tabindex='0'], [data-done]")].filter(part => part !== null);
+    const at = parts.findIndex(part => part === document.activeElement || part.contains(document.activeElement));
+    parts.at((at + by) % parts.length)?.focus();
+  }
+
+  /** What keys of the page open would lie behind: the text goes back to its field before they do it. Where there is no step to go to, it stays. */
+  private yield(event: KeyboardEvent): void {
+    const way = event.altKey ? document.querySelector(`aside[data-column] [data-goes=${event.key}]`) : null;
+    if (way?.matches("[aria-disabled=true]")) return event.preventDefault();
+    this.querySelector<HTMLElement>("[data-done], [data-enlarges]")?.click();
+    // Told as if it had been left with the mouse.
+    if (event.altKey) this.control?.blur();
   }
 
   private open(): void {

@@ -32,16 +32,17 @@ function holds(one: Value, query: string): boolean {
 
 let making: MutationObserver | null = null;
 
-/** Asks the page for a new credential; what it made, if it did, is written. */
-function make(write: (text: string) => void): void {
+/** Asks the page for a new credential; what it made is written, and when it made none that is told. */
+function make(write: (text: string) => void, cancel: (bare: string) => void): void {
   const source = document.getElementById("credential-list");
   if (!source) return;
   making?.disconnect();
   making = new MutationObserver(() => {
     const { made } = source.dataset;
-    if (!made) return;
+    if (made === undefined) return;
     making?.disconnect();
-    write(scheme + made);
+    if (made) write(scheme + made);
+    else cancel(scheme);
   });
   making.observe(source, { attributeFilter: ["data-made"] });
   document.getElementById("credential-new")?.click();

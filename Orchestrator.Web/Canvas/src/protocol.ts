@@ -127,7 +127,7 @@ export type Gesture =
   | { kind: "duplicated"; nodes: string[]; as?: Record<string, string> }
   | { kind: "typed" }
   | { kind: "menu"; x: number; y: number }
-  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "replace" | "open" | "wide" | "close" | "list" | "commands" | "not-arranged" };
+  | { kind: "command"; name: "undo" | "redo" | "run" | "test" | "pin" | "switch" | "extract" | "rename" | "name" | "replace" | "open" | "wide" | "close" | "list" | "commands" | "not-arranged" };
 
 export interface DotNetObject {
   invokeMethodAsync(method: string, ...args: unknown[]): Promise<unknown>;

@@ -22,7 +22,7 @@ export interface Offer {
   /** How much behind the caret belongs to what is replaced. */
   rest(after: string): number;
   /** A last line that makes what is not there yet and writes it; null for none, and then a list without lines is not shown. */
-  readonly other: { text: string; open(write: (text: string) => void): void } | null;
+  readonly other: { text: string; open(write: (text: string) => void, cancel: (bare: string) => void): void } | null;
 }
 
 const most = 50;
@@ -192,6 +192,10 @@ export class TextPicker {
       this.dismissed = -1;
       this.area.focus();
       this.write(text, start, end);
+    }, bare => {
+      // What asked for it and says nothing by itself goes again.
+      this.area.focus();
+      if (this.area.value.slice(start, end) === bare) this.write("", start, end);
     });
   }
 

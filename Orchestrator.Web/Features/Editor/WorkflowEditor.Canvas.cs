@@ -115,6 +115,10 @@ public sealed partial class WorkflowEditor
             case "rename" when state!.Selected is { } renamed:
                 RenameStep(renamed.Id);
                 break;
+            case "name" when state!.Selected is { } named:
+                RenameStep(named.Id);
+                closesNamed = named.Id;
+                break;
             case "replace" when state!.Selected is { Type: NodeType.Action } replaced:
                 palette = PaletteRequest.Replace(state, replaced);
                 break;

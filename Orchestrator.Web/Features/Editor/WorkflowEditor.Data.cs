@@ -6,7 +6,6 @@ namespace Orchestrator.Web.Features.Editor;
 /// <content>Editing with the data of a certain run: links ask for it with <c>?run=</c>, and for a step with <c>&amp;step=</c>, opened wide with <c>&amp;wide</c>.</content>
 public sealed partial class WorkflowEditor
 {
-    private (string? Run, string? Step) asked;
     private (string ExecutionId, DateTimeOffset StartedAt)? shown;
 
     /// <summary>The run whose data is shown; null for the last one's.</summary>
@@ -23,7 +22,7 @@ public sealed partial class WorkflowEditor
 
     private async Task ShowAskedAsync()
     {
-        asked = (RunId, StepId);
+        asked = here = Asked;
         if (StepId is { } step && state!.Find(step) is not null)
         {
             problemsShown = false;
@@ -53,7 +52,7 @@ public sealed partial class WorkflowEditor
             return;
         shown = null;
         lastRun = await Runs.LastAsync(caller!, Id, state!.Graph, closing.Token);
-        asked = default;
-        Navigation.NavigateTo($"/workflows/{Id}", replace: true);
+        here = new Address(null, wide ? state.Selected?.Id : null, wide);
+        Write(here, replace: true, Navigation.HistoryEntryState);
     }
 }

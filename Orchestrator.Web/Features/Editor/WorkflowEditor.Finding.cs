@@ -13,6 +13,9 @@ public sealed partial class WorkflowEditor
     private DeedMenu? menu;
     private bool listShown;
 
+    // The step whose panel was opened for its name alone, and goes with the keyboard.
+    private string? closesNamed;
+
     private async Task DoAsync(EditorDeed deed)
     {
         if (deed.Id.StartsWith(EditorDeeds.Step, StringComparison.Ordinal))
@@ -103,7 +106,8 @@ public sealed partial class WorkflowEditor
     private void RenameStep(string nodeId)
     {
         problemsShown = false;
-        state!.SelectHere(nodeId);
+        closesNamed = state!.Selected is null ? nodeId : null;
+        state.SelectHere(nodeId);
         InPanel(step => step.FocusLabel());
     }
 

@@ -36,14 +36,20 @@ public sealed partial class WorkflowEditor
     }
 
     /// <summary>From within a step back to the canvas, where the step has the keyboard.</summary>
-    private Task LeaveStepAsync()
+    private async Task LeaveStepAsync()
     {
-        if (!IsWide)
-            return FocusCanvasAsync();
-        // What is covered cannot have the keyboard.
-        wide = false;
-        OnceShown(_ => FocusCanvasAsync());
-        return Task.CompletedTask;
+        if (IsWide)
+        {
+            // What is covered cannot have the keyboard.
+            wide = false;
+            OnceShown(_ => FocusCanvasAsync());
+            return;
+        }
+
+        await FocusCanvasAsync();
+        if (state!.Selected?.Id is { } named && named == closesNamed)
+            state.SelectHere();
+        closesNamed = null;
     }
 
     /// <summary>The keyboard goes to the chosen step, on the canvas, or where that is covered to the step itself; with none chosen to the canvas.</summary>
@@ -71,6 +77,7 @@ public sealed partial class WorkflowEditor
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
+        FollowAddress();
         if (onceShown is not { } act || panel is not { } shown || (shown.Node.Id, shown.IsWide) != (state?.Selected?.Id, wide))
             return;
         onceShown = null;

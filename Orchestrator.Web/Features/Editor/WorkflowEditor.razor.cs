@@ -58,8 +58,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     {
         if (workflow?.Id == Id)
         {
-            if (asked != (RunId, StepId) && (RunId, StepId) != default)
-                await ShowAskedAsync();
+            if (IsAskedAnew())
+                await ObeyAddressAsync();
             return;
         }
         caller = Caller.Of((await Session).User);
@@ -85,7 +85,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         notices.Clear();
         lastRun = null;
         unfinished.Clear();
-        shown = null;
+        (shown, wide, isGoingBack) = (null, false, false);
+        written.Clear();
         await ShowAskedAsync();
         if (canvas is not null)
             await canvas.LoadAsync(state.Drawing);

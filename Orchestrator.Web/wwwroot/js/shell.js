@@ -66,6 +66,18 @@
   // After a correction the same button may be pressed at once.
   window.addEventListener("input", () => { last = { button: null, at: 0 }; }, true);
 
+  // A form in a dialog is closed by Escape like other dialogs as long as nothing was typed into it.
+  const written = new WeakSet();
+  document.addEventListener("input", (event) => {
+    const sheet = event.target.closest?.(".sheet[data-escapes]");
+    if (sheet && event.target.type !== "search") written.add(sheet);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    const sheet = [...document.querySelectorAll(".sheet[data-escapes]")].at(-1);
+    if (sheet && !written.has(sheet) && (sheet.contains(event.target) || event.target.contains(sheet))) sheet.querySelector(":scope > .close")?.click();
+  });
+
   window.orchestratorShow = (popover) => {
     if (!popover.matches(":popover-open")) popover.showPopover();
   };

@@ -149,6 +149,18 @@ public sealed class WideStepTests : BunitContext
     }
 
     [Fact]
+    public void Before_anything_has_run_it_says_what_to_press_and_offers_no_values_to_click()
+    {
+        var panel = Show(Branched(), "c");
+
+        panel.Find("section[aria-label='Output of the step'] .nothing").TextContent.ShouldBe("Test the step, or run the workflow, to see here what it gave.");
+        panel.Find(".data > header").TextContent.ShouldContain("values come with a run");
+        Show(Branched(), "trigger").Find("section[aria-label='Output of the step'] .nothing").TextContent.ShouldBe("Run the workflow to see here what it gave.");
+
+        Show(Branched(), "c", known: Ran("a", Answered)).Find(".data > header").TextContent.ShouldContain("click or drag into a field");
+    }
+
+    [Fact]
     public void A_trigger_has_no_input_and_shows_the_sample_it_would_begin_with()
     {
         var editor = Branched();
@@ -170,6 +182,37 @@ public sealed class WideStepTests : BunitContext
 
         panel.Find("section[aria-label='Output of the step'] .callout.error").TextContent.ShouldContain("The server refused the key.");
         panel.FindAll("#set-a-on-error").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Escape_in_the_label_takes_back_the_name_that_was_and_only_then_leaves()
+    {
+        var editor = Branched();
+        var panel = Show(editor, "a");
+        panel.Find(".title").Focus();
+        panel.Find(".title").Input("Other");
+        editor.Find("a")!.Label.ShouldBe("Other");
+
+        Escape();
+        (editor.Find("a")!.Label, left).ShouldBe(("a", 0));
+        Escape();
+        left.ShouldBe(1);
+
+        void Escape()
+        {
+            panel.Find(".title").TriggerEvent("onkeydown", new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Escape" });
+        }
+    }
+
+    [Fact]
+    public void A_name_that_is_as_long_as_names_can_be_says_so()
+    {
+        var panel = Show(Branched(), "a");
+        panel.Find("header").TextContent.ShouldNotContain("at most");
+
+        panel.Find(".title").Input(new string('n', 120));
+
+        panel.Find("header [role=status]").TextContent.ShouldBe("A label has at most 120 letters.");
     }
 
     [Fact]

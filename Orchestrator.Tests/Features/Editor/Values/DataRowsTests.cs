@@ -30,7 +30,7 @@ public sealed class DataRowsTests
 
         rows.Select(row => (row.Path, row.Name, row.Shown, row.Kind, row.Level)).ShouldBe(
         [
-            ("trigger.id", "id", "7", "n", 2), ("trigger.name", "name", "Ada", "s", 2), ("trigger.tags", "tags", "a list of 2", "", 2),
+            ("trigger.id", "id", "7", "n", 2), ("trigger.name", "name", "Ada", "s", 2), ("trigger.tags", "tags", "list of 2", "", 2),
             ("trigger.tags[0]", "[0]", "x", "s", 3), ("trigger.tags[1]", "[1]", "y", "s", 3), ("trigger.password", "password", "«redacted»", "s", 2),
         ]);
     }

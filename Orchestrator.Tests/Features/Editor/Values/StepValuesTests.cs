@@ -144,7 +144,7 @@ public sealed class StepValuesTests
         offered.Select(choice => choice.Path).ShouldBe(
             ["a", "a.title", "a.labels", "a.labels[0]", "a.labels[0].name", "a[\"odd name\"]", "trigger", "trigger.id", "execution", "execution.id", "execution.startedAt", "workflow", "workflow.id", "workflow.name"]);
         offered.Single(choice => choice.Path == "a.title").ShouldBe(new ValueChoice("a.title", "a", "Broken"));
-        offered.Single(choice => choice.Path == "a.labels").Value.ShouldBe("a list of 1");
+        offered.Single(choice => choice.Path == "a.labels").Value.ShouldBe("list of 1");
         offered.Single(choice => choice.Path == "trigger.id").Value.ShouldBe("5");
     }
 

@@ -70,7 +70,7 @@ public sealed partial class IntegrationField(IntegrationStore integrations, Inte
 
     private async Task OpenAsync(string label, IntegrationView? item)
     {
-        // Escape must not take away what was typed.
+        // Escape must not take away what was typed; an empty form it closes.
         var saved = await dialogs.OpenSheetAsync<IntegrationDialog>(label,
             [(nameof(IntegrationDialog.Caller), caller), (nameof(IntegrationDialog.Item), item), (nameof(IntegrationDialog.Type), Type)], mayEscape: false) as IntegrationView;
         await ReadAsync();

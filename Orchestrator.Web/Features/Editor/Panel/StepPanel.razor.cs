@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
@@ -64,6 +65,9 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>The keyboard is to go back to the step on the canvas.</summary>
     [Parameter] public EventCallback OnLeave { get; set; }
 
+    /// <summary>The keyboard went from the label to something else.</summary>
+    [Parameter] public EventCallback OnLabelLeft { get; set; }
+
     /// <summary>The step was deleted; the keyboard is to go on.</summary>
     [Parameter] public EventCallback OnDeleted { get; set; }
 
@@ -104,6 +108,8 @@ public sealed partial class StepPanel : ComponentBase
     }
 
     private bool IsAction => Now.Type == NodeType.Action;
+
+    private bool TakesValues => State.ActionOf(Now)?.Fields.Any(one => !one.IsPlain && one.Kind is not (FieldKind.Choice or FieldKind.Switch or FieldKind.Workflow or FieldKind.Integration)) == true;
 
     private StepRun Seen => new(State.Graph, Now.Id, Run, LastRun, HasRun);
 
@@ -191,7 +197,7 @@ public sealed partial class StepPanel : ComponentBase
 
     private Task OnKeyAsync(KeyboardEventArgs key) => (key.Key, key.AltKey) switch
     {
-        ("Escape", false) => OnLeave.InvokeAsync(),
+        ("Escape", false) => head?.TakesBack() == true && IsWide ? root.FocusAsync(preventScroll: true).AsTask() : OnLeave.InvokeAsync(),
         ("PageUp", true) when StepNeighbours.Beside(State, Now.Id, -1) is { } previous => OnGo.InvokeAsync(previous.Id),
         ("PageDown", true) when StepNeighbours.Beside(State, Now.Id, 1) is { } next => OnGo.InvokeAsync(next.Id),
         _ => Task.CompletedTask,

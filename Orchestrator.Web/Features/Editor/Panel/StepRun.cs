@@ -34,6 +34,8 @@ public sealed record StepRun(Graph Graph, string NodeId, StepView? Now, RunView?
     private string NotReached => Known is { Status: ExecutionStatus.Error, Error: { } error } && Graph.Nodes.FirstOrDefault(node => Known.Steps.GetValueOrDefault(node.Id)?.Error?.Message == error.Message) is { } failed
         ? $"The run did not come here: {GraphProblems.NameOf(failed)} failed. {error.Message}" : "The run did not come here.";
 
+    private bool IsAction => Graph.Nodes.FirstOrDefault(node => node.Id == NodeId)?.Type == NodeType.Action;
+
     private StepView? Earlier => Known?.Steps.GetValueOrDefault(NodeId) is { } step && (step.Input ?? step.Output) is not null ? step : null;
 
     /// <summary>A sentence for where there is no value.</summary>
@@ -41,7 +43,7 @@ public sealed record StepRun(Graph Graph, string NodeId, StepView? Now, RunView?
     public string Silence(string verb)
     {
         if (Shown is not { } step)
-            return HasRun ? NotReached : $"Press Run to see here what this step {verb}.";
+            return HasRun ? NotReached : IsAction ? $"Test the step, or run the workflow, to see here what it {verb}." : $"Run the workflow to see here what it {verb}.";
         if (step.IsTried) return RunPart.Tried;
         return step.Status == StepStatus.Skipped ? SkipReason.Of(Graph, NodeId, Known) : step.Status.IsFinal() ? "Nothing." : "Not yet.";
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Domain.Integrations;
@@ -71,8 +70,7 @@ public static class ValueChoices
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()}"),
-            JsonValueKind.Object => Spoken.Count(value.GetPropertyCount(), "field"),
+            JsonValueKind.Array or JsonValueKind.Object => JsonWords.Short(value),
             JsonValueKind.String => Redactor.Default.Mask(value.GetString()!),
             _ => value.GetRawText(),
         };

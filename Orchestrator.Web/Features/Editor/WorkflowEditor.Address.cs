@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>The address says which step is wide, so that it is there again after a reload, can be handed on, and the browser's Back leads to the canvas.</content>
+public sealed partial class WorkflowEditor
+{
+    // Marks what the browser remembers of a page that came out of the canvas: going back from it is the way there.
+    private const string FromCanvas = "from-canvas";
+
+    private readonly List<Address> written = [];
+    private Address asked;
+    private Address here;
+    private bool isGoingBack;
+
+    private Address Asked => new(RunId, StepId, OpensWide);
+
+    /// <summary>Whether the address was changed by somebody else than this page: a link, the browser's Back and Forward, what was typed there.</summary>
+    private bool IsAskedAnew()
+    {
+        if (asked == Asked)
+            return false;
+        asked = Asked;
+        var own = written.IndexOf(Asked);
+        written.RemoveRange(0, own + 1);
+        if (own >= 0)
+            return false;
+        here = Asked;
+        var isOwn = isGoingBack;
+        isGoingBack = false;
+        return !isOwn;
+    }
+
+    private Task ObeyAddressAsync()
+    {
+        if (wide && !OpensWide)
+            return LeaveStepAsync();
+        if (OpensWide)
+            InPanel(step => step.FocusStep());
+        return Asked == default ? Task.CompletedTask : ShowAskedAsync();
+    }
+
+    /// <summary>Writes the address when another step is wide, or none any more. What is beside the canvas is not in it.</summary>
+    private void FollowAddress()
+    {
+        var now = wide && state?.Selected is { } step ? new Address(DataOf, step.Id, IsWide: true) : new Address(DataOf, null, IsWide: false);
+        if (workflow is null || (now.IsWide, now.IsWide ? now.Step : null) == (here.IsWide, here.IsWide ? here.Step : null))
+            return;
+        var (isFirst, isFromCanvas) = (!here.IsWide, Navigation.HistoryEntryState == FromCanvas);
+        here = now;
+        if (!now.IsWide && isFromCanvas)
+        {
+            isGoingBack = true;
+            Later(() => Script.InvokeVoidAsync("history.back").AsTask());
+            return;
+        }
+
+        Write(now, replace: !isFirst, now.IsWide && (isFirst || isFromCanvas) ? FromCanvas : null);
+    }
+
+    private void Write(Address address, bool replace, string? state)
+    {
+        written.Add(address);
+        Navigation.NavigateTo(address.Of(Id), new NavigationOptions { ReplaceHistoryEntry = replace, HistoryEntryState = state });
+    }
+
+    private readonly record struct Address(string? Run, string? Step, bool IsWide)
+    {
+        public string Of(string workflowId)
+        {
+            List<string> parts = [];
+            if (Run is not null) parts.Add($"run={Uri.EscapeDataString(Run)}");
+            if (Step is not null) parts.Add($"step={Uri.EscapeDataString(Step)}");
+            if (IsWide) parts.Add("wide");
+            return $"/workflows/{workflowId}" + (parts.Count > 0 ? $"?{string.Join('&', parts)}" : "");
+        }
+    }
+}
