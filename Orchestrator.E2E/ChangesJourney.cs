@@ -66,4 +66,34 @@ public sealed class ChangesJourney(Stage stage)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Restore version 2" })).ToBeVisibleAsync();
         visitor.Errors.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_step_that_another_window_deletes_is_said_at_once_and_what_is_changed_after_is_a_conflict()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var id = await visitor.OpenAsync(Say);
+        await editor.Step("Say").DblClickAsync();
+        await Assertions.Expect(page.Locator("aside.wide").GetByLabel("Message")).ToBeFocusedAsync();
+        var other = await visitor.OpenWindowAsync();
+        await other.GotoAsync($"/workflows/{id}");
+        await other.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var theirs = new Editor(other);
+        await theirs.Step("Say").FocusAsync();
+        await other.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(theirs.Steps).ToHaveCountAsync(1);
+        await theirs.SavedAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("“Say” was deleted in another window.");
+        await Assertions.Expect(editor.Panel).ToHaveCountAsync(0);
+        await Assertions.Expect(editor.Step("Say")).ToBeVisibleAsync();
+        await visitor.ShouldBeAccessibleInBothThemesAsync("deleted-elsewhere");
+        await editor.Step("Say").ClickAsync();
+        await editor.Panel.GetByLabel("Message").FillAsync("my words");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep mine" }).ClickAsync();
+        await editor.SavedAsync();
+        await Assertions.Expect(editor.Panel.GetByLabel("Message")).ToHaveValueAsync("my words");
+        visitor.Errors.ShouldBeEmpty();
+    }
 }

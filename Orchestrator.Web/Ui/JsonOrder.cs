@@ -24,8 +24,8 @@ public sealed record JsonOrder(string? Column, int Nth, bool IsDown)
             ? value.EnumerateObject().Select(member => Nth == OfNames ? Key.Of(JsonTexts.NameOf(member)) : Key.Of(member.Value)).ToArray()
             : value.EnumerateArray().Select(item => Find(item) is { } found ? Key.Of(found) : Key.Missing).ToArray();
         var rows = Enumerable.Range(0, keys.Length).Order(Comparer<int>.Create((one, other) => keys[one].IsNothing || keys[other].IsNothing
-            ? keys[one].CompareTo(keys[other])
-            : keys[one].CompareTo(keys[other]) * (IsDown ? -1 : 1)));
+            ? keys[one].Against(keys[other])
+            : keys[one].Against(keys[other]) * (IsDown ? -1 : 1)));
         return [.. rows];
     }
 
@@ -40,7 +40,7 @@ public sealed record JsonOrder(string? Column, int Nth, bool IsDown)
         return null;
     }
 
-    private readonly record struct Key(int Rank, double Size, decimal Exact, string? Text) : IComparable<Key>
+    private readonly record struct Key(int Rank, double Size, decimal Exact, string? Text)
     {
         private const int NullRank = 4;
 
@@ -60,7 +60,7 @@ public sealed record JsonOrder(string? Column, int Nth, bool IsDown)
             _ => new(NullRank, 0, 0, null),
         };
 
-        public int CompareTo(Key other)
+        public int Against(Key other)
         {
             if (Rank.CompareTo(other.Rank) is not 0 and var rank) return rank;
             if (Size.CompareTo(other.Size) is not 0 and var size) return size;

@@ -46,7 +46,7 @@ export class LargeField extends HTMLElement {
 
   /** From one part to the next, as between the parts of a window: the text, what it comes to, the data, the way out. */
   private goOn(by: number): void {
-    const parts = [this.control, ...this.querySelectorAll<HTMLElement>(".large-said, .large-data [role=treeitem][tabindex='0'], [data-done]")].filter(part => part !== null);
+    const parts = [this.control, ...[".large-said", ".large-data [role=treeitem][tabindex='0']", "[data-done]"].map(part => this.querySelector<HTMLElement>(part))].filter(part => part !== null);
     const at = parts.findIndex(part => part === document.activeElement || part.contains(document.activeElement));
     parts.at((at + by) % parts.length)?.focus();
   }

@@ -79,6 +79,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         saver = new DraftSaver(() => state.Graph, found.Revision, SaveKnownAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
         (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
         publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
+        FollowDrafts();
         keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);
         (savedGesture, isReturning) = (0, false);
         (run, painted, palette) = (null, CanvasStates.None, null);
@@ -193,6 +194,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Notes.Changed -= OnVaultChanged;
+        Drafts.Stored -= OnDraftStored;
         watching?.Cancel();
         if (saver is not null)
             await LeaveAsync(saver);

@@ -15,7 +15,7 @@ namespace Orchestrator.Web.Features.Workflows;
 
 /// <summary>Workflows as people and programs read and change them. The right to a row is part of every query.</summary>
 public sealed partial class WorkflowStore(
-    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, ScheduleAlarm alarm, WorkspaceSecrets secrets, AuditLog audit, TimeProvider time)
+    AppDbOpening databases, ActionCatalog catalog, CredentialDirectory credentials, PublishedWorkflows published, KeyCache keys, ExecutionCanceller canceller, ExecutionRemover remover, RunLimits limits, ScheduleAlarm alarm, WorkspaceSecrets secrets, AuditLog audit, DraftNotes notes, TimeProvider time)
 {
     /// <summary>The most workflows in a list.</summary>
     public const int ListLimit = 1_000;
@@ -131,6 +131,7 @@ public sealed partial class WorkflowStore(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         published.Forget(id);
+        if (graph is not null) notes.Tell(id, row.Revision);
         if (mayFire) await alarm.SetAsync();
         if (change.Concurrency is not null) await limits.ChangeAsync(row.TenantId, id, row.ConcurrencyLimit, row.Overlap, CancellationToken.None);
         return new WorkflowOutcome.Done(Detail(row, number));
@@ -150,7 +151,11 @@ public sealed partial class WorkflowStore(
             .SetProperty(workflow => workflow.TriggerType, trigger)
             .SetProperty(workflow => workflow.Revision, revision + 1)
             .SetProperty(workflow => workflow.UpdatedAt, now), cancellationToken);
-        if (saved > 0) return new DraftOutcome.Saved(revision + 1);
+        if (saved > 0)
+        {
+            notes.Tell(id, revision + 1);
+            return new DraftOutcome.Saved(revision + 1);
+        }
         var there = await db.Workflows.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Revision, row.Draft }).SingleOrDefaultAsync(cancellationToken);
         return there is null ? new DraftOutcome.NotFound() : new DraftOutcome.Stale(there.Revision, WorkflowRules.Read(there.Draft));
     }

@@ -14,6 +14,7 @@ public static class WorkflowsApi
         services.AddProviders();
         services.AddSingleton<PublishedWorkflows>();
         services.AddSingleton<WorkspaceSecrets>();
+        services.AddSingleton<DraftNotes>();
         services.AddSingleton<WorkflowStore>();
         services.AddSingleton<LaunchStore>();
     }

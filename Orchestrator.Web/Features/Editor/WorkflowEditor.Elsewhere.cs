@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Workflows;
+
+namespace Orchestrator.Web.Features.Editor;
+
+/// <content>What another window does to the step that is open here.</content>
+public sealed partial class WorkflowEditor
+{
+    [Inject] private DraftNotes Drafts { get; set; } = null!;
+
+    private void FollowDrafts()
+    {
+        Drafts.Stored -= OnDraftStored;
+        Drafts.Stored += OnDraftStored;
+    }
+
+    private void OnDraftStored(object? sender, DraftStoredEventArgs stored)
+    {
+        if (stored.WorkflowId == Id)
+            Later(() => LookElsewhereAsync(stored.Revision));
+    }
+
+    /// <summary>Says at once when the step that is open was deleted elsewhere. What was changed here is a conflict as soon as it is saved, which is next.</summary>
+    private async Task LookElsewhereAsync(int revision)
+    {
+        if (!IsBehind(revision) || state!.Selected is not { } open)
+            return;
+        var found = await Workflows.ReadAsync(caller, Id, closing.Token);
+        if (found is null || found.Graph.Nodes.Any(node => node.Id == open.Id) || !IsBehind(found.Revision) || state.Selected?.Id != open.Id)
+            return;
+        notice = Notice.Refused($"{GraphProblems.NameOf(open)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep.");
+        state.SelectHere();
+        await FocusCanvasAsync();
+        StateHasChanged();
+    }
+
+    private bool IsBehind(int revision) => saver is { Status: SaveStatus.Saved } && revision > saver.Revision && !closing.IsCancellationRequested;
+}

@@ -1,0 +1,25 @@
+namespace Orchestrator.Web.Features.Workflows;
+
+/// <summary>Tells open pages that somebody stored another draft of a workflow.</summary>
+public sealed class DraftNotes
+{
+    /// <summary>A draft was stored. Listeners must not take time.</summary>
+    public event EventHandler<DraftStoredEventArgs>? Stored;
+
+    /// <summary>A draft was stored.</summary>
+    /// <param name="workflowId">Of which workflow.</param>
+    /// <param name="revision">The revision it has now.</param>
+    public void Tell(string workflowId, int revision) => Stored?.Invoke(this, new DraftStoredEventArgs(workflowId, revision));
+}
+
+/// <summary>Which draft was stored.</summary>
+/// <param name="workflowId">The workflow.</param>
+/// <param name="revision">The revision it has now.</param>
+public sealed class DraftStoredEventArgs(string workflowId, int revision) : EventArgs
+{
+    /// <summary>The workflow.</summary>
+    public string WorkflowId => workflowId;
+
+    /// <summary>The revision it has now.</summary>
+    public int Revision => revision;
+}
