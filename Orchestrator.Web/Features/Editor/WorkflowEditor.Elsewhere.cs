@@ -29,7 +29,7 @@ public sealed partial class WorkflowEditor
         var found = await Workflows.ReadAsync(caller, Id, closing.Token);
         if (found is null || found.Graph.Nodes.Any(node => node.Id == open.Id) || !IsBehind(found.Revision) || state.Selected?.Id != open.Id)
             return;
-        notice = Notice.Refused($"{GraphProblems.NameOf(open)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep.");
+        notices.Say(Notice.Refused($"{GraphProblems.NameOf(open)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep."));
         state.SelectHere();
         await FocusCanvasAsync();
         StateHasChanged();
