@@ -40,6 +40,14 @@ public static class IterationKey
         return depth;
     }
 
+    /// <summary>The highest key inside that many loops; those inside fewer are lower.</summary>
+    public static long Last(int depth)
+    {
+        var last = None;
+        for (var loop = 0; loop < depth; loop++) last = Of(last, Workflows.GraphLimits.LoopItems - 1);
+        return last;
+    }
+
     /// <summary>Whether a key is another's or of a loop inside that one's pass.</summary>
     public static bool IsWithin(long key, long outer)
     {

@@ -10,6 +10,10 @@ public sealed class Stage : IAsyncLifetime
 {
     // A busy machine may take its time; what never comes is told apart from what is slow.
     private const int Patience = 60_000;
+    // What Playwright turns off, and the browser's own address bar, which costs each window as much as a page. A later switch takes the place of an earlier one.
+    private const string Unused = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup,WebUIOmniboxSimplification,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,"
+        + "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,AvoidCorsURLLoaderRestartOnRedirect,Translate,AutoDeElevate,OptimizationHints,NetworkTimeServiceQuerying";
+
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
@@ -25,7 +29,7 @@ public sealed class Stage : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", Unused],
         });
         Server = await starting;
     }

@@ -37,4 +37,16 @@ public sealed class IterationKeyTests
         IterationKey.IsWithin(outer, inner).ShouldBeFalse();
         IterationKey.IsWithin(inner, IterationKey.Of(IterationKey.None, 6)).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Keys_inside_fewer_loops_are_lower_than_all_inside_more(int depth)
+    {
+        var lowestDeeper = Enumerable.Range(0, depth + 1).Aggregate(IterationKey.None, (key, _) => IterationKey.Of(key, 0));
+
+        IterationKey.Depth(IterationKey.Last(depth)).ShouldBe(depth);
+        IterationKey.Last(depth).ShouldBeLessThan(lowestDeeper);
+    }
 }

@@ -53,6 +53,19 @@ public sealed partial class ExecutionStore
         return [.. rows.Select(row => new PassView(row.Id, IterationKey.Path(row.Iteration), row.Status, StoredError.Read(row.Error), row.CompletedAt - row.StartedAt))];
     }
 
+    /// <summary>Each step as it stands, with its data: its latest attempt, in loops that of the latest pass; of a loop how it went itself. Null when the reader has no such run.</summary>
+    public async Task<ImmutableArray<StepRunView>?> LatestAsync(ExecutionReader reader, string id, CancellationToken cancellationToken = default)
+    {
+        await using var db = databases.ForTenant(reader.TenantId);
+        var (once, twice) = (IterationKey.Last(1), IterationKey.Last(2));
+        // A loop's passes are recorded under it, one loop deeper than itself.
+        var found = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id)
+            .GroupBy(row => new { row.NodeId, Depth = row.Iteration == IterationKey.None ? 0 : row.Iteration <= once ? 1 : row.Iteration <= twice ? 2 : 3 })
+            .Select(group => new { group.Key.NodeId, group.Key.Depth, Latest = group.Max(row => row.Id) })
+            .ToListAsync(cancellationToken);
+        return await LogsAsync(db, reader, id, [.. found.GroupBy(row => row.NodeId, StringComparer.Ordinal).Select(rows => rows.MinBy(row => row.Depth)!.Latest!)], cancellationToken);
+    }
+
     // Counted by the database, so that a loop over 100,000 items costs a few rows.
     private static async Task<List<LoopStep>> LoopStepsAsync(AppDb db, string executionId, CancellationToken cancellationToken)
     {

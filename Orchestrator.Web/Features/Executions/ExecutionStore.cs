@@ -70,6 +70,11 @@ public sealed partial class ExecutionStore(AppDbOpening databases, ExecutionRemo
     public async Task<ImmutableArray<StepRunView>?> LogsAsync(ExecutionReader reader, string id, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
         await using var db = databases.ForTenant(reader.TenantId);
+        return await LogsAsync(db, reader, id, only, cancellationToken);
+    }
+
+    private static async Task<ImmutableArray<StepRunView>?> LogsAsync(AppDb db, ExecutionReader reader, string id, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
+    {
         var run = await Of(db, reader, id).Select(row => new { row.WorkflowId, row.VersionHash }).SingleOrDefaultAsync(cancellationToken);
         if (run is null) return null;
         var nodes = await NodesAsync(db, run.WorkflowId, run.VersionHash, cancellationToken);

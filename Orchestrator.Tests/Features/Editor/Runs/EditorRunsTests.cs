@@ -1,8 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Executions;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Data;
 using Orchestrator.Web.Features.Account;
 using Orchestrator.Web.Features.Editor.Runs;
+using Orchestrator.Web.Features.Executions;
 using Orchestrator.Web.Features.Workflows;
 
 namespace Orchestrator.Tests.Features.Editor.Runs;
@@ -235,6 +240,32 @@ public sealed class EditorRunsTests(TestApp app) : IClassFixture<TestApp>
         (await other.FindAsync(older)).ShouldBeNull();
         using var stranger = await app.SignUpAsync();
         (await (await OpenAsync(stranger, Workflow())).FindAsync(older)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_long_loop_is_seen_however_many_passes_it_had()
+    {
+        using var owner = await app.SignUpAsync();
+        var editor = await OpenAsync(owner, Looped);
+        var run = await owner.ExecuteAsync(editor.Workflow.Id, new { });
+        await owner.UntilEndedAsync(run);
+        await using (var db = app.Databases.ForTenant(editor.Caller.TenantId))
+        {
+            var pass = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == run && row.NodeId == "before").OrderBy(row => row.Id).FirstAsync(TestContext.Current.CancellationToken);
+            db.StepRuns.AddRange(Enumerable.Range(0, ExecutionStore.LogLimit).Select(n => new StepRun
+            {
+                Id = pass.Id[..^6] + n.ToString("x6", CultureInfo.InvariantCulture), TenantId = pass.TenantId, ExecutionId = run, NodeId = "before", Iteration = IterationKey.Of(IterationKey.None, n + 10),
+                Attempt = 1, Status = StepStatus.Success, StartedAt = pass.StartedAt,
+            }));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var steps = (await editor.FindAsync(run))!.Value.Run.Steps;
+
+        steps.Keys.Order(StringComparer.Ordinal).ShouldBe(["after", "before", "each", "inner", "rows", "t"]);
+        steps["after"].Output!.Value.GetProperty("v").GetInt32().ShouldBe(3);
+        steps["each"].Output!.Value.GetProperty("succeeded").GetInt32().ShouldBe(3);
+        steps["inner"].Output!.Value.GetProperty("v").GetString().ShouldBe("2 c c!");
     }
 
     private async Task<Opened> OpenAsync(Visitor owner, object workflow)

@@ -120,19 +120,11 @@ public sealed partial class EditorRuns(ExecutionStarter starter, ManualRuns runs
     {
         var reader = ExecutionReader.Of(caller);
         if (await executions.ReadAsync(reader, executionId, cancellationToken) is not { } run
-            || await executions.LogsAsync(reader, executionId, cancellationToken) is not { } logs)
+            || await executions.LatestAsync(reader, executionId, cancellationToken) is not { } latest)
             return null;
         var nodes = graph.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
-        var steps = ImmutableDictionary.CreateBuilder<string, StepView>(StringComparer.Ordinal);
-        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var step in logs.Where(step => nodes.ContainsKey(step.NodeId)))
-        {
-            // The passes of a loop are recorded under it; how it went itself is what counts.
-            if (depths.TryGetValue(step.NodeId, out var depth) && step.IterationPath.Length > depth) continue;
-            depths[step.NodeId] = step.IterationPath.Length;
-            steps[step.NodeId] = View(step, nodes[step.NodeId]);
-        }
-        return new RunView(run.Id, run.Status, Error(run.Error), Took(run.Duration), steps.ToImmutable());
+        var steps = latest.Where(step => nodes.ContainsKey(step.NodeId)).ToImmutableDictionary(step => step.NodeId, step => View(step, nodes[step.NodeId]), StringComparer.Ordinal);
+        return new RunView(run.Id, run.Status, Error(run.Error), Took(run.Duration), steps);
     }
 
     private static StepView View(StepRunView step, Node node)
