@@ -61,9 +61,13 @@ public sealed partial class ExecutionStore
         // A loop's passes are recorded under it, one loop deeper than itself.
         var found = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id)
             .GroupBy(row => new { row.NodeId, Depth = row.Iteration == IterationKey.None ? 0 : row.Iteration <= once ? 1 : row.Iteration <= twice ? 2 : 3 })
-            .Select(group => new { group.Key.NodeId, group.Key.Depth, Latest = group.Max(row => row.Id) })
+            .Select(group => new { group.Key.NodeId, group.Key.Depth, Pass = group.Max(row => row.Iteration) })
             .ToListAsync(cancellationToken);
-        return await LogsAsync(db, reader, id, [.. found.GroupBy(row => row.NodeId, StringComparer.Ordinal).Select(rows => rows.MinBy(row => row.Depth)!.Latest!)], cancellationToken);
+        var passes = found.GroupBy(row => row.NodeId, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.MinBy(row => row.Depth)!.Pass, StringComparer.Ordinal);
+        HashSet<long> wanted = [.. passes.Values];
+        var attempts = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id && wanted.Contains(row.Iteration)).Select(row => new { row.Id, row.NodeId, row.Iteration, row.Attempt }).ToListAsync(cancellationToken);
+        var latest = attempts.Where(row => passes[row.NodeId] == row.Iteration).GroupBy(row => row.NodeId, StringComparer.Ordinal).Select(rows => rows.OrderBy(row => row.Attempt).ThenBy(row => row.Id, StringComparer.Ordinal).Last().Id);
+        return await LogsAsync(db, reader, id, [.. latest], cancellationToken);
     }
 
     // Counted by the database, so that a loop over 100,000 items costs a few rows.
