@@ -88,6 +88,7 @@ public sealed class IntegrationJourney(Stage stage)
         await page.Keyboard.PressAsync("Enter");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("GitHub, acme");
+        await page.Keyboard.PressAsync("Escape");
         await dialog.GetByLabel("Token").FillAsync("github_pat_wrong");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -107,6 +108,12 @@ public sealed class IntegrationJourney(Stage stage)
         await Assertions.Expect(editor.Panel).ToContainTextAsync("Changed since its last test");
         await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Test GitHub, acme" }).ClickAsync();
         await Assertions.Expect(editor.Panel).ToContainTextAsync("Connected as octocat.");
+
+        // A form that nobody wrote into is put away by Escape.
+        await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Edit GitHub, acme" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await editor.SavedAsync();
         (await page.ContentAsync()).ShouldNotContain("github_pat");
         visitor.Errors.ShouldBeEmpty();

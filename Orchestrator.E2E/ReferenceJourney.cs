@@ -73,12 +73,22 @@ public sealed class ReferenceJourney(Stage stage)
         await page.GetByRole(AriaRole.Option, new() { Name = "late" }).ClickAsync();
         await Assertions.Expect(header).ToHaveValueAsync("credentials://late");
 
-        // One that is not there yet is made without leaving the step; nobody sees its value again.
+        // An empty form is put away by Escape, and what asked for it goes with it.
         await header.FillAsync("");
+        await header.PressSequentiallyAsync("credentials://");
+        await page.GetByRole(AriaRole.Option, new() { Name = "New credential…" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#credential-id")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Add credential" })).ToHaveCountAsync(0);
+        await Assertions.Expect(header).ToHaveValueAsync("");
+        await Assertions.Expect(header).ToBeFocusedAsync();
+
+        // One that is not there yet is made without leaving the step; nobody sees its value again.
         await header.PressSequentiallyAsync("Bearer credentials://");
         await page.GetByRole(AriaRole.Option, new() { Name = "New credential…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Add credential" });
         await dialog.GetByLabel("Id", new() { Exact = true }).FillAsync("fresh");
+        await page.Keyboard.PressAsync("Escape");
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Fresh");
         await dialog.Locator("#credential-value").FillAsync(Secret);
         await visitor.ShouldBeAccessibleInBothThemesAsync("credential-in-step");

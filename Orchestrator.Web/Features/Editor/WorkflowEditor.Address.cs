@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace Orchestrator.Web.Features.Editor;
@@ -52,28 +51,34 @@ public sealed partial class WorkflowEditor
         if (!now.IsWide && isFromCanvas)
         {
             isGoingBack = true;
-            Later(() => Script.InvokeVoidAsync("history.back").AsTask());
+            Later(() => Script.InvokeVoidAsync("orchestratorBack", PagePath).AsTask());
             return;
         }
 
         Write(now, replace: !isFirst, now.IsWide && (isFirst || isFromCanvas) ? FromCanvas : null);
     }
 
+    // The browser does it, and only while it is here: whoever follows a link at the same moment is not brought back.
     private void Write(Address address, bool replace, string? state)
     {
         written.Add(address);
-        Navigation.NavigateTo(address.Of(Id), new NavigationOptions { ReplaceHistoryEntry = replace, HistoryEntryState = state });
+        Later(() => Script.InvokeVoidAsync("orchestratorAddress", PagePath, address.Query, replace, state).AsTask());
     }
+
+    private string PagePath => $"/workflows/{Id}";
 
     private readonly record struct Address(string? Run, string? Step, bool IsWide)
     {
-        public string Of(string workflowId)
+        public string Query
         {
-            List<string> parts = [];
-            if (Run is not null) parts.Add($"run={Uri.EscapeDataString(Run)}");
-            if (Step is not null) parts.Add($"step={Uri.EscapeDataString(Step)}");
-            if (IsWide) parts.Add("wide");
-            return $"/workflows/{workflowId}" + (parts.Count > 0 ? $"?{string.Join('&', parts)}" : "");
+            get
+            {
+                List<string> parts = [];
+                if (Run is not null) parts.Add($"run={Uri.EscapeDataString(Run)}");
+                if (Step is not null) parts.Add($"step={Uri.EscapeDataString(Step)}");
+                if (IsWide) parts.Add("wide");
+                return parts.Count > 0 ? $"?{string.Join('&', parts)}" : "";
+            }
         }
     }
 }

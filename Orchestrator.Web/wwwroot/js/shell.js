@@ -66,6 +66,12 @@
   // After a correction the same button may be pressed at once.
   window.addEventListener("input", () => { last = { button: null, at: 0 }; }, true);
 
+  // A page says where in it somebody is. Whoever has left it meanwhile stays where they are.
+  window.orchestratorAddress = (path, query, replaceHistoryEntry, historyEntryState) => {
+    if (location.pathname === path) Blazor.navigateTo(path + query, { forceLoad: false, replaceHistoryEntry, historyEntryState });
+  };
+  window.orchestratorBack = (path) => { if (location.pathname === path) history.back(); };
+
   // A form in a dialog is closed by Escape like other dialogs as long as nothing was typed into it.
   const written = new WeakSet();
   document.addEventListener("input", (event) => {

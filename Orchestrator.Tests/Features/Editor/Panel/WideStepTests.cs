@@ -155,6 +155,7 @@ public sealed class WideStepTests : BunitContext
 
         panel.Find("section[aria-label='Output of the step'] .nothing").TextContent.ShouldBe("Test the step, or run the workflow, to see here what it gave.");
         panel.Find(".data > header").TextContent.ShouldContain("values come with a run");
+        panel.Find("section[aria-label='Output of the step'] .btn:not(.icon)").TextContent.ShouldBe("Test this step");
         Show(Branched(), "trigger").Find("section[aria-label='Output of the step'] .nothing").TextContent.ShouldBe("Run the workflow to see here what it gave.");
 
         Show(Branched(), "c", known: Ran("a", Answered)).Find(".data > header").TextContent.ShouldContain("click or drag into a field");

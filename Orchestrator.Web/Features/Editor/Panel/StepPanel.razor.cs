@@ -191,6 +191,9 @@ public sealed partial class StepPanel : ComponentBase
         return wanted?.Invoke() ?? Task.CompletedTask;
     }
 
+    // Where its own buttons are in another column, or far away.
+    private EventCallback Test => IsAction ? EventCallback.Factory.Create(this, () => OnRun.InvokeAsync(new RunReach.Only(Now.Id))) : default;
+
     private Task DeleteAsync() => State.Do(new RemoveParts([Now.Id], [])) is EditResult.Done ? OnDeleted.InvokeAsync() : Task.CompletedTask;
 
     private Task OnNamedAsync() => IsWide ? root.FocusAsync(preventScroll: true).AsTask() : OnLeave.InvokeAsync();
