@@ -10,6 +10,9 @@ namespace Orchestrator.Domain.Executions;
 /// <param name="IsReached">Whether a run with these records comes to the step at all: false when a condition or a switch before it went another way.</param>
 public sealed record SampleSteps(ImmutableArray<RecordedStep> Taken, ImmutableArray<Node> Missing, bool IsReached)
 {
+    /// <summary>The passes whose records count: outside of loops, and the first of loops as deep inside one another as they may be.</summary>
+    public static ImmutableArray<long> Passes { get; } = [.. Enumerable.Range(0, GraphLimits.LoopDepth + 1).Select(depth => Enumerable.Repeat(0, depth).Aggregate(IterationKey.None, IterationKey.Of))];
+
     /// <summary>For a step alone: the steps it reads that a run with these records does not come to, by their order in the graph. They give it nothing.</summary>
     public ImmutableArray<Node> Closed { get; init; } = [];
 

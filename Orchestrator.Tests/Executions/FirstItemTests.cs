@@ -149,5 +149,8 @@ public sealed class FirstItemTests
         SampleSteps.LoopsAround(new CompiledWorkflow(Nested, ActionCatalog.BuiltIn), "in").Select(node => node.Id).ShouldBe(["cell", "each"]);
     }
 
+    [Fact]
+    public void Of_a_run_only_the_first_passes_are_looked_at_however_many_it_had() => SampleSteps.Passes.ShouldBe([0, IterationKey.Of(0, 0), IterationKey.Of(IterationKey.Of(0, 0), 0), IterationKey.Of(IterationKey.Of(IterationKey.Of(0, 0), 0), 0)]);
+
     private static RecordedStep Ended(string id) => new($"old-{id}", id, 1, StepStatus.Success, default, default(DateTimeOffset), "out", Draw.Json("""{"v":["a"]}"""));
 }

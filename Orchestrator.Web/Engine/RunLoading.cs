@@ -33,8 +33,8 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
             .Select(row => new { row.StartedAt, row.Depth, row.Input, WorkflowName = db.Workflows.Where(workflow => workflow.Id == row.WorkflowId).Select(workflow => workflow.Name).First() })
             .FirstOrDefaultAsync(cancellationToken);
         if (row is null) return null;
-        var steps = await StepsAsync(db, queued.ExecutionId, cancellationToken);
-        var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, cancellationToken);
+        var steps = await StepsAsync(db, queued.ExecutionId, null, cancellationToken);
+        var values = await OpenAsync(db, queued.TenantId, queued.ExecutionId, null, cancellationToken);
         var kept = InputOf(values, row.Input) ?? throw Gone(queued.ExecutionId);
         return new Run(queued.ExecutionId, row.StartedAt ?? now, queued.WorkflowId, row.WorkflowName, kept.Input)
         {
@@ -63,11 +63,15 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
         await KeptInputAsync(tenantId, executionId, cancellationToken) ?? (StoredJson.IsMasked(shown) ? null : new KeptInput(StoredJson.Read(shown)));
 
     /// <summary>What the steps of an execution gave, as far as it is still kept; steps of which only a masked output is left are not there.</summary>
-    internal async Task<ImmutableArray<RecordedStep>> KeptStepsAsync(string tenantId, string executionId, CancellationToken cancellationToken)
+    /// <param name="tenantId">Whose execution it is.</param>
+    /// <param name="executionId">Which.</param>
+    /// <param name="passes">Of which passes of its loops; 0 is outside of loops.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async Task<ImmutableArray<RecordedStep>> KeptStepsAsync(string tenantId, string executionId, IReadOnlyCollection<long> passes, CancellationToken cancellationToken)
     {
         await using var db = opening.ForTenant(tenantId);
-        var steps = await StepsAsync(db, executionId, cancellationToken);
-        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
+        var steps = await StepsAsync(db, executionId, passes, cancellationToken);
+        var values = await OpenAsync(db, tenantId, executionId, passes, cancellationToken);
         return Recorded([.. steps.Where(step => !IsGone(step))], values) ?? [];
     }
 
@@ -91,14 +95,15 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     {
         await using var db = opening.ForTenant(tenantId);
         var row = await db.Executions.Where(row => row.Id == executionId).Select(row => new { row.Input }).FirstOrDefaultAsync(cancellationToken);
-        var steps = await StepsAsync(db, executionId, cancellationToken);
-        var values = await OpenAsync(db, tenantId, executionId, cancellationToken);
+        var steps = await StepsAsync(db, executionId, null, cancellationToken);
+        var values = await OpenAsync(db, tenantId, executionId, null, cancellationToken);
         return row is not null && InputOf(values, row.Input) is { } input && Recorded(steps, values) is { } recorded ? (input, recorded) : null;
     }
 
-    private async Task<Dictionary<(string NodeId, long Iteration), byte[]>> OpenAsync(AppDb db, string tenantId, string executionId, CancellationToken cancellationToken)
+    private async Task<Dictionary<(string NodeId, long Iteration), byte[]>> OpenAsync(
+        AppDb db, string tenantId, string executionId, IReadOnlyCollection<long>? passes, CancellationToken cancellationToken)
     {
-        var rows = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId).ToListAsync(cancellationToken);
+        var rows = await db.ExecutionState.AsNoTracking().Where(row => row.ExecutionId == executionId && (passes == null || passes.Contains(row.Iteration))).ToListAsync(cancellationToken);
         Dictionary<(string, long), byte[]> values = new(rows.Count);
         foreach (var row in rows)
             values[(row.NodeId, row.Iteration)] = seal.Open(tenantId, executionId, row.NodeId, row.Iteration, row.Sealed);
@@ -123,8 +128,8 @@ public sealed class RunLoading(AppDbOpening opening, StateSeal seal, ResumeKeys 
     }
 
     // Read before the sealed values: an answer that comes in between is then not seen at all, instead of without its value.
-    private static Task<List<StepRow>> StepsAsync(AppDb db, string executionId, CancellationToken cancellationToken) =>
-        db.StepRuns.Where(row => row.ExecutionId == executionId)
+    private static Task<List<StepRow>> StepsAsync(AppDb db, string executionId, IReadOnlyCollection<long>? passes, CancellationToken cancellationToken) =>
+        db.StepRuns.Where(row => row.ExecutionId == executionId && (passes == null || passes.Contains(row.Iteration)))
             .OrderBy(row => row.StartedAt).ThenBy(row => row.Attempt).ThenBy(row => row.Id)
             .Select(row => new StepRow(row.Id, row.NodeId, row.Iteration, row.Attempt, row.Status, row.StartedAt, row.CompletedAt, row.Handle, row.Error, row.ResumeAt, row.SafeToRepeat,
                 db.ExecutionState.Any(state => state.ExecutionId == executionId && state.NodeId == row.NodeId && state.Iteration == row.Iteration) ? null : row.Output))

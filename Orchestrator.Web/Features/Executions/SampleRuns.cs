@@ -35,12 +35,13 @@ public sealed class SampleRuns(AppDbOpening databases, RunLoading loading, TimeP
             .Where(row => row.WorkflowId == workflowId && (dataOf == null ? row.Status == ExecutionStatus.Success || row.Status == ExecutionStatus.Error : row.Id == dataOf))
             .OrderByDescending(row => row.StartedAt).ThenByDescending(row => row.Id).Take(MostRuns).Select(row => new { row.Id, row.Input }).ToListAsync(cancellationToken);
         SampleRun? best = null;
+        IReadOnlyCollection<long> passes = SampleSteps.Passes;
         foreach (var run in runs)
         {
-            var kept = await loading.KeptStepsAsync(caller.TenantId, run.Id, cancellationToken);
+            var kept = await loading.KeptStepsAsync(caller.TenantId, run.Id, passes, cancellationToken);
             var found = Of(kept);
             if (best is not null && (found.IsReached, -found.Missing.Length).CompareTo((best.IsReached, -best.Missing.Length)) <= 0) continue;
-            var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
+            var shown = await db.StepRuns.AsNoTracking().Where(step => step.ExecutionId == run.Id && passes.Contains(step.Iteration)).ToDictionaryAsync(step => step.Id, StringComparer.Ordinal, cancellationToken);
             var input = await loading.InputAsync(caller.TenantId, run.Id, run.Input ?? "{}", cancellationToken);
             best = new SampleRun(run.Id, input?.Input, input?.Secrets ?? [], [.. found.TakenBeside(draft).Select(step => Copy(step, shown[step.StepId]))], found.Missing, found.Again(draft), found.IsReached)
             {
