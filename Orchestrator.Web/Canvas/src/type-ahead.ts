@@ -32,14 +32,22 @@ export class TypeAhead {
 
   /** The keyboard came to something outside the canvas. */
   arrive(target: HTMLElement): void {
-    const text = this.held;
-    if (text === null || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
-    this.held = null;
-    // What brought the keyboard here may select the text, too.
-    if (text || this.isEntered) setTimeout(() => {
+    if (this.held === null || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+    clearTimeout(this.timer);
+    const hold = (event: Event): void => {
+      if (!this.takes(event as KeyboardEvent)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    target.addEventListener("keydown", hold, true);
+    // What brought the keyboard here may select the text, too; what is typed until then comes behind what is held.
+    setTimeout(() => {
+      target.removeEventListener("keydown", hold, true);
+      const [text, isEntered] = [this.held, this.isEntered];
+      this.held = null;
       if (text) target.setRangeText(text, target.selectionStart ?? 0, target.selectionEnd ?? 0, "end");
       if (text) target.dispatchEvent(new InputEvent("input", { bubbles: true, data: text, inputType: "insertText" }));
-      if (this.isEntered) target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, key: "Enter" }));
+      if (text !== null && isEntered) target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, key: "Enter" }));
     });
   }
 }
