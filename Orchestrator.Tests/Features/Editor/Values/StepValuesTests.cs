@@ -54,6 +54,7 @@ public sealed class StepValuesTests
     public void What_is_not_known_yet_says_what_to_do()
     {
         Of("{{ a.name }}").ShouldBe(new ResolvedValue.Unknown("a has given nothing yet: run the workflow to see the value."));
+        Of("{{ a.name }}", Run(("a", new StepView(StepStatus.Cancelled, 1, null, Draw.Json("{}"), null, null, null) { IsTried = true }))).ShouldBeOfType<ResolvedValue.Unknown>();
         Of("{{ trigger.name }}").ShouldBeOfType<ResolvedValue.Unknown>().Why.ShouldContain("sample input");
     }
 

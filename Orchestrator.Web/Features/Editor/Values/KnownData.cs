@@ -90,7 +90,7 @@ public sealed class KnownData : ITemplateScope
             return;
         }
 
-        var ended = run?.Steps.GetValueOrDefault(node.Id) is { } step && step.Status.IsFinal() && (step.Error is null || step.Output is not null) ? step : null;
+        var ended = run?.Steps.GetValueOrDefault(node.Id) is { } step && step.Status.IsFinal() && (step is { Error: null, Status: not StepStatus.Cancelled } || step.Output is not null) ? step : null;
         sources[node.Name] = ended is not null
             ? new KnownSource(label, ended.Output ?? KnownSource.Null, From(run), "", [])
             : new KnownSource(label, null, "", $"{label} has given nothing yet: run the workflow to see the value.", state.ActionOf(node)?.Outputs ?? []);
