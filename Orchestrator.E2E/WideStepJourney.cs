@@ -164,6 +164,8 @@ public sealed class WideStepJourney(Stage stage)
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(editor.Step("Put aside")).ToBeFocusedAsync();
         await AddressAsync("");
+        // What is not saved yet would be done again by the next page, step by step.
+        await editor.SavedAsync();
         await page.GoBackAsync();
         await page.ArriveAsync("**/workflows");
         await page.GoForwardAsync();
