@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { Adding } from "./adding";
 import { acceptClips } from "./clips";
 import { mayConnect } from "./connect";
+import { acceptDoubleClicks } from "./double-click";
 import { acceptDrops, edgeBehind } from "./drop";
 import { ConnectionLine, StepConnection } from "./edge";
 import { open } from "./fit";
@@ -11,7 +12,7 @@ import { nameOfNote, NotePaper } from "./note";
 import { many } from "./outline";
 import { bringIntoView } from "./reveal";
 import { nameOf, Step } from "./step";
-import { isNote, isStep, useCanvas, useStore, type CanvasStore, type Part, type StepEdge } from "./store";
+import { isNote, useCanvas, useStore, type CanvasStore, type Part, type StepEdge } from "./store";
 import { Tools } from "./tools";
 
 type Flow = ReactFlowInstance<Part, StepEdge>;
@@ -38,7 +39,6 @@ export function Canvas() {
       edgesReconnectable={!readOnly} reconnectRadius={12} onReconnectStart={(_, edge) => { store.drawn = edge; }} onReconnectEnd={() => { store.drawn = null; }}
       onReconnect={(edge, c) => store.send({ kind: "reconnected", edge: edge.id, source: c.source, handle: c.sourceHandle ?? "out", target: c.target })}
       onEdgeMouseEnter={(_, edge) => store.hover(edge.id)} onEdgeMouseLeave={() => store.hover(null)}
-      onNodeDoubleClick={(_, node) => { if (isStep(node)) store.send({ kind: "command", name: readOnly ? "open" : "wide" }); else if (!readOnly) store.write(node.id); }}
       onNodeContextMenu={(event, node) => openMenu(store, event, node.id)} onPaneContextMenu={event => openMenu(store, event, null)}
       onSelectionContextMenu={event => openMenu(store, event, store.selectedNodes()[0] ?? null)}
       nodesDraggable={!readOnly} nodesConnectable={!readOnly} edgesFocusable={false} elementsSelectable
@@ -85,7 +85,7 @@ function Behaviour() {
   useEffect(() => {
     if (!root) return;
     const host = root.parentElement ?? root;
-    const stops = [listen(host, store, flow), ...(store.options.readOnly ? [] : [acceptDrops(host, store, flow), acceptClips(host, store, flow)])];
+    const stops = [listen(host, store, flow), acceptDoubleClicks(host, node => openLarge(store, node)), ...(store.options.readOnly ? [] : [acceptDrops(host, store, flow), acceptClips(host, store, flow)])];
     return () => stops.forEach(stop => stop());
   }, [root, store, flow]);
 
@@ -117,6 +117,17 @@ function Behaviour() {
   useOnViewportChange({ onEnd: () => { if (store.hasKeyboard && document.activeElement === document.body) root?.focus({ preventScroll: true }); } });
 
   return null;
+}
+
+/** A step is opened wide, or on a run shown; a note is written. */
+function openLarge(store: CanvasStore, id: string): void {
+  const { readOnly } = store.options;
+  if (store.note(id)) {
+    if (!readOnly) store.write(id);
+  } else {
+    store.choose([id]);
+    store.send({ kind: "command", name: readOnly ? "open" : "wide" });
+  }
 }
 
 /** A line let go over a card connects to it; over nothing it asks for a new step there. One that was there is led to the card, or stays. */
