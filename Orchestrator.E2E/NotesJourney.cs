@@ -160,11 +160,10 @@ public sealed class NotesJourney(Stage stage)
         await Assertions.Expect(note.Locator(".is-cut")).ToHaveCountAsync(1);
         await visitor.PictureAsync("note-cut");
         for (var press = 0; press < 8; press++) await page.Keyboard.PressAsync("ArrowDown");
-        await editor.SavedAsync();
+        await page.WaitForFunctionAsync("async ([id, y]) => (await (await fetch('/api/workflows/' + id)).json()).notes[0].position.y === y", new object[] { id, 8 * 24 });
         await page.ReloadAsync();
         await visitor.ReadyAsync();
         await Assertions.Expect(note).ToHaveCSSAsync("height", $"{408 - 8 * 24}px");
-        (await page.EvaluateAsync<int>("async id => (await (await fetch('/api/workflows/' + id)).json()).notes[0].position.y", id)).ShouldBe(8 * 24);
         await Assertions.Expect(Undo(page, "")).ToBeVisibleAsync();
 
         // For everybody: the same, and its link opens there too.

@@ -38,6 +38,7 @@ public static class EngineSetup
         services.AddSingleton<PendingRuns>();
         services.AddSingleton<RunLimits>();
         services.AddSingleton<IExecutionQueue, LocalExecutionQueue>();
+        services.AddSingleton<OrderedIds>();
         services.AddSingleton<ExecutionStarter>();
         services.AddSingleton<RunningRuns>();
         services.AddSingleton<ExecutionCanceller>();

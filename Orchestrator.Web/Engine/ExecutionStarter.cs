@@ -79,7 +79,7 @@ public abstract record StartOutcome
 }
 
 /// <summary>Admission: a trigger becomes an execution, is recorded, and only then queued and answered.</summary>
-public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue queue, EngineMeters meters, TimeProvider time, IOptions<EngineOptions> options) : IDisposable
+public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue queue, EngineMeters meters, OrderedIds ids, TimeProvider time, IOptions<EngineOptions> options) : IDisposable
 {
     private readonly CrashPoints? _crash = CrashPoints.Of(options.Value.CrashAt);
 
@@ -101,7 +101,7 @@ public sealed class ExecutionStarter(ExecutionJournal journal, IExecutionQueue q
     private async Task<StartOutcome> RecordAndQueueAsync(StartRequest request)
     {
         var at = time.GetUtcNow();
-        var id = Guid.CreateVersion7(at).ToString("N");
+        var id = ids.Next(at);
         var input = request.Input.Clone();
         var named = Redactor.Default.Mask(input);
         var masked = request.Secrets.Count == 0 ? named : Redactor.Create(request.Secrets).Mask(input);

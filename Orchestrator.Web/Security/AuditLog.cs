@@ -1,9 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Web.Data;
+using Orchestrator.Web.Engine;
 using Orchestrator.Web.Features.Account;
 
 namespace Orchestrator.Web.Security;
@@ -38,8 +38,7 @@ public sealed partial class AuditLog(AppDbOpening databases, TimeProvider time, 
     private const int Portion = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock ids = new();
-    private long lastId;
+    private readonly OrderedIds ids = new();
     private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Writes with the caller's own change, so that there is neither without the other. The caller saves.</summary>
@@ -119,21 +118,12 @@ public sealed partial class AuditLog(AppDbOpening databases, TimeProvider time, 
         var now = time.GetUtcNow();
         return new()
         {
-            Id = NextId(now), TenantId = actor.TenantId, At = now, ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name,
+            Id = ids.Next(now), TenantId = actor.TenantId, At = now, ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name,
             Action = action.Name, ObjectKind = action.Kind, ObjectId = about?.Id, ObjectName = about?.Name, Result = result,
             // Null for the program's own acts; a circuit's is its connection's.
             Address = http?.HttpContext?.Connection.RemoteIpAddress?.ToString(),
             Details = fields is null ? null : JsonSerializer.Serialize(new { fields }),
         };
-    }
-
-    // Ids are read as the order of what happened: the 12 bits after the version count within a millisecond (RFC 9562, 6.2, method 1).
-    private string NextId(DateTimeOffset now)
-    {
-        long next;
-        lock (ids) lastId = next = Math.Max(now.ToUnixTimeMilliseconds() << 12, lastId + 1);
-        var id = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next >> 12)).ToString("N");
-        return string.Create(CultureInfo.InvariantCulture, $"{id.AsSpan(0, 13)}{next & 0xFFF:x3}{id.AsSpan(16)}");
     }
 
     private sealed record Entry(AuditEvent? Row, TaskCompletionSource? Written);

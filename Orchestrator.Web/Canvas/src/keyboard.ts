@@ -13,8 +13,7 @@ const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDow
 
 /** Everything the mouse can do, by key. Returns a function that stops listening. */
 export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
-  const moved = new Set<string>();
-  let resized: string | null = null;
+  const moved = store.held.moved;
   let coming: string | null = null;
   const ahead = new TypeAhead();
 
@@ -171,7 +170,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const part = focused ?? only(store.selectedNodes());
     if (!part) return false;
     // With no panel open, the one with the label is there for the name alone.
-    const isOpen = only(store.selectedNodes()) !== null;
+    const isOpen = store.step(only(store.selectedNodes()) ?? "") !== undefined;
     pick(part);
     if (store.note(part)) store.write(part);
     else {
@@ -217,7 +216,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     const note = store.note(focused ?? only(store.selectedNodes()));
     if (!note) return false;
     pick(note.id);
-    resized = note.id;
+    store.held.resized = note.id;
     const side = (pixels: number | undefined, by: number) => Math.max(smallestNote, (pixels ?? 0) + by);
     store.changeNodes([{ type: "dimensions", id: note.id, setAttributes: true, dimensions: { width: side(note.width, dx), height: side(note.height, dy) } }]);
     return true;
@@ -225,9 +224,9 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
 
   /** A key held down is one gesture: it is told when the key is let go. */
   const onKeyUp = () => {
-    const note = store.note(resized);
+    const note = store.note(store.held.resized);
     if (note) {
-      resized = null;
+      store.held.resized = null;
       store.send({ kind: "resized", id: note.id, x: note.position.x, y: note.position.y, width: note.width ?? 0, height: note.height ?? 0 });
       store.say(`${note.width} by ${note.height}`);
     }

@@ -9,7 +9,7 @@ interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
 
 const row = 120, column = 336, paper = { width: 240, height: 120 };
 const needsServer: Record<string, string> = {
-  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step", replace: "Replacing a step", wide: "The wide view",
+  run: "Running", test: "Testing a step", pin: "Pinning", copied: "Copying", commands: "The list of commands", list: "The list of steps", open: "The settings of another step", rename: "Renaming a step", name: "Renaming a step", replace: "Replacing a step", wide: "The wide view",
   menu: "The menu",
 };
 
@@ -110,8 +110,7 @@ export class Offline {
         return step ? this.between({ ...gesture, edge: null }, gesture.edge, step.id, step.data.step.handles) : [gesture];
       }
       case "reconnected":
-        if (!mayConnect(this.store, gesture.source, gesture.handle, gesture.target)) return [];
-        return [{ kind: "removed", nodes: [], edges: [gesture.edge] }, { kind: "connected", source: gesture.source, handle: gesture.handle, target: gesture.target, id: fresh() }];
+        return mayConnect(this.store, gesture.source, gesture.handle, gesture.target) ? [gesture] : [];
       default: return [gesture];
     }
   }
@@ -131,6 +130,8 @@ export class Offline {
         gesture.id ??= fresh();
         if (mayConnect(this.store, gesture.source, gesture.handle, gesture.target)) this.store.draw(nodes, [...edges, toEdge({ ...gesture, id: gesture.id }, this.store.steps())]);
         return;
+      case "reconnected":
+        return this.store.draw(nodes, edges.map(edge => edge.id === gesture.edge ? toEdge({ ...gesture, id: edge.id }, this.store.steps()) : edge));
       case "dropped":
         gesture.id ??= fresh();
         return this.store.draw([...nodes, toNode({ ...this.stepOf(gesture.actionType), id: gesture.id, x: gesture.x, y: gesture.y })], edges);

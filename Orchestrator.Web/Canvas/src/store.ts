@@ -35,6 +35,8 @@ export class CanvasStore {
   hasKeyboard = false;
   /** What was pasted and the page has not fetched yet, oldest first. */
   readonly clips: string[] = [];
+  /** What a key that is still down has moved or resized, which the page is told when it is let go. */
+  readonly held = { moved: new Set<string>(), resized: null as string | null };
   /** The connection of which an end is being drawn elsewhere; null for none. */
   drawn: StepEdge | null = null;
   /** Where a step is wanted while nobody answers; null for nowhere. */
@@ -72,7 +74,8 @@ export class CanvasStore {
   note(id: string | null): NoteNode | undefined { return this.nodes.filter(isNote).find(node => node.id === id); }
 
   /** Draws what the page has changed. What was placed meanwhile stays where it is: the page will come to that. */
-  apply(patch: CanvasPatch, placed: ReadonlySet<string>): void {
+  apply(patch: CanvasPatch, told: ReadonlySet<string>): void {
+    const placed = new Set([...told, ...this.held.moved, ...this.held.resized === null ? [] : [this.held.resized]]);
     const removedNodes = new Set(patch.removedNodes), changed = new Map(patch.nodes.map(step => [step.id, step]));
     const kept = this.steps().filter(node => !removedNodes.has(node.id)).map(node => {
       const step = changed.get(node.id);

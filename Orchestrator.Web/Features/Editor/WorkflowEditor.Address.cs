@@ -25,19 +25,32 @@ public sealed partial class WorkflowEditor
         written.RemoveRange(0, own + 1);
         if (own >= 0)
             return false;
-        here = Asked;
         var isOwn = isGoingBack;
         isGoingBack = false;
+        // What was written since comes behind this.
+        if (written.Count > 0)
+            return !isOwn;
+        here = Asked;
+        if (isOwn && Asked.Run != DataOf)
+            Write(here = Asked with { Run = DataOf }, replace: true, Navigation.HistoryEntryState);
         return !isOwn;
     }
 
-    private Task ObeyAddressAsync()
+    private async Task ObeyAddressAsync()
     {
         if (wide && !OpensWide)
-            return LeaveStepAsync();
+        {
+            await LeaveStepAsync();
+            // Also when something else is shown in its place.
+            wide = false;
+            if (RunId is null || RunId == DataOf)
+                return;
+        }
+
         if (OpensWide)
             InPanel(step => step.FocusStep());
-        return Asked == default ? Task.CompletedTask : ShowAskedAsync();
+        if (Asked != default)
+            await ShowAskedAsync();
     }
 
     /// <summary>Writes the address when another step is wide, or none any more. What is beside the canvas is not in it.</summary>

@@ -9,6 +9,8 @@ public sealed partial class WorkflowEditor
 {
     [Inject] private DraftNotes Drafts { get; set; } = null!;
 
+    private string? deletedElsewhere;
+
     private void FollowDrafts()
     {
         Drafts.Stored -= OnDraftStored;
@@ -21,17 +23,18 @@ public sealed partial class WorkflowEditor
             Later(() => LookElsewhereAsync(stored.Revision));
     }
 
-    /// <summary>Says at once when the step that is open was deleted elsewhere. What was changed here is a conflict as soon as it is saved, which is next.</summary>
+    /// <summary>Says at once when the step that is open was deleted elsewhere. It stays as it is, for whoever is writing there; what is changed is a conflict as soon as it is saved, which is next.</summary>
     private async Task LookElsewhereAsync(int revision)
     {
-        if (!IsBehind(revision) || state!.Selected is not { } open)
+        // Whoever saved does not wait for this.
+        await Task.Yield();
+        if (!IsBehind(revision) || state!.Selected is not { } open || open.Id == deletedElsewhere)
             return;
         var found = await Workflows.ReadAsync(caller, Id, closing.Token);
         if (found is null || found.Graph.Nodes.Any(node => node.Id == open.Id) || !IsBehind(found.Revision) || state.Selected?.Id != open.Id)
             return;
+        deletedElsewhere = open.Id;
         notices.Say(Notice.Refused($"{GraphProblems.NameOf(open)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep."));
-        state.SelectHere();
-        await FocusCanvasAsync();
         StateHasChanged();
     }
 

@@ -175,9 +175,15 @@ public sealed partial class WorkflowEditor
 
     private void PinOutput(string nodeId, JsonElement output)
     {
-        if (!Do(new PinStep(nodeId, output))) return;
-        unfinished.Of(nodeId, "pin").Text = null;
-        panel?.Show("output");
+        if (PinAs(nodeId, output)) panel?.Show("output");
+    }
+
+    // What was half written as an earlier pin is gone with that.
+    private bool PinAs(string nodeId, JsonElement output)
+    {
+        if (!Do(new PinStep(nodeId, output))) return false;
+        unfinished.Of(nodeId, UnfinishedPlace.Pin).Text = null;
+        return true;
     }
 
     // A step without one is given an empty one, to be filled in.
@@ -185,7 +191,7 @@ public sealed partial class WorkflowEditor
     {
         if (state!.Find(nodeId) is not { } step) return Task.CompletedTask;
         notices.Clear();
-        if (step.Pin is null && !Do(new PinStep(nodeId, JsonElement.Parse("{}")))) return Task.CompletedTask;
+        if (step.Pin is null && !PinAs(nodeId, JsonElement.Parse("{}"))) return Task.CompletedTask;
         problemsShown = false;
         state.SelectHere(nodeId);
         InPanel(open => open.Show("output"));

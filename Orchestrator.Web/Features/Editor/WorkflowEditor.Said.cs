@@ -14,9 +14,18 @@ public sealed partial class WorkflowEditor
 
     private int Errors => state!.Problems.Count(problem => problem.Refuses(publishing: true)) + Unfinished.Length;
 
+    // A pin and the sample input are no part of what is published.
+    private bool MayPublish => !state!.Problems.Any(problem => problem.Refuses(publishing: true)) && !Unfinished.Any(place => place.IsPublished);
+
     private int Warnings => state!.Problems.Count(problem => !problem.Refuses(publishing: true));
 
     private ImmutableArray<UnfinishedPlace> Unfinished => UnfinishedPlace.Of(state!, unfinished);
+
+    private async Task DoNoticedAsync((Notice About, NoticeAction Action) asked)
+    {
+        await DismissAsync(asked.About);
+        await asked.Action.Do();
+    }
 
     private Task DismissAsync(Notice notice)
     {

@@ -47,7 +47,7 @@ public sealed partial class WorkflowEditor
         if (isPublishing)
             return;
         notices.Clear();
-        if (Errors > 0)
+        if (!MayPublish)
         {
             problemsShown = true;
             notices.Say(Notice.Refused("Publishing waits until these errors are gone."));

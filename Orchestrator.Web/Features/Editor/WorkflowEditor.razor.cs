@@ -144,9 +144,9 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         {
             await work();
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The page was left.
+            // The page was left, or its browser does not answer, which is drawn anew when it is back.
         }
         catch (JSDisconnectedException)
         {

@@ -66,7 +66,8 @@ public sealed partial class ExecutionStore
         var passes = found.GroupBy(row => row.NodeId, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.MinBy(row => row.Depth)!.Pass, StringComparer.Ordinal);
         HashSet<long> wanted = [.. passes.Values];
         var attempts = await db.StepRuns.AsNoTracking().Where(row => row.ExecutionId == id && wanted.Contains(row.Iteration)).Select(row => new { row.Id, row.NodeId, row.Iteration, row.Attempt }).ToListAsync(cancellationToken);
-        var latest = attempts.Where(row => passes[row.NodeId] == row.Iteration).GroupBy(row => row.NodeId, StringComparer.Ordinal).Select(rows => rows.OrderBy(row => row.Attempt).ThenBy(row => row.Id, StringComparer.Ordinal).Last().Id);
+        // A step that began since the first query is told of by the next one.
+        var latest = attempts.Where(row => passes.TryGetValue(row.NodeId, out var pass) && pass == row.Iteration).GroupBy(row => row.NodeId, StringComparer.Ordinal).Select(rows => rows.OrderBy(row => row.Attempt).ThenBy(row => row.Id, StringComparer.Ordinal).Last().Id);
         return await LogsAsync(db, reader, id, [.. latest], cancellationToken);
     }
 

@@ -10,7 +10,7 @@ namespace Orchestrator.Web.Features.Webhooks;
 /// Deliveries that started no run, for the inbox. Gathered in memory and handed to the journal at most once a second, so that refusing costs the
 /// sender's call nothing and a flood of them costs the database next to nothing: those of senders without a key are counted by reason and address.
 /// </summary>
-public sealed partial class DeliveryNotes(ExecutionJournal journal, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryNotes> log) : BackgroundService
+public sealed partial class DeliveryNotes(ExecutionJournal journal, OrderedIds ids, IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryNotes> log) : BackgroundService
 {
     private const int LongestId = 64;
     private const int LargestBody = 65_536;
@@ -129,7 +129,7 @@ public sealed partial class DeliveryNotes(ExecutionJournal journal, IOptions<Web
     private NotedDelivery New(Delivery delivery, int status, string reason, string message, bool isKnown)
     {
         var now = time.GetUtcNow();
-        return new(Guid.CreateVersion7(now).ToString("N"), delivery.WorkflowId, status, reason, message, isKnown, 1, now);
+        return new(ids.Next(now), delivery.WorkflowId, status, reason, message, isKnown, 1, now);
     }
 
     private static string MessageOf(Delivery delivery, ApiError error)

@@ -86,7 +86,7 @@ public abstract record CanvasGesture
     public sealed record NoteResized(string Id, double X, double Y, double Width, double Height) : CanvasGesture;
 
     /// <summary>
-    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>wide</c>, <c>rename</c>, <c>replace</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic
+    /// A key that means something to the page: <c>undo</c>, <c>redo</c>, <c>run</c>, <c>open</c>, <c>wide</c>, <c>rename</c>, <c>name</c>, <c>replace</c>, <c>close</c>, <c>list</c>, <c>commands</c>; or <c>not-arranged</c>: the automatic
     /// layout did not load.
     /// </summary>
     public sealed record Command(string Name) : CanvasGesture;

@@ -76,9 +76,11 @@ public sealed partial class StepSettings : ComponentBase
 
     private string IdOf(FieldDefinition field) => $"set-{Now.Id}-{field.Name}";
 
-    private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || Unfinished.Of(Now.Id, field.Name).Text is not null;
+    private bool IsUnfinished(FieldDefinition field) => UnfinishedPlace.MayBe(Now, field) && Unfinished.Of(Now.Id, field.Name).Text is not null;
 
-    private bool IsWarning(FieldDefinition field) => Unfinished.Of(Now.Id, field.Name).Text is null && ProblemsOf(field).TrueForAll(problem => problem.Kind == ProblemKind.Warning);
+    private bool IsBad(FieldDefinition field) => ProblemsOf(field).Count > 0 || IsUnfinished(field);
+
+    private bool IsWarning(FieldDefinition field) => !IsUnfinished(field) && ProblemsOf(field).TrueForAll(problem => problem.Kind == ProblemKind.Warning);
 
     private List<GraphProblem> ProblemsOf(FieldDefinition field) => [.. State.ProblemsOf(Now.Id, field.Name)];
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Executions;
+using Orchestrator.Domain.Integrations;
 using Orchestrator.Domain.Redaction;
 using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Ui;
 
 namespace Orchestrator.Web.Features.Editor.Panel;
@@ -24,6 +26,13 @@ public sealed record UnfinishedPlace(string NodeId, string Field, string Step, s
 
     private const int Longest = 60;
 
+    /// <summary>Whether it is part of what is published.</summary>
+    public bool IsPublished => Field is not (Pin or Sample);
+
+    /// <summary>Whether a setting is written as text that may be unfinished: JSON, and cases that rows cannot show.</summary>
+    public static bool MayBe(Node node, FieldDefinition setting) =>
+        setting.Kind == FieldKind.Json || setting.Kind == FieldKind.Cases && SwitchCase.Read(FieldGroups.Value(node, setting)) is null;
+
     /// <summary>Those that are there now: text of a field that is gone counts no longer.</summary>
     public static ImmutableArray<UnfinishedPlace> Of(EditorState state, UnfinishedTexts texts) =>
         [.. texts.Fields.Select(place => state.Find(place.NodeId) is { } node ? Of(state, node, place.Field) : null).OfType<UnfinishedPlace>()];
@@ -34,11 +43,9 @@ public sealed record UnfinishedPlace(string NodeId, string Field, string Step, s
         Sample when node.Type == NodeType.Trigger => new(node.Id, field, state.LabelOf(node), "Sample input", "Not JSON yet. Runs from here wait until it is."),
         WebhookSettings.SchemaMember when node.Type == NodeType.Trigger =>
             node.TriggerType == nameof(TriggerKind.Webhook) ? new(node.Id, field, state.LabelOf(node), "JSON schema of the body", "Not JSON yet. Bodies are checked with the last one that was.") : null,
-        _ => state.ActionOf(node)?.Field(field) is { } setting ? new(node.Id, field, state.LabelOf(node), setting.Label, Taken(FieldGroups.Value(node, setting))) : null,
+        _ => state.ActionOf(node)?.Field(field) is { } setting && MayBe(node, setting) ? new(node.Id, field, state.LabelOf(node), setting.Label, Taken(FieldGroups.Value(node, setting))) : null,
     };
 
     private static string Taken(JsonElement? kept) =>
-        kept is { } value ? $"Not JSON yet. Runs take the last good one: `{Short(JsonTexts.Readable(JsonSerializer.Serialize(Redactor.Default.Mask(value))))}`" : "Not JSON yet. Until it is, runs take nothing here.";
-
-    private static string Short(string text) => text.Length <= Longest ? text : text[..Longest] + "…";
+        kept is { } value ? $"Not JSON yet. Runs take the last good one: `{JsonTexts.Cut(JsonTexts.Readable(JsonSerializer.Serialize(Redactor.Default.Mask(value))), Longest)}`" : "Not JSON yet. Until it is, runs take nothing here.";
 }

@@ -39,7 +39,7 @@ public sealed partial class EditorRuns
     }
 
     // Null when it may run all the same: alone, and nothing it reads is behind a way that was not taken.
-    private static EditorRunOutcome.Refused? Unreached(CompiledWorkflow draft, RunReach reach, SampleRun sample)
+    private EditorRunOutcome.Refused? Unreached(CompiledWorkflow draft, RunReach reach, SampleRun sample)
     {
         var steps = sample.Steps.ToImmutableDictionary(step => step.NodeId, step => new StepView(step.Status, step.Attempt, step.Handle, step.Input, step.Output, step.Error, null), StringComparer.Ordinal);
         string Because(string nodeId) => SkipReason.Reasons(draft.Graph, nodeId, new RunView("", ExecutionStatus.Success, null, null, steps)) is { } why ? $": {why}" : "";
@@ -48,7 +48,9 @@ public sealed partial class EditorRuns
             if (alone.IsAnyway || sample.Closed is not [var closed, ..]) return null;
             var forFirst = SampleSteps.LoopsAround(draft, closed.Id).IsEmpty ? "" : " for the first item";
             return new EditorRunOutcome.Refused($"{Named(sample.Closed)} did not run{forFirst}{Because(closed.Id)}. {NameOf(draft, alone.NodeId)} reads what {(sample.Closed.Length == 1 ? "it gives" : "they give")}.",
-                new RunOffer.Run($"Test {GraphProblems.NameOf(closed)} first", new RunReach.Only(closed.Id)), new RunOffer.Pin("Pin an output for it", closed.Id), new RunOffer.Run("Test without it", alone with { IsAnyway = true }));
+                [new RunOffer.Run($"Test {GraphProblems.NameOf(closed)} first", new RunReach.Only(closed.Id)),
+                    .. StepPin.Refusal(closed, catalog) is null ? [new RunOffer.Pin("Pin an output for it", closed.Id)] : (RunOffer[])[],
+                    new RunOffer.Run("Test without it", alone with { IsAnyway = true })]);
         }
 
         return new EditorRunOutcome.Refused($"With the data there is, runs do not come to {NameOf(draft, reach.FirstId!)}{Because(reach.FirstId!)}. Change the sample input, or pin an output before it.", new RunOffer.Run("Test it alone", new RunReach.Only(reach.FirstId!)));
