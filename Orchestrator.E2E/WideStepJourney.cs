@@ -156,6 +156,20 @@ public sealed class WideStepJourney(Stage stage)
         await Assertions.Expect(Wide(page, "Put aside")).ToBeFocusedAsync();
         await AddressAsync("?step=d&wide");
 
+        // Back leads there also when the problems are shown in its place, and once.
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Problems:", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
+        var problems = page.Locator("aside[aria-label='Problems']");
+        await Assertions.Expect(problems).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await AddressAsync("");
+        await problems.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Assertions.Expect(editor.Panel).ToBeVisibleAsync();
+        await AddressAsync("");
+        await editor.Step("Put aside").FocusAsync();
+        await page.Keyboard.PressAsync("w");
+        await Assertions.Expect(Wide(page, "Put aside").GetByLabel("Message")).ToBeFocusedAsync();
+        await AddressAsync("?step=d&wide");
+
         // F2 goes to the label out of a text, and Escape from there takes the name back before it leaves the step.
         await Wide(page, "Put aside").GetByLabel("Message").FocusAsync();
         await page.Keyboard.PressAsync("F2");
