@@ -53,6 +53,8 @@ public sealed class ChangesJourney(Stage stage)
         await Assertions.Expect(version.Locator("ins")).ToHaveTextAsync("my words");
         await visitor.ShouldBeAccessibleInBothThemesAsync("version-changes");
         await version.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        // A dialog that is going takes the keys meant for what lies behind it.
+        await Assertions.Expect(version).ToHaveCountAsync(0);
 
         // Back to the first, by keyboard: what changes is shown, and the draft that was replaced stays.
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore version 1" }).PressAsync("Enter");
