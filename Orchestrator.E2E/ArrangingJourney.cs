@@ -50,9 +50,9 @@ public sealed class ArrangingJourney(Stage stage)
 
         // Two steps, chosen by keyboard, once more beside themselves, and away again.
         await editor.Step("Yes").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Space");
         await editor.Step("Last").FocusAsync();
-        await page.Keyboard.PressAsync("Shift+Enter");
+        await page.Keyboard.PressAsync("Shift+Space");
         await Assertions.Expect(Chosen(page)).ToHaveCountAsync(2);
         await page.Keyboard.PressAsync("Control+d");
         await Assertions.Expect(Undo(page, ": Duplicated 2 steps")).ToBeVisibleAsync();
