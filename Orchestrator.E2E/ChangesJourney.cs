@@ -96,4 +96,43 @@ public sealed class ChangesJourney(Stage stage)
         await Assertions.Expect(editor.Panel.GetByLabel("Message")).ToHaveValueAsync("my words");
         visitor.Errors.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_window_with_nothing_to_save_offers_what_another_saved_and_publishing_there_is_no_conflict()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var id = await visitor.OpenAsync(Say);
+        await editor.Step("Say").ClickAsync();
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("first words");
+        var other = await visitor.OpenWindowAsync();
+        await other.GotoAsync($"/workflows/{id}");
+        await other.Locator("html[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var theirs = new Editor(other);
+        await theirs.Step("Say").ClickAsync();
+        await Message(other).FillAsync("their words");
+        await theirs.SavedAsync();
+
+        // Nothing changes by itself under whoever is reading.
+        var newer = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "A newer draft was saved in another window." });
+        await Assertions.Expect(newer).ToBeVisibleAsync();
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("first words");
+        await visitor.ShouldBeAccessibleInBothThemesAsync("newer-elsewhere");
+        await newer.GetByRole(AriaRole.Button, new() { Name = "Show it" }).PressAsync("Enter");
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("their words");
+        await Assertions.Expect(newer).ToHaveCountAsync(0);
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await other.GetByRole(AriaRole.Dialog, new() { Name = "Publish" }).GetByRole(AriaRole.Button, new() { Name = "Publish these changes" }).ClickAsync();
+        await Assertions.Expect(other.GetByText("v2 published")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("v2 published")).ToBeVisibleAsync();
+        await Message(page).FillAsync("my words");
+        await editor.SavedAsync();
+        await Assertions.Expect(page.GetByText("Changed in another window")).ToHaveCountAsync(0);
+        await Assertions.Expect(other.GetByText("A newer draft was saved in another window.")).ToBeVisibleAsync();
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    private static ILocator Message(IPage page) => page.GetByLabel("Message", new() { Exact = true });
 }

@@ -10,6 +10,7 @@ public sealed class DraftSaverTests
     private readonly List<(Graph Graph, int Revision)> stored = [];
     private Graph graph = Draw.Graph("trigger-a");
     private SaveOutcome? answer;
+    private SaveOutcome.Conflict? published;
     private TaskCompletionSource? held;
 
     private DraftSaver Saver()
@@ -24,6 +25,8 @@ public sealed class DraftSaverTests
         if (held is not null)
             await held.Task;
         stored.Add((draft, revision));
+        if (published is not null && published.Revision != revision)
+            return published;
         return answer ?? new SaveOutcome.Saved(revision + 1);
     }
 
@@ -97,6 +100,20 @@ public sealed class DraftSaverTests
     }
 
     [Fact]
+    public async Task A_draft_that_was_stored_elsewhere_as_it_was_saved_here_is_no_conflict()
+    {
+        await using var saver = Saver();
+        published = new SaveOutcome.Conflict(Draw.Graph("trigger-a"), 7);
+        graph = Draw.Graph("trigger-b");
+        saver.Touch();
+
+        (await saver.SaveAsync()).ShouldBeTrue();
+
+        stored.Select(save => save.Revision).ShouldBe([3, 7]);
+        saver.Revision.ShouldBe(8);
+    }
+
+    [Fact]
     public async Task Keeping_mine_saves_over_the_revision_that_was_seen()
     {
         await using var saver = Saver();
@@ -121,7 +138,7 @@ public sealed class DraftSaverTests
         await saver.SaveAsync();
         answer = null;
 
-        saver.TakeTheirs();
+        saver.Take(theirs, 7);
         graph = theirs;
         (await saver.SaveAsync()).ShouldBeTrue();
         stored.Count.ShouldBe(1);

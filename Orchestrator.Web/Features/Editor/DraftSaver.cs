@@ -71,12 +71,22 @@ public sealed class DraftSaver : IAsyncDisposable
                 return true;
             }
             Tell(new SaveStatus.Saving());
-            return Settle(graph, await save(graph, revision, closing.Token));
+            return Settle(graph, await StoreAsync(graph));
         }
         finally
         {
             one.Release();
         }
+    }
+
+    /// <summary>Stores it. A draft that was stored elsewhere and says the same as what was saved here, such as one that was published there, is no conflict.</summary>
+    private async Task<SaveOutcome> StoreAsync(Graph graph)
+    {
+        var outcome = await save(graph, revision, closing.Token);
+        if (outcome is not SaveOutcome.Conflict stored || GraphDocument.Hash(stored.Theirs) != GraphDocument.Hash(saved))
+            return outcome;
+        revision = stored.Revision;
+        return await save(graph, revision, closing.Token);
     }
 
     /// <summary>What is about to be changed is based on an older revision than the one that was opened: nothing is saved until somebody decides.</summary>
@@ -107,12 +117,12 @@ public sealed class DraftSaver : IAsyncDisposable
         return SaveAsync();
     }
 
-    /// <summary>Decides a conflict for the other draft, which the editor shows from now on.</summary>
-    public void TakeTheirs()
+    /// <summary>The editor shows a draft from now on that was stored elsewhere; this decides a conflict, too.</summary>
+    /// <param name="theirs">The graph the editor shows.</param>
+    /// <param name="stored">Its revision.</param>
+    public void Take(Graph theirs, int stored)
     {
-        if (Status is not SaveStatus.Conflict conflict)
-            return;
-        (revision, saved) = (conflict.Revision, conflict.Theirs);
+        (revision, saved) = (stored, theirs);
         Tell(new SaveStatus.Saved(null));
     }
 

@@ -4,15 +4,26 @@ using Orchestrator.Web.Features.Workflows;
 
 namespace Orchestrator.Web.Features.Editor;
 
-/// <content>What another window does to the step that is open here.</content>
+/// <content>What another window saves, while nothing waits to be saved here: it is offered, and nothing here changes by itself.</content>
 public sealed partial class WorkflowEditor
 {
+    private WorkflowDetail? newer;
+
     [Inject] private DraftNotes Drafts { get; set; } = null!;
 
-    private string? deletedElsewhere;
+    /// <summary>The draft that another window has saved since the one that is shown; null for none, and while something is changed here, which is a conflict as soon as it is saved.</summary>
+    private WorkflowDetail? Newer => newer is { } found && IsBehind(found.Revision) ? found : null;
+
+    /// <summary>The open step, when the newer draft has it no more.</summary>
+    private Node? DeletedElsewhere => Newer is { } found && state!.Selected is { } open && !found.Graph.Nodes.Any(node => node.Id == open.Id) ? open : null;
+
+    private string NewerText => DeletedElsewhere is { } gone
+        ? $"{GraphProblems.NameOf(gone)} was deleted in another window, which has saved a newer draft. It is still here; whatever you change now asks which of the two drafts to keep."
+        : "A newer draft was saved in another window.";
 
     private void FollowDrafts()
     {
+        newer = null;
         Drafts.Stored -= OnDraftStored;
         Drafts.Stored += OnDraftStored;
     }
@@ -23,19 +34,40 @@ public sealed partial class WorkflowEditor
             Later(() => LookElsewhereAsync(stored.Revision));
     }
 
-    /// <summary>Says at once when the step that is open was deleted elsewhere. It stays as it is, for whoever is writing there; what is changed is a conflict as soon as it is saved, which is next.</summary>
     private async Task LookElsewhereAsync(int revision)
     {
         // Whoever saved does not wait for this.
         await Task.Yield();
-        if (!IsBehind(revision) || state!.Selected is not { } open || open.Id == deletedElsewhere)
+        if (!IsBehind(revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsBehind(found.Revision))
             return;
-        var found = await Workflows.ReadAsync(caller, Id, closing.Token);
-        if (found is null || found.Graph.Nodes.Any(node => node.Id == open.Id) || !IsBehind(found.Revision) || state.Selected?.Id != open.Id)
-            return;
-        deletedElsewhere = open.Id;
-        notices.Say(Notice.Refused($"{GraphProblems.NameOf(open)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep."));
+        if (GraphDocument.Hash(found.Graph) == GraphDocument.Hash(state!.Graph))
+            await AgreeAsync(found);
+        else
+            newer = found;
         StateHasChanged();
+    }
+
+    /// <summary>The same draft was stored again, such as by publishing it.</summary>
+    private async Task AgreeAsync(WorkflowDetail found)
+    {
+        saver!.Stored(found.Revision);
+        ShowPublished(found);
+        if (canvas is not null)
+            await canvas.SavedAsync(Standing(canvas.LastDone));
+    }
+
+    private async Task ShowNewerAsync()
+    {
+        if (Newer is not { } found)
+            return;
+        ShowPublished(found);
+        await TakeAsync(found.Graph, found.Revision);
+    }
+
+    private void ShowPublished(WorkflowDetail found)
+    {
+        (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
+        publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
     }
 
     private bool IsBehind(int revision) => saver is { Status: SaveStatus.Saved } && revision > saver.Revision && !closing.IsCancellationRequested;

@@ -15,15 +15,16 @@ public sealed partial class WorkflowEditor
 
     private Task<bool> KeepMineAsync() => saver!.KeepMineAsync();
 
-    private async Task TakeTheirsAsync()
+    private Task TakeTheirsAsync() => saver!.Status is SaveStatus.Conflict conflict ? TakeAsync(conflict.Theirs, conflict.Revision) : Task.CompletedTask;
+
+    private async Task TakeAsync(Graph theirs, int revision)
     {
-        if (saver!.Status is not SaveStatus.Conflict conflict)
-            return;
-        state!.Replace(conflict.Theirs);
-        saver.TakeTheirs();
+        state!.Replace(theirs);
+        saver!.Take(theirs, revision);
         unfinished.Clear();
         await canvas!.LoadAsync(state.Drawing);
         await canvas.SavedAsync(Standing(canvas.LastDone));
+        await FocusCanvasAsync();
     }
 
     private async Task CompareAsync()

@@ -77,8 +77,7 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
             await LeaveAsync(saver);
         state = new EditorState(found.Graph, Catalog, Time, await FollowVaultAsync(), await CalledAsync(found.Graph)) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
         saver = new DraftSaver(() => state.Graph, found.Revision, SaveKnownAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
-        (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
-        publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
+        ShowPublished(found);
         FollowDrafts();
         keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);
         (savedGesture, isReturning) = (0, false);
