@@ -1,7 +1,8 @@
 import { Panel } from "@xyflow/react";
 import { useState, type KeyboardEvent } from "react";
 import { Icon } from "./icons";
-import { useCanvas, useStore, type CanvasStore } from "./store";
+import type { CanvasStore } from "./store";
+import { useCanvas, useStore } from "./use-store";
 
 /** The steps one can add while the page's own list cannot be had. */
 export function Adding() {

@@ -10,10 +10,12 @@ import { open } from "./fit";
 import { isTyping, listen } from "./keyboard";
 import { nameOfNote, NotePaper } from "./note";
 import { many } from "./outline";
+import { isNote, type Part, type StepEdge } from "./parts";
 import { bringIntoView } from "./reveal";
 import { nameOf, Step } from "./step";
-import { isNote, useCanvas, useStore, type CanvasStore, type Part, type StepEdge } from "./store";
+import type { CanvasStore } from "./store";
 import { Tools } from "./tools";
+import { useCanvas, useStore } from "./use-store";
 
 type Flow = ReactFlowInstance<Part, StepEdge>;
 

@@ -1,6 +1,7 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { isTyping } from "./keyboard";
-import type { CanvasStore, Part, StepEdge } from "./store";
+import type { Part, StepEdge } from "./parts";
+import type { CanvasStore } from "./store";
 
 /**
  * What is pasted while the keyboard is on the canvas: the page is told where, and fetches the text, which may be long. Steps go where the

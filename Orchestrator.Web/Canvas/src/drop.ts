@@ -1,5 +1,6 @@
 import type { ReactFlowInstance } from "@xyflow/react";
-import { isStep, type CanvasStore, type Part, type StepEdge } from "./store";
+import { isStep, type Part, type StepEdge } from "./parts";
+import type { CanvasStore } from "./store";
 
 const type = "application/x-orchestrator-action";
 const half = { x: 128, y: 30 };

@@ -1,7 +1,8 @@
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type ConnectionLineComponentProps, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { Icon } from "./icons";
-import { useCanvas, useStore, type StepEdge } from "./store";
+import type { StepEdge } from "./parts";
+import { useCanvas, useStore } from "./use-store";
 
 const corner = 12;
 

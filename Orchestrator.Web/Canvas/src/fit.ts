@@ -1,5 +1,5 @@
 import type { ReactFlowInstance } from "@xyflow/react";
-import type { Part, StepEdge } from "./store";
+import type { Part, StepEdge } from "./parts";
 
 type Flow = ReactFlowInstance<Part, StepEdge>;
 

@@ -1,5 +1,5 @@
 import type { Status } from "./protocol";
-import { useStore } from "./store";
+import { useStore } from "./use-store";
 
 /** An icon of the product's sprite. */
 export function Icon({ name, className = "" }: { name: string; className?: string }) {

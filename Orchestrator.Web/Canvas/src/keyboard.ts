@@ -1,21 +1,19 @@
 import type { ReactFlowInstance } from "@xyflow/react";
+import type { Part, StepEdge } from "./parts";
 import type { Gesture } from "./protocol";
-import type { CanvasStore, Part, StepEdge } from "./store";
 import { middleOf } from "./canvas";
 import { fit } from "./fit";
-import { many, smallestNote } from "./outline";
-import { bringIntoView, reveal } from "./reveal";
+import { arrows, letGo, move, resize } from "./nudge";
+import { many } from "./outline";
+import type { CanvasStore } from "./store";
 import { tidy } from "./tidy";
 import { TypeAhead } from "./type-ahead";
-
-const grid = 24;
-const arrows: Record<string, [number, number]> = { ArrowUp: [0, -grid], ArrowDown: [0, grid], ArrowLeft: [-grid, 0], ArrowRight: [grid, 0] };
+import { Walk } from "./walk";
 
 /** Everything the mouse can do, by key. Returns a function that stops listening. */
 export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowInstance<Part, StepEdge>): () => void {
-  const moved = store.held.moved;
-  let coming: string | null = null;
   const ahead = new TypeAhead();
+  const walk = new Walk(root, store, flow);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
@@ -30,7 +28,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function handle(event: KeyboardEvent, inside: boolean, target: HTMLElement): boolean {
     const { readOnly } = store.options;
     const focused = target.closest<HTMLElement>(".react-flow__node")?.dataset["id"] ?? null;
-    if (event.key === "Tab") return store.nodes.length > many && walk(target, coming ?? focused, event.shiftKey);
+    if (event.key === "Tab") return store.nodes.length > many && walk.on(target, focused, event.shiftKey);
     if (isCommand(event)) return !readOnly && onCommand(event, inside, focused);
     if (!inside && (!["n", "N", "l", "L", "?"].includes(event.key) || target.closest("[role=dialog], [role=listbox]"))) return false;
     if (inside && target.closest("button, a")) return false;
@@ -65,7 +63,10 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function onEdit(event: KeyboardEvent, focused: string | null): boolean {
     if (event.key === "ContextMenu" || event.key === "F10" && event.shiftKey) return openMenu(focused);
     const arrow = arrows[event.key];
-    if (arrow) return move(focused, arrow, event.shiftKey ? 5 : 1);
+    if (arrow) {
+      take(focused);
+      return move(root, store, flow, arrow, event.shiftKey ? 5 : 1, focused);
+    }
     // A key held down does these once.
     if (event.repeat && ["n", "t", "d", "p", "e", "l", "w", "r", "f2"].includes(event.key.toLowerCase())) return true;
     switch (event.key) {
@@ -76,9 +77,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
         }
         const source = [focused ?? only(store.selectedNodes())].find(id => id !== null && store.step(id)) ?? null;
         const edge = source ? null : only(store.selectedEdges());
-        if (!isLost()) ahead.wait();
-        store.send({ kind: "add", source, handle: null, edge, x: null, y: null });
-        return true;
+        return ask({ kind: "add", source, handle: null, edge, x: null, y: null });
       }
       case "l": case "L": store.send({ kind: "command", name: "list" }); return true;
       case "t": case "T": void tidy(store, () => fit(flow, root.clientWidth, root.clientHeight)); return true;
@@ -103,16 +102,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
   function onCommand(event: KeyboardEvent, inside: boolean, focused: string | null): boolean {
     if (event.repeat && ["enter", "d"].includes(event.key.toLowerCase())) return true;
     const arrow = arrows[event.key];
-    if (arrow) return inside && resize(focused, arrow);
+    if (arrow) return inside && resize(store, focused ?? only(store.selectedNodes()), arrow);
     switch (event.key.toLowerCase()) {
       case "enter":
         if (event.shiftKey && focused) pick(focused);
         store.send({ kind: "command", name: event.shiftKey ? "test" : "run" });
         return true;
-      case "k":
-        if (!isLost()) ahead.wait();
-        store.send({ kind: "command", name: "commands" });
-        return true;
+      case "k": return ask({ kind: "command", name: "commands" });
       case "z": store.send({ kind: "command", name: event.shiftKey ? "redo" : "undo" }); return true;
       case "y": store.send({ kind: "command", name: "redo" }); return true;
       case "s": return true; // everything is saved as it happens; the browser's own dialog would only confuse
@@ -124,6 +120,13 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
       case "d": return inside && tell(focused, nodes => ({ kind: "duplicated", nodes }));
     }
     return false;
+  }
+
+  /** Asks for a field of the page, which takes what is typed from here on. */
+  function ask(gesture: Gesture): boolean {
+    if (!isLost()) ahead.wait();
+    store.send(gesture);
+    return true;
   }
 
   function openMenu(focused: string | null): boolean {
@@ -143,21 +146,6 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     store.choose(before.includes(node) ? before.filter(id => id !== node) : [...before, node]);
   }
 
-  /** The steps next to each other need not be drawn both: what Tab would find is looked up, and panned to. */
-  function walk(target: HTMLElement, from: string | null, back: boolean): boolean {
-    if (!from && (back || !target.matches(".react-flow"))) return false;
-    // A note's buttons and links come between the note and what follows.
-    const card = coming ? null : target.closest<HTMLElement>(".react-flow__node");
-    const stops = card && store.note(from) ? [card, ...card.querySelectorAll<HTMLElement>("button:not(:disabled), a")].filter(stop => stop.tabIndex >= 0 && stop.checkVisibility()) : [];
-    if (stops.includes(target) && target !== (back ? stops[0] : stops.at(-1))) return false;
-    const place = from ? store.nodes.findIndex(node => node.id === from) + (back ? -1 : 1) : 0;
-    const next = store.nodes[place];
-    if (!next) return false;
-    coming = next.id;
-    reveal(flow, root, next.id, true, () => { if (coming === next.id) coming = null; });
-    return true;
-  }
-
   function about(focused: string | null, name: "switch" | "pin" | "extract" | "wide"): boolean {
     take(focused);
     if (store.selectedNodes().length === 0) return false;
@@ -172,22 +160,16 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     // With no panel open, the one with the label is there for the name alone.
     const isOpen = store.step(only(store.selectedNodes()) ?? "") !== undefined;
     pick(part);
-    if (store.note(part)) store.write(part);
-    else {
-      if (!isLost()) ahead.wait();
-      store.send({ kind: "command", name: isOpen ? "rename" : "name" });
-    }
+    if (!store.note(part)) return ask({ kind: "command", name: isOpen ? "rename" : "name" });
+    store.write(part);
     return true;
   }
 
-  /** The list of steps opens, and takes what is typed from here on. */
   function replace(focused: string | null): boolean {
     const step = store.step(focused ?? only(store.selectedNodes()) ?? "");
     if (step?.data.step.kind !== "action") return false;
     pick(step.id);
-    if (!isLost()) ahead.wait();
-    store.send({ kind: "command", name: "replace" });
-    return true;
+    return ask({ kind: "command", name: "replace" });
   }
 
   /** Says something about the selected steps, or about the one with the keyboard. */
@@ -198,45 +180,7 @@ export function listen(root: HTMLElement, store: CanvasStore, flow: ReactFlowIns
     return nodes.length > 0;
   }
 
-  function move(focused: string | null, [dx, dy]: [number, number], times: number): boolean {
-    take(focused);
-    const chosen = store.nodes.filter(node => node.selected);
-    if (chosen.length === 0) return false;
-    for (const node of chosen) moved.add(node.id);
-    store.changeNodes(chosen.map(node => ({
-      type: "position", id: node.id, position: { x: node.position.x + dx * times, y: node.position.y + dy * times },
-    })));
-    const first = store.nodes.find(node => node.id === (focused ?? chosen[0]?.id));
-    if (first && store.nodes.length > many) bringIntoView(flow, first, root.clientWidth, root.clientHeight);
-    return true;
-  }
-
-  /** A note grows to the right and down, and shrinks. */
-  function resize(focused: string | null, [dx, dy]: [number, number]): boolean {
-    const note = store.note(focused ?? only(store.selectedNodes()));
-    if (!note) return false;
-    pick(note.id);
-    store.held.resized = note.id;
-    const side = (pixels: number | undefined, by: number) => Math.max(smallestNote, (pixels ?? 0) + by);
-    store.changeNodes([{ type: "dimensions", id: note.id, setAttributes: true, dimensions: { width: side(note.width, dx), height: side(note.height, dy) } }]);
-    return true;
-  }
-
-  /** A key held down is one gesture: it is told when the key is let go. */
-  const onKeyUp = () => {
-    const note = store.note(store.held.resized);
-    if (note) {
-      store.held.resized = null;
-      store.send({ kind: "resized", id: note.id, x: note.position.x, y: note.position.y, width: note.width ?? 0, height: note.height ?? 0 });
-      store.say(`${note.width} by ${note.height}`);
-    }
-    if (moved.size === 0) return;
-    const nodes = store.nodes.filter(node => moved.has(node.id)).map(node => ({ id: node.id, x: node.position.x, y: node.position.y }));
-    moved.clear();
-    store.send({ kind: "moved", nodes, selection: store.takeSelection(), edge: null });
-    const [first] = nodes;
-    store.say(nodes.length === 1 && first ? `Moved to ${first.x}, ${first.y}` : `Moved ${nodes.length} steps`);
-  };
+  const onKeyUp = () => letGo(store);
 
   const onFocus = (event: FocusEvent) => {
     const target = event.target as HTMLElement;

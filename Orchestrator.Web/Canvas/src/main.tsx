@@ -10,16 +10,18 @@ import { listenForText } from "./fields";
 import { Keep, mayKeep } from "./keep";
 import { Offline } from "./offline";
 import { Outbox } from "./outbox";
+import type { Part, StepEdge } from "./parts";
 import type { CanvasModel, CanvasOptions, CanvasPatch, DotNetObject, Gesture, RunStates, Selection, Standing } from "./protocol";
 import { focusDrawing, reveal } from "./reveal";
 import { knowSecrets, looksSecret } from "./secrets";
-import { CanvasStore, StoreContext, type Part, type StepEdge } from "./store";
+import { CanvasStore } from "./store";
 import { isPile, spread, tidy } from "./tidy";
 import { listenForFormat } from "./code-keys";
 import { listenForColumns } from "./columns";
 import { listenForData } from "./data-tree";
 import { LargeField } from "./large-field";
 import { TemplateField } from "./template-field";
+import { StoreContext } from "./use-store";
 
 if (!customElements.get("template-field")) {
   customElements.define("template-field", TemplateField);

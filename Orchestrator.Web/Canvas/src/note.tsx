@@ -4,7 +4,9 @@ import { Icon } from "./icons";
 import { NoteText, wordsOf } from "./note-text";
 import { smallestNote } from "./outline";
 import { papers, type CanvasNote } from "./protocol";
-import { useCanvas, useStore, type CanvasStore, type NoteNode } from "./store";
+import type { NoteNode } from "./parts";
+import type { CanvasStore } from "./store";
+import { useCanvas, useStore } from "./use-store";
 
 const largest = 2400, longest = 4000, covered = 104;
 

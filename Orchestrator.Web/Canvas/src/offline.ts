@@ -1,9 +1,10 @@
 import { mayConnect } from "./connect";
 import type { Kept } from "./keep";
 import type { Outbox } from "./outbox";
+import { isNote, isStep, toEdge, toNode, toNote, type Part, type StepEdge } from "./parts";
 import type { CanvasHandle, CanvasNode, Gesture, Keeping } from "./protocol";
 import { looksSecret } from "./secrets";
-import { isNote, isStep, toEdge, toNode, toNote, type CanvasStore, type Part, type StepEdge } from "./store";
+import type { CanvasStore } from "./store";
 
 interface Moment { nodes: Part[]; edges: StepEdge[]; from: number }
 

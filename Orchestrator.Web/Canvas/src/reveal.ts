@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { sizeOf } from "./outline";
-import { isStep, type Part, type StepEdge } from "./store";
+import { isStep, type Part, type StepEdge } from "./parts";
 
 type Flow = ReactFlowInstance<Part, StepEdge>;
 

@@ -1,8 +1,9 @@
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { Icon, StateIcon, wordFor } from "./icons";
+import type { StepNode } from "./parts";
 import type { CanvasHandle, CanvasNode, NodeState } from "./protocol";
-import { useCanvas, useStore, type StepNode } from "./store";
+import { useCanvas, useStore } from "./use-store";
 
 /** A step as a card: icon, name, one line of what it does, how it went, what is wrong with it. */
 export const Step = memo(function Step({ id, data, selected }: NodeProps<StepNode>) {

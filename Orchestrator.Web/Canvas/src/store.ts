@@ -1,16 +1,10 @@
-import { applyEdgeChanges, applyNodeChanges, type Edge, type EdgeChange, type Node, type NodeChange } from "@xyflow/react";
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
 import { many, outlineOf } from "./outline";
-import type { CanvasEdge, CanvasModel, CanvasNode, CanvasNote, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection, Tone } from "./protocol";
+import { inOrder, isNote, isStep, marked, toEdge, toNode, toNote, type NoteNode, type Part, type StepEdge, type StepNode } from "./parts";
+import type { CanvasModel, CanvasOptions, CanvasPatch, Gesture, RunStates, Selection } from "./protocol";
 
-export type StepNode = Node<{ step: CanvasNode; free: string }, "step">;
-export type NoteNode = Node<{ note: CanvasNote }, "note">;
-/** What lies on the canvas and can be selected and moved. */
-export type Part = StepNode | NoteNode;
 /** Where somebody wants a step: after a way out, on a connection, at a place, or anywhere. */
 export type Wanted = Extract<Gesture, { kind: "add" }>;
-
-export type StepEdge = Edge<{ handle: string; tone: Tone }, "step">;
 
 /** What the canvas shows. Everything it draws is read from here; the page and the pointer write here. */
 export class CanvasStore {
@@ -207,66 +201,4 @@ export class CanvasStore {
   }
 
   private emit(): void { for (const listener of this.listeners) listener(); }
-}
-
-export const StoreContext = createContext<CanvasStore | null>(null);
-
-/** The store of the canvas one is drawn in. */
-export function useStore(): CanvasStore {
-  const store = useContext(StoreContext);
-  if (!store) throw new Error("The canvas has no store.");
-  return store;
-}
-
-/** Reads one value from the store and draws again when it changes. */
-export function useCanvas<T>(store: CanvasStore, read: (store: CanvasStore) => T): T {
-  return useSyncExternalStore(store.subscribe, () => read(store));
-}
-
-export function toNode(step: CanvasNode, before?: StepNode): StepNode {
-  return {
-    ...before,
-    id: step.id,
-    type: "step",
-    position: before?.dragging ? before.position : { x: step.x, y: step.y },
-    data: { step, free: before?.data.free ?? "" },
-    ...(before?.handles && outlineOf(step)),
-  };
-}
-
-// Behind the steps and the connections, also when it is selected, which raises it.
-const behind = -1001;
-
-export function toNote(note: CanvasNote, readOnly: boolean, before?: NoteNode): NoteNode {
-  return {
-    ...before,
-    id: note.id,
-    type: "note",
-    position: before?.dragging ? before.position : { x: note.x, y: note.y },
-    width: note.width,
-    height: note.height,
-    zIndex: behind,
-    selectable: !readOnly,
-    data: { note },
-  };
-}
-
-export function isStep(node: Part): node is StepNode { return node.type === "step"; }
-export function isNote(node: Part): node is NoteNode { return node.type === "note"; }
-
-export function toEdge(edge: CanvasEdge, nodes: StepNode[]): StepEdge {
-  const handle = nodes.find(node => node.id === edge.source)?.data.step.handles.find(h => h.id === edge.handle);
-  return {
-    id: edge.id, type: "step", source: edge.source, sourceHandle: edge.handle, target: edge.target,
-    data: { handle: edge.handle, tone: handle?.tone ?? "plain" },
-  };
-}
-
-function marked<T extends { selected?: boolean }>(thing: T, selected: boolean): T {
-  return (thing.selected ?? false) === selected ? thing : { ...thing, selected };
-}
-
-function inOrder(nodes: StepNode[], order: string[]): StepNode[] {
-  const place = new Map(order.map((id, index) => [id, index]));
-  return [...nodes].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }

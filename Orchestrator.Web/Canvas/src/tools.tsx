@@ -1,7 +1,8 @@
 import { MiniMap, Panel, useReactFlow, useStore as useFlow } from "@xyflow/react";
 import { fit } from "./fit";
 import { Icon } from "./icons";
-import { isStep, useStore, type Part, type StepEdge } from "./store";
+import { isStep, type Part, type StepEdge } from "./parts";
+import { useStore } from "./use-store";
 
 /** Zoom, fit, the map, and on a run the meaning of its lines. */
 export function Tools() {

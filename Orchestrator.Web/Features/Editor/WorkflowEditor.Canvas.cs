@@ -8,11 +8,9 @@ using Orchestrator.Web.Features.Editor.Runs;
 
 namespace Orchestrator.Web.Features.Editor;
 
-/// <content>What people do on the canvas and in the palette.</content>
+/// <content>What people do on the canvas.</content>
 public sealed partial class WorkflowEditor
 {
-    private PaletteRequest? palette;
-
     private async Task OnGestureAsync(CanvasGesture gesture)
     {
         switch (gesture)
@@ -150,51 +148,9 @@ public sealed partial class WorkflowEditor
         return result is EditResult.Done;
     }
 
-    private async Task AddAsync(EditorCommand command)
-    {
-        if (!Do(command))
-            return;
-        palette = null;
-        problemsShown = false;
-        await FocusCanvasAsync();
-    }
-
-    private void OpenPalette() => palette = PaletteRequest.AfterSelected(state!);
-
-    private void OpenPaletteOn(string edge) => palette = PaletteRequest.Of(state!, new CanvasGesture.AddRequested(null, null, edge, null, null));
-
-    private async Task ClosePaletteAsync()
-    {
-        palette = null;
-        await FocusCanvasAsync();
-    }
-
     private Task ClosePanelAsync()
     {
         state!.SelectHere();
-        return Task.CompletedTask;
-    }
-
-    private Task ToggleProblemsAsync() => problemsShown ? HideProblemsAsync() : ShowProblemsAsync();
-
-    private Task HideProblemsAsync()
-    {
-        problemsShown = false;
-        return Task.CompletedTask;
-    }
-
-    private async Task ShowProblemsAsync()
-    {
-        problemsShown = true;
-        state!.Share(await Launches.SharedAsync(caller!, state.Graph, closing.Token));
-    }
-
-    private Task GoToAsync(string nodeId, string? field)
-    {
-        problemsShown = false;
-        state!.SelectHere(nodeId);
-        if (field is not null)
-            InPanel(step => step.Focus(field));
         return Task.CompletedTask;
     }
 

@@ -32,4 +32,27 @@ public sealed partial class WorkflowEditor
         notices.Dismiss(notice);
         return FocusCanvasAsync();
     }
+
+    private Task ToggleProblemsAsync() => problemsShown ? HideProblemsAsync() : ShowProblemsAsync();
+
+    private Task HideProblemsAsync()
+    {
+        problemsShown = false;
+        return Task.CompletedTask;
+    }
+
+    private async Task ShowProblemsAsync()
+    {
+        problemsShown = true;
+        state!.Share(await Launches.SharedAsync(caller!, state.Graph, closing.Token));
+    }
+
+    private Task GoToAsync(string nodeId, string? field)
+    {
+        problemsShown = false;
+        state!.SelectHere(nodeId);
+        if (field is not null)
+            InPanel(step => step.Focus(field));
+        return Task.CompletedTask;
+    }
 }

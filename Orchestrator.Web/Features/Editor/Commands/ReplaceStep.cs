@@ -24,15 +24,16 @@ public sealed record ReplaceStep(string NodeId, string ActionType) : EditorComma
         if (before.ActionType == ActionType)
             return new EditResult.Unchanged();
         var known = catalog.Find(before);
+        ImmutableArray<Node> others = graph.Nodes.Remove(before);
         // What another step gave is not what this one gives.
-        var after = Named(graph, before, known, action) with { Config = Settings(before, known, action), Pin = null };
+        var after = Named(others, before, known, action) with { Config = Settings(before, known, action), Pin = null };
         var edges = Edges(graph, catalog.HandlesOf(before), catalog.HandlesOf(after));
         var lost = graph.Edges.Length - edges.Length;
         var replaced = graph with { Nodes = graph.Nodes.Replace(before, after), Edges = edges };
         if (after.Name.Length == 0 || after.Label == before.Label)
             return Done(replaced, before, action, lost);
-        var others = graph.Nodes.Where(node => node.Id != NodeId).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-        return Done(GraphEdits.Rename(replaced, NodeId, StepName.From(after.Label, others), catalog), before, action, lost);
+        var name = StepName.From(after.Label, others.Select(node => node.Name).ToHashSet(StringComparer.Ordinal));
+        return Done(GraphEdits.Rename(replaced, NodeId, name, catalog), before, action, lost);
     }
 
     private static EditResult.Done Done(Graph graph, Node before, ActionDefinition action, int lost) => new(graph, $"Replaced {GraphProblems.NameOf(before)} by {action.Title}" + lost switch
@@ -42,11 +43,8 @@ public sealed record ReplaceStep(string NodeId, string ActionType) : EditorComma
         _ => string.Create(CultureInfo.InvariantCulture, $", without {lost} connections it has no way out for"),
     });
 
-    private static Node Named(Graph graph, Node before, ActionDefinition? known, ActionDefinition action)
-    {
-        var others = graph.Nodes.Where(node => node.Id != before.Id).Select(node => node.Label).ToHashSet(StringComparer.Ordinal);
-        return known is not null && StepLabel.IsNumbered(before.Label, known.Title) ? before with { Label = StepLabel.Free(action.Title, others) } : before;
-    }
+    private static Node Named(ImmutableArray<Node> others, Node before, ActionDefinition? known, ActionDefinition action) =>
+        known is not null && StepLabel.IsNumbered(before.Label, known.Title) ? before with { Label = StepLabel.Free(action.Title, others.Select(node => node.Label).ToHashSet(StringComparer.Ordinal)) } : before;
 
     private static JsonElement Settings(Node before, ActionDefinition? known, ActionDefinition action)
     {
@@ -68,14 +66,8 @@ public sealed record ReplaceStep(string NodeId, string ActionType) : EditorComma
     /// <summary>A way out that is called otherwise takes the connections of the one in its place.</summary>
     private ImmutableArray<Edge> Edges(Graph graph, ImmutableArray<string> before, ImmutableArray<string> after)
     {
-        var edges = new List<Edge>();
-        foreach (var edge in graph.Edges)
-        {
-            var way = edge.Source == NodeId ? Way(edge.SourceHandle) : edge.SourceHandle;
-            if (way is not null && !edges.Exists(other => (other.Source, other.SourceHandle, other.Target) == (edge.Source, way, edge.Target)))
-                edges.Add(edge with { SourceHandle = way });
-        }
-        return [.. edges];
+        HashSet<(string, string)> taken = [];
+        return [.. graph.Edges.Select(edge => edge.Source != NodeId ? edge : Way(edge.SourceHandle) is { } way && taken.Add((way, edge.Target)) ? edge with { SourceHandle = way } : null).OfType<Edge>()];
 
         string? Way(string handle)
         {

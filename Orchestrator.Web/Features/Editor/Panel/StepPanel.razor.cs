@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
 using Orchestrator.Domain.Integrations;
-using Orchestrator.Domain.Webhooks;
 using Orchestrator.Domain.Workflows;
 using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Editor.Runs;
@@ -21,7 +19,6 @@ public sealed partial class StepPanel : ComponentBase
     private string column = "settings";
     private bool wasWide;
     private StepHead? head;
-    private Func<Task>? focus;
 
     /// <summary>The workflow being edited.</summary>
     [Parameter, EditorRequired] public required EditorState State { get; set; }
@@ -89,8 +86,6 @@ public sealed partial class StepPanel : ComponentBase
     /// <summary>A step is to be inserted into the connection with this id.</summary>
     [Parameter] public EventCallback<string> OnInsert { get; set; }
 
-    [Inject] private IJSRuntime Script { get; set; } = null!;
-
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     // The parameter is as old as the last render of the parent; what is typed must be compared with what is there now.
@@ -124,71 +119,12 @@ public sealed partial class StepPanel : ComponentBase
     // Where there is no room for all three, one is shown.
     private (string Key, string Title)[] Columns => IsAction ? [("input", "Input"), ("settings", "Settings"), ("output", "Output")] : [("settings", "Settings"), ("output", "Output")];
 
-    /// <summary>Shows a part: <c>settings</c>, <c>input</c>, <c>output</c> or <c>failure</c>.</summary>
-    public void Show(string tab)
-    {
-        if (IsWide && tab is "input" or "output") column = tab;
-        else (shown, column) = (tab, "settings");
-        StateHasChanged();
-    }
-
-    /// <summary>Shows a setting and puts the keyboard there; null for the first one.</summary>
-    public void Focus(string? field)
-    {
-        (shown, column) = (field is "retry" or "timeout" or "onError" ? "failure" : "settings", "settings");
-        if (field == UnfinishedPlace.Pin) Show("output");
-        focus = async () =>
-        {
-            if (ControlOf(field) is { } control)
-            {
-                await Script.InvokeVoidAsync("orchestratorFocusById", control);
-                return;
-            }
-
-            // The canvas under a wide step has no keyboard to leave; a step without a setting has it itself.
-            if (IsWide) await root.FocusAsync(preventScroll: true);
-            if (settings is not null) await settings.FocusAsync(field);
-        };
-        StateHasChanged();
-    }
-
-    // What stands on its own beside the settings.
-    private string? ControlOf(string? field) => field switch
-    {
-        UnfinishedPlace.Pin => $"pin-{Now.Id}",
-        UnfinishedPlace.Sample when !IsAction => "trigger-sample",
-        WebhookSettings.SchemaMember when !IsAction => "webhook-schema",
-        _ => null,
-    };
-
-    /// <summary>Puts the keyboard onto the step as a whole.</summary>
-    public void FocusStep()
-    {
-        focus = () => root.FocusAsync(preventScroll: true).AsTask();
-        StateHasChanged();
-    }
-
-    /// <summary>Puts the keyboard into the label, all of it selected.</summary>
-    public void FocusLabel()
-    {
-        focus = () => head?.FocusLabelAsync() ?? Task.CompletedTask;
-        StateHasChanged();
-    }
-
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
         if (IsWide == wasWide) return;
         wasWide = IsWide;
         (shown, column) = IsWide && shown is "input" or "output" ? ("settings", shown) : (shown, "settings");
-    }
-
-    /// <inheritdoc/>
-    protected override Task OnAfterRenderAsync(bool firstRender)
-    {
-        var wanted = focus;
-        focus = null;
-        return wanted?.Invoke() ?? Task.CompletedTask;
     }
 
     // Where its own buttons are in another column, or far away.

@@ -13,7 +13,7 @@ namespace Orchestrator.Web.Features.Editor.Runs;
 public sealed partial class EditorRuns
 {
     private async Task<EditorRunOutcome> StartFromDataAsync(
-        Caller caller, StartRequest request, CompiledWorkflow draft, RunReach reach, RunReach withMissing, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
+        Caller caller, StartRequest request, CompiledWorkflow draft, RunReach reach, ImmutableDictionary<string, JsonElement> pins, string? dataOf, CancellationToken cancellationToken)
     {
         var (nodeId, isAlone) = (reach.FirstId!, reach is RunReach.Only);
         var around = SampleSteps.LoopsAround(draft, nodeId);
@@ -28,8 +28,8 @@ public sealed partial class EditorRuns
         var runsMissing = !sample.Missing.IsEmpty && sample.IsReached;
         if (runsMissing && dataOf is not null && sample.Input is null)
             return _inputGone;
-        if (runsMissing && reach != withMissing)
-            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), Why(sample), sample.Missing.Length == 1, withMissing);
+        if (runsMissing && reach != reach.WithMissing)
+            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), Why(sample), sample.Missing.Length == 1, reach.WithMissing);
         request = request with
         {
             Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId ?? dataOf, TakenOver = sample.Steps,

@@ -56,8 +56,7 @@ public sealed partial class EditorRuns(ExecutionStarter starter, ManualRuns runs
         return reach switch
         {
             RunReach.UpTo to => await StartAsync(caller, request with { Part = new RunPart(to.NodeId, IsAlone: false, pins) }, cancellationToken),
-            RunReach.Only only => await StartFromDataAsync(caller, request, compiled, only, only with { RunsMissing = true }, pins, dataOf, cancellationToken),
-            RunReach.From here => await StartFromDataAsync(caller, request, compiled, here, here with { RunsMissing = true }, pins, dataOf, cancellationToken),
+            RunReach.Only or RunReach.From => await StartFromDataAsync(caller, request, compiled, reach, pins, dataOf, cancellationToken),
             _ => await StartAsync(caller, request, cancellationToken),
         };
     }

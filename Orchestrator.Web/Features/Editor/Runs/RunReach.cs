@@ -8,6 +8,9 @@ public abstract record RunReach
     /// <summary>The step it begins with; null for the trigger.</summary>
     public virtual string? FirstId => null;
 
+    /// <summary>The same, and steps it needs run first when nothing is kept of what they gave.</summary>
+    public virtual RunReach WithMissing => this;
+
     /// <summary>All of it.</summary>
     public sealed record Whole : RunReach;
 
@@ -21,6 +24,9 @@ public abstract record RunReach
     {
         /// <inheritdoc/>
         public override string FirstId => NodeId;
+
+        /// <inheritdoc/>
+        public override RunReach WithMissing => this with { RunsMissing = true };
     }
 
     /// <summary>One step, with what the steps before it gave in the last run. Inside loops, with the first item.</summary>
@@ -31,5 +37,8 @@ public abstract record RunReach
     {
         /// <inheritdoc/>
         public override string FirstId => NodeId;
+
+        /// <inheritdoc/>
+        public override RunReach WithMissing => this with { RunsMissing = true };
     }
 }
