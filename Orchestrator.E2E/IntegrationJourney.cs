@@ -87,7 +87,8 @@ public sealed class IntegrationJourney(Stage stage)
         await editor.Panel.GetByRole(AriaRole.Button, new() { Name = "Add integration" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("GitHub, acme");
+        await Assertions.Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("GitHub, acme");
         await page.Keyboard.PressAsync("Escape");
         await dialog.GetByLabel("Token").FillAsync("github_pat_wrong");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).FocusAsync();

@@ -15,17 +15,17 @@ public static class Sheets
     /// <param name="parameters">Those of <typeparamref name="T"/>.</param>
     /// <param name="small">Whether it is only a question.</param>
     /// <param name="mayEscape">Whether Escape closes it.</param>
-    /// <param name="focusesFirst">Whether the keyboard goes to its first control; else it says itself where.</param>
     /// <returns>What it was closed with; null when it was put away.</returns>
     public static async Task<object?> OpenSheetAsync<T>(
-        this DialogService dialogs, string label, IEnumerable<(string Name, object? Value)> parameters, bool small = false, bool mayEscape = true, bool focusesFirst = true) where T : ComponentBase =>
+        this DialogService dialogs, string label, IEnumerable<(string Name, object? Value)> parameters, bool small = false, bool mayEscape = true) where T : ComponentBase =>
         await dialogs.OpenAsync<T>("", parameters.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal), new DialogOptions
         {
             ShowTitle = false,
             AriaLabel = label,
             CssClass = small ? "dialog small" : "dialog",
             CloseDialogOnEsc = mayEscape,
-            AutoFocusFirstElement = focusesFirst,
+            // The library's own comes half a second later, and would take the keyboard from the field somebody is writing in. The sheet does it.
+            AutoFocusFirstElement = false,
             CloseDialogOnOverlayClick = false,
             Width = "auto",
         });
@@ -33,7 +33,7 @@ public static class Sheets
     /// <summary>Asks before something is gone.</summary>
     /// <returns>True for the deed.</returns>
     public static async Task<bool> AskAsync(this DialogService dialogs, Question question) =>
-        await dialogs.OpenSheetAsync<QuestionSheet>(question.Title, [(nameof(QuestionSheet.Question), question)], small: true, focusesFirst: false) is true;
+        await dialogs.OpenSheetAsync<QuestionSheet>(question.Title, [(nameof(QuestionSheet.Question), question)], small: true) is true;
 
     /// <summary>Says that something worked.</summary>
     public static void Done(this NotificationService toasts, string what, string detail = "") =>

@@ -79,7 +79,7 @@ public sealed class DraftSaver : IAsyncDisposable
         }
     }
 
-    /// <summary>Stores it. A draft that was stored elsewhere and says the same as what was saved here, such as one that was published there, is no conflict.</summary>
+    /// <summary>Stores it. A draft that was stored elsewhere and says the same as what was saved here, such as one that was changed back there, is no conflict.</summary>
     private async Task<SaveOutcome> StoreAsync(Graph graph)
     {
         var outcome = await save(graph, revision, closing.Token);

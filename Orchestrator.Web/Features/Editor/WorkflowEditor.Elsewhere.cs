@@ -18,7 +18,7 @@ public sealed partial class WorkflowEditor
     private Node? DeletedElsewhere => Newer is { } found && state!.Selected is { } open && !found.Graph.Nodes.Any(node => node.Id == open.Id) ? open : null;
 
     private string NewerText => DeletedElsewhere is { } gone
-        ? $"{GraphProblems.NameOf(gone)} was deleted in another window, which has saved a newer draft. It is still here; whatever you change now asks which of the two drafts to keep."
+        ? $"{GraphProblems.NameOf(gone)} was deleted in another window. It is still here; whatever you change now asks which of the two drafts to keep."
         : "A newer draft was saved in another window.";
 
     private void FollowDrafts()
@@ -31,14 +31,14 @@ public sealed partial class WorkflowEditor
     private void OnDraftStored(object? sender, DraftStoredEventArgs stored)
     {
         if (stored.WorkflowId == Id)
-            Later(() => LookElsewhereAsync(stored.Revision));
+            Later(() => LookElsewhereAsync(stored));
     }
 
-    private async Task LookElsewhereAsync(int revision)
+    private async Task LookElsewhereAsync(DraftStoredEventArgs stored)
     {
         // Whoever saved does not wait for this.
         await Task.Yield();
-        if (!IsBehind(revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsBehind(found.Revision))
+        if (!stored.IsPublished && !IsBehind(stored.Revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsAsSaved || found.Revision < saver!.Revision)
             return;
         if (GraphDocument.Hash(found.Graph) == GraphDocument.Hash(state!.Graph))
             await AgreeAsync(found);
@@ -47,7 +47,7 @@ public sealed partial class WorkflowEditor
         StateHasChanged();
     }
 
-    /// <summary>The same draft was stored again, such as by publishing it.</summary>
+    /// <summary>What was stored there is what is here: it was published, or changed back.</summary>
     private async Task AgreeAsync(WorkflowDetail found)
     {
         saver!.Stored(found.Revision);
@@ -70,5 +70,7 @@ public sealed partial class WorkflowEditor
         publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
     }
 
-    private bool IsBehind(int revision) => saver is { Status: SaveStatus.Saved } && revision > saver.Revision && !closing.IsCancellationRequested;
+    private bool IsAsSaved => saver is { Status: SaveStatus.Saved } && !closing.IsCancellationRequested;
+
+    private bool IsBehind(int revision) => IsAsSaved && revision > saver!.Revision;
 }

@@ -131,7 +131,7 @@ public sealed partial class WorkflowStore(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         published.Forget(id);
-        if (graph is not null) notes.Tell(id, row.Revision);
+        if (graph is not null) notes.Tell(id, row.Revision, change.Publish);
         if (mayFire) await alarm.SetAsync();
         if (change.Concurrency is not null) await limits.ChangeAsync(row.TenantId, id, row.ConcurrencyLimit, row.Overlap, CancellationToken.None);
         return new WorkflowOutcome.Done(Detail(row, number));

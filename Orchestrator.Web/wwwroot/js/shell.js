@@ -84,6 +84,12 @@
     if (sheet && !written.has(sheet) && (sheet.contains(event.target) || event.target.contains(sheet))) sheet.querySelector(":scope > .close")?.click();
   });
 
+  // A dialog has the keyboard on its first control, unless it has put it elsewhere.
+  window.orchestratorOpened = (sheet) => {
+    if (sheet.contains(document.activeElement)) return;
+    [...sheet.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex]")].find((one) => one.tabIndex >= 0 && one.checkVisibility())?.focus();
+  };
+
   window.orchestratorShow = (popover) => {
     if (!popover.matches(":popover-open")) popover.showPopover();
   };
