@@ -38,7 +38,7 @@ public sealed partial class WorkflowEditor
     {
         // Whoever saved does not wait for this.
         await Task.Yield();
-        if (!stored.IsPublished && !IsBehind(stored.Revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsAsSaved || found.Revision < saver!.Revision)
+        if (!stored.IsPublished && !IsBehind(stored.Revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsAsSaved || found.Revision < Math.Max(saver!.Revision, newer?.Revision ?? 0))
             return;
         if (GraphDocument.Hash(found.Graph) == GraphDocument.Hash(state!.Graph))
             await AgreeAsync(found);

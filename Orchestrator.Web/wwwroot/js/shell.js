@@ -86,7 +86,7 @@
 
   // A dialog has the keyboard on its first control, unless it has put it elsewhere.
   window.orchestratorOpened = (sheet) => {
-    if (sheet.contains(document.activeElement)) return;
+    if (!sheet || sheet.contains(document.activeElement)) return;
     [...sheet.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex]")].find((one) => one.tabIndex >= 0 && one.checkVisibility())?.focus();
   };
 
