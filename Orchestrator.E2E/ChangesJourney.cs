@@ -123,6 +123,15 @@ public sealed class ChangesJourney(Stage stage)
         await Assertions.Expect(Message(page)).ToHaveValueAsync("their words");
         await Assertions.Expect(newer).ToHaveCountAsync(0);
 
+        // What was shown before is an undo away, for both of them.
+        var offered = other.GetByText("A newer draft was saved in another window.");
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("first words");
+        await Assertions.Expect(offered).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+Shift+Z");
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("their words");
+        await Assertions.Expect(offered).ToHaveCountAsync(0);
+
         await other.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await other.GetByRole(AriaRole.Dialog, new() { Name = "Publish" }).GetByRole(AriaRole.Button, new() { Name = "Publish these changes" }).ClickAsync();
         await Assertions.Expect(other.GetByText("v2 published")).ToBeVisibleAsync();
@@ -130,7 +139,7 @@ public sealed class ChangesJourney(Stage stage)
         await Message(page).FillAsync("my words");
         await editor.SavedAsync();
         await Assertions.Expect(page.GetByText("Changed in another window")).ToHaveCountAsync(0);
-        await Assertions.Expect(other.GetByText("A newer draft was saved in another window.")).ToBeVisibleAsync();
+        await Assertions.Expect(offered).ToBeVisibleAsync();
         visitor.Errors.ShouldBeEmpty();
     }
 

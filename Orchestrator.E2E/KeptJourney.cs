@@ -101,6 +101,25 @@ public sealed class KeptJourney(Stage stage)
         await Assertions.Expect(Conflict(page)).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task What_was_written_last_is_saved_to_its_workflow_when_another_is_opened_in_its_place()
+    {
+        await using var visitor = await stage.VisitAsync();
+        var (page, editor) = (visitor.Page, new Editor(visitor.Page));
+        await visitor.SignUpAsync();
+        var other = await visitor.OpenAsync(Say);
+        var id = await visitor.OpenAsync(Say);
+        await editor.Step("Say").ClickAsync();
+        await Message(page).FillAsync("last words");
+        await page.EvaluateAsync("id => Blazor.navigateTo(`/workflows/${id}`)", other);
+
+        await HoldsAsync(page, id, "last words");
+        await Assertions.Expect(editor.Panel).ToHaveCountAsync(0);
+        await editor.Step("Say").ClickAsync();
+        await Assertions.Expect(Message(page)).ToHaveValueAsync("first words");
+        await HoldsAsync(page, other, "first words");
+    }
+
     private static ILocator Message(IPage page) => page.GetByLabel("Message", new() { Exact = true });
 
     private static ILocator Conflict(IPage page) => page.GetByText("Changed in another window");

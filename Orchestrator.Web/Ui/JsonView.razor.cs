@@ -92,7 +92,7 @@ public sealed partial class JsonView(ValueViews views) : ComponentBase, IDisposa
 
     private void TurnSearch() => (sought, lines) = (sought is null ? "" : null, null);
 
-    private void Seek(ChangeEventArgs typed) => (sought, lines) = (typed.Value?.ToString() ?? "", null);
+    private void Seek(string? typed) => (sought, lines) = (typed ?? "", null);
 
     private IReadOnlyList<JsonLine> Sought()
     {

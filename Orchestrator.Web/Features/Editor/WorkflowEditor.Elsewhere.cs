@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Domain.Workflows;
+using Orchestrator.Web.Features.Editor.Commands;
 using Orchestrator.Web.Features.Workflows;
 
 namespace Orchestrator.Web.Features.Editor;
@@ -36,41 +38,69 @@ public sealed partial class WorkflowEditor
 
     private async Task LookElsewhereAsync(DraftStoredEventArgs stored)
     {
-        // Whoever saved does not wait for this.
+        // Whoever saved does not wait for this. What this window is about to save tells by itself whether another one was faster.
         await Task.Yield();
-        if (!stored.IsPublished && !IsBehind(stored.Revision) || await Workflows.ReadAsync(caller!, Id, closing.Token) is not { } found || !IsAsSaved || found.Revision < Math.Max(saver!.Revision, newer?.Revision ?? 0))
+        if (stored.IsPublished || stored.Revision > saver!.Revision && saver.Status is not (SaveStatus.Saving or SaveStatus.Pending))
+            await LookElsewhereAsync();
+    }
+
+    private async Task LookElsewhereAsync()
+    {
+        var opened = saver!;
+        if (await ReadElsewhereAsync() is not { } found || opened != saver || found.Revision < Math.Max(saver.Revision, newer?.Revision ?? 0))
             return;
-        if (GraphDocument.Hash(found.Graph) == GraphDocument.Hash(state!.Graph))
-            await AgreeAsync(found);
+        ShowPublished(found);
+        if (saver.Status is SaveStatus.Saved && GraphDocument.Hash(found.Graph) == GraphDocument.Hash(state!.Graph))
+            await AgreeAsync(found.Revision);
         else
             newer = found;
         StateHasChanged();
     }
 
-    /// <summary>What was stored there is what is here: it was published, or changed back.</summary>
-    private async Task AgreeAsync(WorkflowDetail found)
+    private async Task<WorkflowDetail?> ReadElsewhereAsync()
     {
-        saver!.Stored(found.Revision);
-        ShowPublished(found);
+        try
+        {
+            return closing.IsCancellationRequested ? null : await Workflows.ReadAsync(caller!, Id, closing.Token);
+        }
+        catch (DbException problem)
+        {
+            LogNotRead(Log, Id, problem);
+            return null;
+        }
+    }
+
+    /// <summary>What was stored there is what is here: it was published, or changed back.</summary>
+    private async Task AgreeAsync(int revision)
+    {
+        saver!.Stored(revision);
         if (canvas is not null)
             await canvas.SavedAsync(Standing(canvas.LastDone));
     }
 
+    /// <summary>Shows the newer draft in place of the one that was saved here, which undoing brings back. Text that is not part of a draft yet stays in its field.</summary>
     private async Task ShowNewerAsync()
     {
         if (Newer is not { } found)
             return;
-        ShowPublished(found);
-        await TakeAsync(found.Graph, found.Revision);
+        saver!.Take(found.Graph, found.Revision);
+        state!.Do(new ShowDraft(found.Graph));
+        state.SelectHere(state.SelectedNodes);
+        if (Commands.Layout.IsPile(found.Graph))
+            await canvas!.LoadAsync(state.Drawing);
+        await FocusCanvasAsync();
     }
 
     private void ShowPublished(WorkflowDetail found)
     {
-        (publishedVersion, draftDiffers, enabled) = (found.PublishedVersion, found.DraftDiffers, found.Enabled);
-        publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
+        if (!found.DraftDiffers || found.PublishedVersion != publishedVersion)
+            publishedHash = found.DraftDiffers ? null : GraphDocument.PublishedHash(found.Graph);
+        (publishedVersion, enabled) = (found.PublishedVersion, found.Enabled);
+        WeighDraft();
     }
 
-    private bool IsAsSaved => saver is { Status: SaveStatus.Saved } && !closing.IsCancellationRequested;
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What another window saved of workflow {WorkflowId} was not read; it is found when something is saved here")]
+    private static partial void LogNotRead(ILogger log, string workflowId, Exception problem);
 
-    private bool IsBehind(int revision) => IsAsSaved && revision > saver!.Revision;
+    private bool IsBehind(int revision) => saver is { Status: SaveStatus.Saved } && revision > saver.Revision && !closing.IsCancellationRequested;
 }

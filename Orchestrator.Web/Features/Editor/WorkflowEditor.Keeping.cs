@@ -17,6 +17,7 @@ public sealed partial class WorkflowEditor
     private bool isFoundStored;
     private string? returnedTo;
     private long savedGesture;
+    private (Graph? Graph, long Done) saving;
 
     // Whether a conflict is one is known once everything is done again.
     private SaveStatus Weighed => isReturning && saver!.Status is SaveStatus.Conflict ? new SaveStatus.Saving() : saver!.Status;
@@ -82,11 +83,13 @@ public sealed partial class WorkflowEditor
     }
 
     /// <summary>Stores the draft, and tells the browser before and after, so that it knows what to keep. The same draft, stored in between, is as good.</summary>
-    private async Task<SaveOutcome> SaveKnownAsync(Graph graph, int revision, CancellationToken cancellationToken)
+    private async Task<SaveOutcome> SaveKnownAsync(string workflowId, Graph graph, int revision, CancellationToken cancellationToken)
     {
-        var done = canvas?.LastDone ?? 0;
+        // The same graph, stored once more on a newer revision, holds nothing that was done meanwhile.
+        var done = ReferenceEquals(saving.Graph, graph) ? saving.Done : canvas?.LastDone ?? 0;
+        saving = (graph, done);
         Later(() => canvas?.SavingAsync(done, GraphDocument.Hash(graph)).AsTask() ?? Task.CompletedTask);
-        var outcome = await SaveAsync(graph, revision, cancellationToken);
+        var outcome = await SaveAsync(workflowId, graph, revision, cancellationToken);
         if (outcome is SaveOutcome.Conflict stored && GraphDocument.Hash(stored.Theirs) == GraphDocument.Hash(graph))
             (outcome, isFoundStored) = (new SaveOutcome.Saved(stored.Revision), true);
         if (outcome is SaveOutcome.Saved saved)

@@ -16,11 +16,12 @@ public sealed partial class WorkflowEditor
 
     private Task SaveNowAsync() => saver!.SaveAsync();
 
-    private async Task<SaveOutcome> SaveAsync(Graph graph, int revision, CancellationToken cancellationToken)
+    // The page may be another workflow's by now, which must not be given this draft.
+    private async Task<SaveOutcome> SaveAsync(string workflowId, Graph graph, int revision, CancellationToken cancellationToken)
     {
         try
         {
-            return await Workflows.SaveDraftAsync(caller!, Id, graph, revision, cancellationToken) switch
+            return await Workflows.SaveDraftAsync(caller!, workflowId, graph, revision, cancellationToken) switch
             {
                 DraftOutcome.Saved saved => new SaveOutcome.Saved(saved.Revision),
                 DraftOutcome.Stale stale => new SaveOutcome.Conflict(stale.Graph, stale.Revision),
@@ -30,7 +31,7 @@ public sealed partial class WorkflowEditor
         }
         catch (DbException problem)
         {
-            LogNotSaved(Log, Id, problem);
+            LogNotSaved(Log, workflowId, problem);
             return new SaveOutcome.Refused("the database does not answer; trying again", Temporary: true);
         }
     }
@@ -44,9 +45,11 @@ public sealed partial class WorkflowEditor
         if (saver!.Status is not SaveStatus.Saved { At: not null })
             return Task.CompletedTask;
         TellStored();
-        draftDiffers = publishedHash is null || publishedHash != GraphDocument.PublishedHash(state!.Graph);
+        WeighDraft();
         return ReadVaultAsync();
     }
+
+    private void WeighDraft() => draftDiffers = publishedHash is null || publishedHash != GraphDocument.PublishedHash(state!.Graph);
 
     /// <summary>What was changed last is saved before the page goes.</summary>
     private static async Task LeaveAsync(DraftSaver leaving)

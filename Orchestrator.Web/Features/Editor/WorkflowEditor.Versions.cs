@@ -15,15 +15,17 @@ public sealed partial class WorkflowEditor
 
     private Task<bool> KeepMineAsync() => saver!.KeepMineAsync();
 
-    private Task TakeTheirsAsync() => saver!.Status is SaveStatus.Conflict conflict ? TakeAsync(conflict.Theirs, conflict.Revision) : Task.CompletedTask;
-
-    private async Task TakeAsync(Graph theirs, int revision)
+    private async Task TakeTheirsAsync()
     {
-        state!.Replace(theirs);
-        saver!.Take(theirs, revision);
+        if (saver!.Status is not SaveStatus.Conflict conflict)
+            return;
+        state!.Replace(conflict.Theirs);
+        saver.Take(conflict.Theirs, conflict.Revision);
         unfinished.Clear();
         await canvas!.LoadAsync(state.Drawing);
         await canvas.SavedAsync(Standing(canvas.LastDone));
+        WeighDraft();
+        await ReadVaultAsync();
         await FocusCanvasAsync();
     }
 
@@ -117,6 +119,7 @@ public sealed partial class WorkflowEditor
                 break;
             case WorkflowOutcome.Stale:
                 notices.Say(Notice.Refused("The draft was changed in another window. Nothing was published."));
+                await LookElsewhereAsync();
                 break;
             default:
                 notices.Say(Notice.Failed("The workflow was deleted."));

@@ -75,7 +75,8 @@ public sealed partial class WorkflowEditor : ComponentBase, IAsyncDisposable
         if (saver is not null)
             await LeaveAsync(saver);
         state = new EditorState(found.Graph, Catalog, Time, await FollowVaultAsync(), await CalledAsync(found.Graph)) { GraphChanged = OnGraphChanged, Redrawn = Redraw, Reselected = Reselect };
-        saver = new DraftSaver(() => state.Graph, found.Revision, SaveKnownAsync, Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
+        saver = new DraftSaver(() => state.Graph, found.Revision, (graph, revision, stop) => SaveKnownAsync(found.Id, graph, revision, stop), Time) { Due = () => Later(SaveNowAsync), Changed = () => Later(OnSaveChangedAsync) };
+        publishedHash = null;
         ShowPublished(found);
         FollowDrafts();
         keeping = CanvasKeeping.Of(caller!.UserId, found.Id, found.Revision, Catalog);

@@ -47,7 +47,7 @@ public sealed partial class WorkflowsPage(WorkflowStore workflows, DialogService
 
     private async Task LoadAsync() => items = await workflows.ListAsync(caller);
 
-    private void Search(ChangeEventArgs typed) => (search, shown) = (typed.Value?.ToString()?.Trim() ?? "", PageSize);
+    private void Search(string typed) => (search, shown) = (typed, PageSize);
 
     private Task UseAsync(Starter starter) => AddAsync(starter.Copy());
 

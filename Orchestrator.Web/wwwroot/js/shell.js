@@ -84,10 +84,15 @@
     if (sheet && !written.has(sheet) && (sheet.contains(event.target) || event.target.contains(sheet))) sheet.querySelector(":scope > .close")?.click();
   });
 
-  // A dialog has the keyboard on its first control, unless it has put it elsewhere.
+  // A dialog has the keyboard on its first control, unless it has put it elsewhere. One that is disabled yet, as a file is until the page listens to it, is waited for.
   window.orchestratorOpened = (sheet) => {
-    if (!sheet || sheet.contains(document.activeElement)) return;
-    [...sheet.querySelectorAll("a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex]")].find((one) => one.tabIndex >= 0 && one.checkVisibility())?.focus();
+    const enter = (frames) => {
+      if (!sheet?.isConnected || sheet.contains(document.activeElement)) return;
+      const controls = [...sheet.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")].filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+      if (controls[0]?.disabled && frames > 0) requestAnimationFrame(() => enter(frames - 1));
+      else controls.find((one) => !one.disabled)?.focus();
+    };
+    enter(30);
   };
 
   window.orchestratorShow = (popover) => {

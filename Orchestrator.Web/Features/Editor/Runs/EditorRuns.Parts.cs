@@ -28,8 +28,8 @@ public sealed partial class EditorRuns
         var runsMissing = !sample.Missing.IsEmpty && sample.IsReached;
         if (runsMissing && dataOf is not null && sample.Input is null)
             return _inputGone;
-        if (runsMissing && reach != reach.WithMissing)
-            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), Why(sample), sample.Missing.Length == 1, reach.WithMissing);
+        if (runsMissing && reach != reach.WithMissing())
+            return new EditorRunOutcome.NeedsMore(Named(sample.Missing), Why(sample), sample.Missing.Length == 1, reach.WithMissing());
         request = request with
         {
             Input = sample.Input ?? request.Input, Secrets = sample.Secrets, SourceId = sample.ExecutionId ?? dataOf, TakenOver = sample.Steps,

@@ -9,7 +9,7 @@ public abstract record RunReach
     public virtual string? FirstId => null;
 
     /// <summary>The same, and steps it needs run first when nothing is kept of what they gave.</summary>
-    public virtual RunReach WithMissing => this;
+    public virtual RunReach WithMissing() => this;
 
     /// <summary>All of it.</summary>
     public sealed record Whole : RunReach;
@@ -26,7 +26,7 @@ public abstract record RunReach
         public override string FirstId => NodeId;
 
         /// <inheritdoc/>
-        public override RunReach WithMissing => this with { RunsMissing = true };
+        public override RunReach WithMissing() => this with { RunsMissing = true };
     }
 
     /// <summary>One step, with what the steps before it gave in the last run. Inside loops, with the first item.</summary>
@@ -39,6 +39,6 @@ public abstract record RunReach
         public override string FirstId => NodeId;
 
         /// <inheritdoc/>
-        public override RunReach WithMissing => this with { RunsMissing = true };
+        public override RunReach WithMissing() => this with { RunsMissing = true };
     }
 }
