@@ -114,6 +114,19 @@ public sealed class DraftSaverTests
     }
 
     [Fact]
+    public async Task A_draft_that_was_taken_over_is_stored_already()
+    {
+        await using var saver = Saver();
+        graph = Draw.Graph("trigger-b");
+        saver.Take(graph, 7);
+
+        saver.Touch();
+
+        saver.Status.ShouldBeOfType<SaveStatus.Saved>();
+        saver.Revision.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Keeping_mine_saves_over_the_revision_that_was_seen()
     {
         await using var saver = Saver();

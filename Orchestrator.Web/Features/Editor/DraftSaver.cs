@@ -45,10 +45,10 @@ public sealed class DraftSaver : IAsyncDisposable
     /// <summary>The revision that is stored, as far as is known here.</summary>
     public int Revision => revision;
 
-    /// <summary>The graph changed: it is saved soon.</summary>
+    /// <summary>The graph changed: it is saved soon, unless it is what is stored.</summary>
     public void Touch()
     {
-        if (Status is SaveStatus.Conflict)
+        if (Status is SaveStatus.Conflict || Status is SaveStatus.Saved && ReferenceEquals(current(), saved))
             return;
         Tell(new SaveStatus.Pending());
         timer.Change(_pause, Timeout.InfiniteTimeSpan);

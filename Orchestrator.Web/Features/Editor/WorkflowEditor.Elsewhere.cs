@@ -38,9 +38,9 @@ public sealed partial class WorkflowEditor
 
     private async Task LookElsewhereAsync(DraftStoredEventArgs stored)
     {
-        // Whoever saved does not wait for this. What this window is about to save tells by itself whether another one was faster.
+        // Whoever saved does not wait for this. What is being saved is told of by the one who saves it.
         await Task.Yield();
-        if (stored.IsPublished || stored.Revision > saver!.Revision && saver.Status is not (SaveStatus.Saving or SaveStatus.Pending))
+        if (stored.IsPublished || stored.Revision > saver!.Revision && saver.Status is not SaveStatus.Saving)
             await LookElsewhereAsync();
     }
 
@@ -84,10 +84,14 @@ public sealed partial class WorkflowEditor
         if (Newer is not { } found)
             return;
         saver!.Take(found.Graph, found.Revision);
+        saving = default;
         state!.Do(new ShowDraft(found.Graph));
         state.SelectHere(state.SelectedNodes);
+        WeighDraft();
+        await canvas!.SavedAsync(Standing(canvas.LastDone));
         if (Commands.Layout.IsPile(found.Graph))
-            await canvas!.LoadAsync(state.Drawing);
+            await canvas.LoadAsync(state.Drawing);
+        await ReadVaultAsync();
         await FocusCanvasAsync();
     }
 
